@@ -1,0 +1,198 @@
+//! An article as blocks of prose with the way back to bytes.
+//!
+//! [`Document::parse`] reads Markdown (or plain text) once. The result holds one joined [`Prose`], the [`Block`]s it
+//! consists of, their sentences, and what else the text carries: links, citation marks, footnotes, front matter and
+//! the comments addressed to the linter. This room knows nothing of rules, word lists or cues.
+
+pub mod directives;
+pub mod front_matter;
+mod parse;
+mod plain;
+pub mod prose;
+mod sentences;
+
+pub use directives::Directive;
+pub use front_matter::FrontMatter;
+pub use prose::Prose;
+
+use crate::source::{Source, Span};
+use std::ops::Range;
+
+/// How the text of a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// CommonMark with GitHub's additions, footnotes and front matter.
+    Markdown,
+    /// Plain text: paragraphs separated by blank lines, bullets at line starts.
+    Plain,
+}
+
+/// What a block of prose is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A published field of the front matter, with its dotted key (`seo.title`).
+    FrontMatter(String),
+    /// A heading with its level from 1 to 6.
+    Heading(u8),
+    /// A paragraph outside lists and tables.
+    Paragraph,
+    /// A paragraph of a list item, or a line that starts with a bullet.
+    ListItem,
+    /// A cell of a table.
+    TableCell {
+        /// Whether the cell stands in the header row.
+        is_header: bool,
+    },
+    /// A paragraph of a footnote's text.
+    Footnote,
+    /// The description of an image.
+    ImageAlt,
+    /// The title attribute of a link or image.
+    LinkTitle,
+    /// Text inside a block of HTML.
+    Html,
+}
+
+/// A run of prose that belongs together: no phrase reaches over its ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its range in the prose.
+    pub prose: Range<usize>,
+    /// The source bytes from its first to its last character.
+    pub span: Span,
+    /// Whether it stands inside a block quote.
+    pub is_quoted: bool,
+    /// Index of the heading block it stands under, if any. A heading stands under the nearest higher heading.
+    pub section: Option<usize>,
+    /// Number of the list it belongs to, the same for all items of one list.
+    pub list: Option<usize>,
+}
+
+/// A sentence: a range of prose inside one block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Its range in the prose, final punctuation and closing quotes included.
+    pub prose: Range<usize>,
+    /// Index of its block.
+    pub block: usize,
+}
+
+/// A link, or a bare web address in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The linked words in the prose; empty for a bare address.
+    pub prose: Range<usize>,
+    /// The address.
+    pub url: String,
+    /// The source bytes of the whole link.
+    pub span: Span,
+}
+
+/// A mark in the text that points at a source: `[3]`, `<sup>3</sup>`, `³`, `[^3]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CitationMark {
+    /// Where it stands in the prose.
+    pub prose: usize,
+    /// What it says: `3`, or the label of a footnote.
+    pub label: String,
+    /// How it is written.
+    pub style: CitationStyle,
+    /// Its source bytes.
+    pub span: Span,
+}
+
+/// How a citation mark is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CitationStyle {
+    /// `[^label]`
+    Footnote,
+    /// `[3]`, `[3,4]` or `[3-5]`: one mark per number
+    Bracket,
+    /// `<sup>3</sup>` or `³`
+    Superscript,
+}
+
+/// The text of a footnote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footnote {
+    /// Its label without `^`.
+    pub label: String,
+    /// Indices of its blocks.
+    pub blocks: Range<usize>,
+    /// The source bytes of the definition.
+    pub span: Span,
+}
+
+/// An article, parsed.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The text as it is on disk.
+    pub source: Source,
+    /// The text as it is read.
+    pub prose: Prose,
+    /// The blocks in reading order.
+    pub blocks: Vec<Block>,
+    /// The sentences in reading order.
+    pub sentences: Vec<Sentence>,
+    /// Links in reading order.
+    pub links: Vec<Link>,
+    /// Marks that point at sources, in reading order.
+    pub citations: Vec<CitationMark>,
+    /// Footnotes defined in the document.
+    pub footnotes: Vec<Footnote>,
+    /// The front matter, published or not.
+    pub front_matter: FrontMatter,
+    /// Comments addressed to the linter.
+    pub directives: Vec<Directive>,
+}
+
+impl Document {
+    /// Reads Markdown.
+    ///
+    /// ```
+    /// use medlint::{Document, Source};
+    /// let document = Document::markdown(Source::new("a.md", "# Hope\n\nA **game**-changer\nfor *everyone*."));
+    /// assert_eq!(document.prose.text(), "Hope\n\nA game-changer for everyone.\n\n");
+    /// ```
+    pub fn markdown(source: Source) -> Self {
+        Self::parse(source, Format::Markdown)
+    }
+
+    /// Reads a text written in `format`.
+    pub fn parse(source: Source, format: Format) -> Self {
+        let mut document = match format {
+            Format::Markdown => parse::markdown(source),
+            Format::Plain => plain::plain(source),
+        };
+        document.sentences = sentences::split(&document.prose, &document.blocks);
+        document
+    }
+
+    /// A document without any content yet, for the parsers to fill.
+    fn empty(source: Source) -> Self {
+        Self {
+            source,
+            prose: Prose::default(),
+            blocks: Vec::new(),
+            sentences: Vec::new(),
+            links: Vec::new(),
+            citations: Vec::new(),
+            footnotes: Vec::new(),
+            front_matter: FrontMatter::default(),
+            directives: Vec::new(),
+        }
+    }
+
+    /// Index of the block that holds a prose offset.
+    pub fn block_at(&self, prose: usize) -> Option<usize> {
+        let index = self.blocks.partition_point(|block| block.prose.start <= prose).checked_sub(1)?;
+        (prose <= self.blocks[index].prose.end).then_some(index)
+    }
+
+    /// The words of a block.
+    pub fn text_of(&self, block: usize) -> &str {
+        &self.prose.text()[self.blocks[block].prose.clone()]
+    }
+}

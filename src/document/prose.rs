@@ -1,0 +1,192 @@
+//! The joined text that is matched, with the way back to the source.
+//!
+//! Markdown cuts a sentence at every soft wrap, emphasis mark and entity. [`Prose`] joins what a reader reads as one
+//! text and folds what only typography varies: curly quotes to straight ones, non-breaking spaces to spaces, special
+//! hyphens to `-`; soft hyphens and zero-width characters vanish. A map of pieces leads each byte back to the source.
+
+use crate::source::Span;
+use std::ops::Range;
+
+/// Stands in the prose for something that has no words of its own: a code span, a template tag, an image.
+/// Nothing matches across it.
+pub const OPAQUE: char = '\u{FFFC}';
+
+/// A run of prose and the source bytes it came from. `verbatim` runs are byte for byte the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    /// Offset in the prose where the run starts; it ends where the next piece starts.
+    pub(crate) prose: u32,
+    /// Offset in the source.
+    pub(crate) source: u32,
+    /// Length in the source.
+    pub(crate) source_len: u32,
+    /// Whether the bytes are the same on both sides.
+    pub(crate) verbatim: bool,
+}
+
+/// The text of a whole document as it is read, blocks separated by blank lines.
+#[derive(Clone, Debug, Default)]
+pub struct Prose {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+impl Prose {
+    /// The joined, folded text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Length of the text in bytes.
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Appends source text, folding typography. `at` is the offset of `text` in the source.
+    pub(crate) fn push_source(&mut self, text: &str, at: usize) {
+        let mut run = 0;
+        for (offset, character) in text.char_indices() {
+            let folded = match fold(character) {
+                Folded::Same => continue,
+                folded => folded,
+            };
+            if run < offset {
+                self.push_piece(&text[run..offset], at + run, offset - run, true);
+            }
+            let width = character.len_utf8();
+            run = offset + width;
+            if let Folded::To(replacement) = folded {
+                self.push_piece(replacement, at + offset, width, false);
+            }
+        }
+        if run < text.len() {
+            self.push_piece(&text[run..], at + run, text.len() - run, true);
+        }
+    }
+
+    /// Appends text that stands for the source bytes `span` without being the same: a decoded entity, a joined line
+    /// end, an opaque mark. Folds typography too.
+    pub(crate) fn push_replaced(&mut self, text: &str, span: Span) {
+        let mut folded = String::with_capacity(text.len());
+        for character in text.chars() {
+            match fold(character) {
+                Folded::Same => folded.push(character),
+                Folded::To(replacement) => folded.push_str(replacement),
+                Folded::Gone => {}
+            }
+        }
+        if !folded.is_empty() {
+            self.push_piece(&folded, span.start, span.len(), false);
+        }
+    }
+
+    fn push_piece(&mut self, text: &str, source: usize, source_len: usize, verbatim: bool) {
+        let prose = self.text.len() as u32;
+        self.text.push_str(text);
+        if verbatim && let Some(last) = self.pieces.last_mut() {
+            let extends = last.verbatim && last.source + last.source_len == source as u32 && prose - last.prose == last.source_len;
+            if extends {
+                last.source_len += source_len as u32;
+                return;
+            }
+        }
+        self.pieces.push(Piece { prose, source: source as u32, source_len: source_len as u32, verbatim });
+    }
+
+    /// The source bytes behind a range of prose: from the source of its first character to the source of its last.
+    pub fn to_source(&self, range: Range<usize>) -> Span {
+        let start = self.source_of(range.start, false);
+        let end = if range.end > range.start { self.source_of(range.end, true) } else { start };
+        Span::new(start, end.max(start))
+    }
+
+    /// Whether the range is one run of bytes that stand in the source just so.
+    pub fn is_verbatim(&self, range: Range<usize>) -> bool {
+        match self.piece_at(range.start) {
+            Some(index) => self.pieces[index].verbatim && range.end <= self.end_of(index),
+            None => false,
+        }
+    }
+
+    /// Prose offset of the first character that comes from source offset `at` or later.
+    pub fn from_source(&self, at: usize) -> Option<usize> {
+        let at = at as u32;
+        let piece = self.pieces.iter().filter(|piece| piece.source + piece.source_len > at).min_by_key(|piece| piece.source)?;
+        let inside = if piece.verbatim { at.saturating_sub(piece.source) } else { 0 };
+        Some((piece.prose + inside) as usize)
+    }
+
+    fn piece_at(&self, offset: usize) -> Option<usize> {
+        self.pieces.partition_point(|piece| piece.prose as usize <= offset).checked_sub(1)
+    }
+
+    fn end_of(&self, index: usize) -> usize {
+        self.pieces.get(index + 1).map_or(self.text.len(), |next| next.prose as usize)
+    }
+
+    /// With `is_end`, `offset` is exclusive and the answer is the end of the character before it.
+    fn source_of(&self, offset: usize, is_end: bool) -> usize {
+        let probe = if is_end { offset - 1 } else { offset };
+        let Some(index) = self.piece_at(probe) else { return 0 };
+        let piece = self.pieces[index];
+        let (start, len) = (piece.source as usize, piece.source_len as usize);
+        match (piece.verbatim, is_end) {
+            (true, _) => start + (offset - piece.prose as usize).min(len),
+            (false, false) => start,
+            (false, true) => start + len,
+        }
+    }
+}
+
+enum Folded {
+    Same,
+    To(&'static str),
+    Gone,
+}
+
+fn fold(character: char) -> Folded {
+    match character {
+        '\0'..='\u{7f}' => Folded::Same,
+        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{2032}' | '\u{02BC}' => Folded::To("'"),
+        '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' | '\u{2033}' | '\u{00AB}' | '\u{00BB}' => Folded::To("\""),
+        '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{FE63}' | '\u{FF0D}' => Folded::To("-"),
+        '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Folded::To(" "),
+        '\u{2028}' | '\u{2029}' => Folded::To(" "),
+        '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
+            Folded::Gone
+        }
+        _ => Folded::Same,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folded_text_leads_back_to_the_bytes() {
+        let source = "a\u{201C}game\u{00AD}-\u{2011}b";
+        let mut prose = Prose::default();
+        prose.push_source(source, 0);
+        assert_eq!(prose.text(), "a\"game--b");
+        assert_eq!(prose.to_source(2..9), Span::new(4, source.len()));
+        assert_eq!(&source[prose.to_source(1..6).range()], "\u{201C}game");
+        assert!(prose.is_verbatim(2..6));
+        assert!(!prose.is_verbatim(1..6));
+    }
+
+    #[test]
+    fn an_entity_counts_whole() {
+        let mut prose = Prose::default();
+        prose.push_source("x", 0);
+        prose.push_replaced("&", Span::new(1, 6));
+        prose.push_source("y", 6);
+        assert_eq!(prose.to_source(1..3), Span::new(1, 7));
+        assert_eq!(prose.from_source(6), Some(2));
+    }
+}

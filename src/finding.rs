@@ -1,0 +1,141 @@
+//! What the linter has to say about a place. Plain data: no colour, no path, no line numbers.
+
+use crate::fix::Fix;
+use crate::source::Span;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// How grave a finding is, from mildest to gravest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// A reviewer would ask.
+    Warning,
+    /// A regulator would ask.
+    Error,
+}
+
+impl Severity {
+    /// All levels, mildest first.
+    pub const ALL: [Self; 3] = [Self::Info, Self::Warning, Self::Error];
+
+    /// The name used in rules.toml, options and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    /// One level milder; `Info` stays.
+    pub const fn lower(self) -> Self {
+        match self {
+            Self::Error => Self::Warning,
+            Self::Warning | Self::Info => Self::Info,
+        }
+    }
+
+    /// One level graver; `Error` stays.
+    pub const fn higher(self) -> Self {
+        match self {
+            Self::Info => Self::Warning,
+            Self::Warning | Self::Error => Self::Error,
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Severity {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|level| level.name() == name).ok_or(())
+    }
+}
+
+/// What a rule says whenever it fires; shared by all its findings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// Id of the rule, such as `hype-miracle`.
+    pub rule: String,
+    /// Family of the rule, such as `hype`.
+    pub family: String,
+    /// The rule in a few words.
+    pub title: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to write instead.
+    pub fix: String,
+    /// The primary sources that say so.
+    pub sources: Vec<Arc<Citation>>,
+}
+
+/// A primary source: a law, a regulator's guidance, an industry code or published research.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// Short tag, such as `FTC-HPCG`.
+    pub tag: String,
+    /// `law`, `guidance`, `code` or `research`.
+    pub tier: String,
+    /// Full name.
+    pub title: String,
+    /// Web address.
+    pub url: String,
+}
+
+/// A second place that belongs to a finding, or a word of explanation without a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Where, if anywhere.
+    pub span: Option<Span>,
+    /// One sentence.
+    pub text: String,
+}
+
+/// The comment that allowed a finding, and its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Where the comment stands.
+    pub span: Span,
+    /// The reason its author gave.
+    pub reason: String,
+}
+
+/// One thing the linter has to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What the rule says.
+    pub advice: Arc<Advice>,
+    /// How grave it is here, after hedging, profile and settings.
+    pub severity: Severity,
+    /// One sentence about this place.
+    pub message: String,
+    /// The words that carry the claim, in the source.
+    pub span: Span,
+    /// Other places and remarks.
+    pub notes: Vec<Note>,
+    /// An edit, where a safe one exists.
+    pub edit: Option<Fix>,
+    /// Set when a comment in the document allows this finding: it is reported as suppressed and never counts.
+    pub allowed: Option<Allowance>,
+}
+
+impl Finding {
+    /// Id of the rule.
+    pub fn rule(&self) -> &str {
+        &self.advice.rule
+    }
+
+    /// Family of the rule.
+    pub fn family(&self) -> &str {
+        &self.advice.family
+    }
+}

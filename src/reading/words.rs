@@ -1,0 +1,169 @@
+//! Prose to words: the unit in which patterns, cues and scopes are counted.
+//!
+//! A hyphen inside a word is a joint like a space, a possessive `'s` is a word of its own, and every mark of
+//! punctuation is a token, so that no phrase reaches over a comma unless its pattern says so.
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters, possibly with digits and inner apostrophes: `don't`, `b12`, `u.s.`
+    Word,
+    /// Digits, possibly with inner points and commas: `1,000`, `0.5`
+    Number,
+    /// The possessive ending `'s` or a lone `'` after a plural.
+    Possessive,
+    /// One mark of punctuation or another symbol.
+    Mark(char),
+}
+
+/// A word or mark of the prose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// First byte in the prose.
+    pub start: u32,
+    /// Byte after the last one in the prose.
+    pub end: u32,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Number of the folded word in the vocabulary; 0 when no pattern knows it.
+    pub word: u32,
+    /// Number of the exactly spelt word (`=WHO`) in the vocabulary; 0 when no pattern asks for it.
+    pub exact: u32,
+}
+
+impl Token {
+    /// Whether it is a word or a number, that is, counts towards the length of a gap or a scope.
+    pub const fn is_counted(&self) -> bool {
+        matches!(self.kind, TokenKind::Word | TokenKind::Number)
+    }
+
+    /// Its range in the prose.
+    pub const fn range(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Cuts `text` into tokens, offsets counted from `base`. Words are not looked up yet.
+pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token)) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(character) = text[at..].chars().next() {
+        let width = character.len_utf8();
+        let (end, kind) = if character.is_ascii_digit() {
+            (number_end(bytes, at), TokenKind::Number)
+        } else if is_letter(character) {
+            (word_end(text, at), TokenKind::Word)
+        } else if character.is_whitespace() {
+            at += width;
+            continue;
+        } else if character == '\'' && at > 0 && ends_word(text, at) {
+            // word_end keeps contractions whole, so what is left after a word is the possessive or a closing quote.
+            let is_s = matches!(bytes.get(at + 1), Some(b's' | b'S')) && !text[at + 2..].starts_with(is_letter);
+            if is_s { (at + 2, TokenKind::Possessive) } else { (at + 1, TokenKind::Mark('\'')) }
+        } else if is_joint(text, at, character) {
+            at += width;
+            continue;
+        } else {
+            let mark = if matches!(character, '\u{2013}' | '\u{2014}' | '\u{2015}' | '-') { '\u{2014}' } else { character };
+            (at + width, TokenKind::Mark(mark))
+        };
+        each(Token { start: (base + at) as u32, end: (base + end) as u32, kind, word: 0, exact: 0 });
+        at = end;
+    }
+}
+
+fn is_letter(character: char) -> bool {
+    character.is_alphabetic() || ('\u{0300}'..='\u{036F}').contains(&character)
+}
+
+fn ends_word(text: &str, at: usize) -> bool {
+    text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
+/// A hyphen that joins words (`game-changer`, `game- changer` over a line end), or a dash between numbers (`5-10`).
+fn is_joint(text: &str, at: usize, character: char) -> bool {
+    match character {
+        '-' => ends_word(text, at) && !text[at + 1..].starts_with('-'),
+        '\u{2013}' => {
+            let after = &text[at + character.len_utf8()..];
+            text[..at].ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit())
+        }
+        _ => false,
+    }
+}
+
+fn number_end(bytes: &[u8], mut at: usize) -> usize {
+    while at < bytes.len() {
+        let is_inner = matches!(bytes[at], b'.' | b',') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        if !bytes[at].is_ascii_digit() && !is_inner {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    if let Some(end) = dotted_end(text.as_bytes(), start) {
+        return end;
+    }
+    let mut end = start;
+    let mut characters = text[start..].char_indices().peekable();
+    while let Some((offset, character)) = characters.next() {
+        let is_inner_apostrophe = character == '\'' && characters.peek().is_some_and(|&(_, next)| is_letter(next)) && {
+            let rest = &text[start + offset + 1..];
+            // `'s` is the possessive (or "is"), cut off so that names match with and without it.
+            !(rest.starts_with(['s', 'S']) && !rest[1..].starts_with(|c: char| is_letter(c) || c.is_ascii_digit()))
+        };
+        if !(is_letter(character) || character.is_ascii_digit() || is_inner_apostrophe) {
+            break;
+        }
+        end = start + offset + character.len_utf8();
+    }
+    end
+}
+
+/// End of an abbreviation of single letters with points: `u.s.`, `e.g.`, `Ph.D.` is none.
+fn dotted_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut at = start;
+    let mut letters = 0;
+    while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) && bytes.get(at + 1) == Some(&b'.') {
+        at += 2;
+        letters += 1;
+    }
+    let goes_on = bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    (letters >= 2 && !goes_on).then_some(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        tokens(text, 0, |token| found.push(&text[token.range()]));
+        found
+    }
+
+    #[test]
+    fn hyphens_join_and_marks_stand_alone() {
+        assert_eq!(words("A game-changer, truly"), ["A", "game", "changer", ",", "truly"]);
+        assert_eq!(words("COVID-19 in 5-10 days - yes"), ["COVID", "19", "in", "5", "10", "days", "-", "yes"]);
+        assert_eq!(words("safe--and 77.8% of 1,000."), ["safe", "-", "-", "and", "77.8", "%", "of", "1,000", "."]);
+    }
+
+    #[test]
+    fn apostrophes_split_only_the_possessive() {
+        assert_eq!(words("Ketamine's role isn't new; we've patients' trust"), [
+            "Ketamine", "'s", "role", "isn't", "new", ";", "we've", "patients", "'", "trust"
+        ]);
+        assert_eq!(words("'safe'"), ["'", "safe", "'"]);
+    }
+
+    #[test]
+    fn abbreviations_and_units_are_words() {
+        assert_eq!(words("the U.S. and 10mg of B12, e.g. #1"), [
+            "the", "U.S.", "and", "10", "mg", "of", "B12", ",", "e.g.", "#", "1"
+        ]);
+    }
+}
