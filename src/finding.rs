@@ -139,3 +139,36 @@ impl Finding {
         &self.advice.family
     }
 }
+
+/// A mistake in a configuration file: where, what was expected and found, and the nearest right word if there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where in the file.
+    pub span: Span,
+    /// One sentence, in the manner of "expected X, found Y".
+    pub message: String,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+impl Mistake {
+    /// A mistake without a way out to offer.
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: None }
+    }
+
+    /// Adds the nearest right word among `candidates`, or the whole list when it is short.
+    #[must_use]
+    pub fn suggest<'a>(mut self, wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut candidates: Vec<&str> = candidates.into_iter().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let nearest = candidates.iter().map(|&word| (strsim::damerau_levenshtein(wrong, word), word)).min();
+        self.help = match nearest {
+            Some((distance, word)) if distance <= 1 + wrong.chars().count() / 3 => Some(format!("did you mean \"{word}\"?")),
+            _ if (1..=14).contains(&candidates.len()) => Some(format!("expected one of: {}", candidates.join(", "))),
+            _ => self.help,
+        };
+        self
+    }
+}

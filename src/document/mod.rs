@@ -5,10 +5,15 @@
 //! the comments addressed to the linter. This room knows nothing of rules, word lists or cues.
 
 pub mod directives;
+mod finish;
 pub mod front_matter;
+mod html;
+mod inline;
+mod masks;
 mod parse;
 mod plain;
 pub mod prose;
+mod scalar;
 mod sentences;
 
 pub use directives::Directive;

@@ -1,1 +1,120 @@
+//! Careful wording: where a cue reaches.
+//!
+//! In the manner of NegEx and ConText: a trigger reaches forward or backward a number of words, until a terminator or
+//! the end of the sentence; wordings that only look like a trigger ("no doubt") are taken out first.
 
+use super::lexicon::Cue;
+use super::scanner::Scan;
+use super::words::TokenKind;
+use crate::document::Document;
+use std::ops::Range;
+
+/// How many words a quotation may have to count as words held at arm's length.
+const SHORT_QUOTATION: usize = 10;
+
+/// Where one trigger of a cue reaches, in tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// The tokens it reaches over, the trigger included.
+    pub reach: Range<usize>,
+    /// The trigger itself.
+    pub trigger: Range<usize>,
+}
+
+/// All scopes of one cue, in text order.
+pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
+    let places = |patterns: &[u32]| -> Vec<Range<usize>> {
+        patterns.iter().flat_map(|&pattern| scan.marks(pattern).iter().map(|mark| mark.tokens())).collect()
+    };
+    let lookalikes = places(&cue.not);
+    let mut stops = places(&cue.stop);
+    stops.sort_by_key(|stop| stop.start);
+    let is_real = |trigger: &Range<usize>| !lookalikes.iter().any(|not| not.start < trigger.end && trigger.start < not.end);
+    let mut scopes = Vec::new();
+    for trigger in places(&cue.before).into_iter().filter(is_real) {
+        let sentence = scan.sentences[scan.sentence_of(trigger.start)].clone();
+        let mut end = forward(scan, trigger.end, sentence.end, cue.reach);
+        if let Some(stop) = stops.iter().find(|stop| stop.start >= trigger.end && stop.start < end) {
+            end = stop.start;
+        }
+        scopes.push(Scope { reach: trigger.start..end, trigger });
+    }
+    for trigger in places(&cue.after).into_iter().filter(is_real) {
+        let sentence = scan.sentences[scan.sentence_of(trigger.start)].clone();
+        let mut start = backward(scan, trigger.start, sentence.start, cue.reach);
+        if let Some(stop) = stops.iter().rev().find(|stop| stop.end <= trigger.start && stop.end > start) {
+            start = stop.end;
+        }
+        scopes.push(Scope { reach: start..trigger.end, trigger });
+    }
+    for trigger in places(&cue.sentence).into_iter().filter(is_real) {
+        scopes.push(Scope { reach: scan.sentences[scan.sentence_of(trigger.start)].clone(), trigger });
+    }
+    scopes.sort_by_key(|scope| (scope.reach.start, scope.reach.end));
+    scopes
+}
+
+fn forward(scan: &Scan, from: usize, end: usize, reach: usize) -> usize {
+    let mut words = 0;
+    for at in from..end {
+        match scan.tokens[at].kind {
+            TokenKind::Mark(';' | ':') => return at,
+            _ if scan.tokens[at].is_counted() => words += 1,
+            _ => {}
+        }
+        if words > reach {
+            return at;
+        }
+    }
+    end
+}
+
+fn backward(scan: &Scan, from: usize, start: usize, reach: usize) -> usize {
+    let mut words = 0;
+    for at in (start..from).rev() {
+        match scan.tokens[at].kind {
+            TokenKind::Mark(';' | ':') => return at + 1,
+            _ if scan.tokens[at].is_counted() => words += 1,
+            _ => {}
+        }
+        if words > reach {
+            return at + 1;
+        }
+    }
+    start
+}
+
+/// Short quotations: words that the author puts at arm's length. Long ones are somebody speaking, which excuses nothing.
+pub(crate) fn quotations(document: &Document, scan: &Scan) -> Vec<Scope> {
+    let mut scopes = Vec::new();
+    let mut open: Option<(char, usize, usize)> = None;
+    let text = document.prose.text().as_bytes();
+    let mut block = usize::MAX;
+    for (index, sentence) in scan.sentences.iter().enumerate() {
+        if document.sentences[index].block != block {
+            block = document.sentences[index].block;
+            open = None;
+        }
+        for at in sentence.clone() {
+            let TokenKind::Mark(mark @ ('"' | '\'')) = scan.tokens[at].kind else { continue };
+            match open {
+                Some((opener, from, opened)) if opener == mark => {
+                    let words = scan.tokens[from..at].iter().filter(|token| token.is_counted()).count();
+                    if words <= SHORT_QUOTATION && opened == index {
+                        scopes.push(Scope { reach: from..at + 1, trigger: from..at + 1 });
+                    }
+                    open = None;
+                }
+                Some(_) => {}
+                None => {
+                    let before = (scan.tokens[at].start as usize).checked_sub(1).map(|at| text[at]);
+                    let may_open = mark == '"' || before.is_none_or(|byte| byte.is_ascii_whitespace() || byte == b'(');
+                    if may_open {
+                        open = Some((mark, at, index));
+                    }
+                }
+            }
+        }
+    }
+    scopes
+}

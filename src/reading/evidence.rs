@@ -1,1 +1,154 @@
+//! Citations: what the text points at, and whether it leads anywhere.
+//!
+//! A footnote counts when it is defined, a number when the list of references has so many entries, a link when its
+//! host is a scholarly or an agency one, an identifier when it is well formed, author and year when the references
+//! name both. Evidence that does not resolve does not count.
 
+use super::lexicon::Lexicon;
+use crate::document::{Block, BlockKind, CitationStyle, Document};
+use crate::source::Span;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// How something points at a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceKind {
+    /// A footnote.
+    Footnote,
+    /// A number in brackets or raised.
+    Number,
+    /// A link to a scholarly or agency host.
+    Link,
+    /// A DOI, PMID, PMCID or trial registration.
+    Identifier,
+    /// Author and year.
+    AuthorYear,
+}
+
+/// One pointer to a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// How it points.
+    pub kind: EvidenceKind,
+    /// Where it stands in the prose.
+    pub prose: usize,
+    /// Its source bytes.
+    pub span: Span,
+    /// What it says.
+    pub label: String,
+    /// Whether it leads to a source.
+    pub resolves: bool,
+}
+
+/// The evidence of a document.
+#[derive(Clone, Debug, Default)]
+pub struct EvidenceMap {
+    /// All pointers in text order.
+    pub pointers: Vec<Evidence>,
+    /// For each block, whether it belongs to the list of references.
+    pub is_reference: Vec<bool>,
+    /// How many entries the list of references has.
+    pub entries: usize,
+}
+
+static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?-u:\b)(?:10\.[0-9]{4,9}/[^\s\x22<>]+|PMID:?\s*[0-9]{1,8}(?-u:\b)|PMC[0-9]{3,8}(?-u:\b)|NCT[0-9]{8}(?-u:\b)|ISRCTN[0-9]{8}(?-u:\b))";
+    Regex::new(pattern).expect("the pattern of identifiers is a constant")
+});
+
+static AUTHOR_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"([A-Z][\p{L}'-]+)(?: and [A-Z][\p{L}'-]+| & [A-Z][\p{L}'-]+| et al\.?)?,? \(?((?:19|20)[0-9]{2})[a-z]?\)";
+    Regex::new(pattern).expect("the pattern of author and year is a constant")
+});
+
+/// Finds all pointers and settles which of them lead anywhere.
+pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
+    let is_reference = reference_blocks(document, lexicon);
+    let entries = reference_entries(document, &is_reference);
+    let references: String =
+        (0..document.blocks.len()).filter(|&at| is_reference[at]).map(|at| document.text_of(at)).collect::<Vec<_>>().join("\n");
+    let mut pointers = Vec::new();
+    for mark in &document.citations {
+        let (kind, resolves) = match mark.style {
+            CitationStyle::Footnote => (EvidenceKind::Footnote, document.footnotes.iter().any(|note| note.label == mark.label)),
+            CitationStyle::Bracket | CitationStyle::Superscript => {
+                (EvidenceKind::Number, mark.label.parse().is_ok_and(|number: usize| (1..=entries).contains(&number)))
+            }
+        };
+        pointers.push(Evidence { kind, prose: mark.prose, span: mark.span, label: mark.label.clone(), resolves });
+    }
+    for link in &document.links {
+        if is_evidence_host(&link.url, &lexicon.evidence_hosts) {
+            let (prose, label) = (link.prose.start, link.url.clone());
+            pointers.push(Evidence { kind: EvidenceKind::Link, prose, span: link.span, label, resolves: true });
+        }
+    }
+    let text = document.prose.text();
+    // Both patterns need a digit pair to start from; a text without "10.", "PM", "NCT", "ISRCTN" has no identifier.
+    if ["10.", "PM", "NCT", "ISRCTN"].iter().any(|start| memchr::memmem::find(text.as_bytes(), start.as_bytes()).is_some()) {
+        for found in IDENTIFIER.find_iter(text) {
+            let (prose, span) = (found.start(), document.prose.to_source(found.range()));
+            pointers.push(Evidence { kind: EvidenceKind::Identifier, prose, span, label: found.as_str().to_owned(), resolves: true });
+        }
+    }
+    if !references.is_empty() {
+        for found in AUTHOR_YEAR.captures_iter(text) {
+            let whole = found.get(0).expect("group 0 is the whole match").range();
+            let (author, year) = (&found[1], &found[2]);
+            let resolves = references.lines().any(|line| line.contains(author) && line.contains(year));
+            let (prose, span) = (whole.start, document.prose.to_source(whole));
+            pointers.push(Evidence { kind: EvidenceKind::AuthorYear, prose, span, label: format!("{author} {year}"), resolves });
+        }
+    }
+    pointers.sort_by_key(|pointer| pointer.prose);
+    EvidenceMap { pointers, is_reference, entries }
+}
+
+/// Blocks under a heading such as "References", and footnotes.
+fn reference_blocks(document: &Document, lexicon: &Lexicon) -> Vec<bool> {
+    let mut is_reference = vec![false; document.blocks.len()];
+    for (at, block) in document.blocks.iter().enumerate() {
+        let under = block.section.is_some_and(|heading| is_reference[heading]);
+        let titled = matches!(block.kind, BlockKind::Heading(_)) && is_reference_title(document.text_of(at), lexicon);
+        is_reference[at] = under || titled;
+    }
+    // Without headings, a short line "References:" opens the list too.
+    if let Some(line) = document.blocks.iter().rposition(|block| is_label(document, block, lexicon)) {
+        let section = document.blocks[line].section;
+        for (flag, _) in is_reference[line..].iter_mut().zip(&document.blocks[line..]).take_while(|(_, block)| block.section == section) {
+            *flag = true;
+        }
+    }
+    is_reference
+}
+
+fn is_label(document: &Document, block: &Block, lexicon: &Lexicon) -> bool {
+    block.kind == BlockKind::Paragraph && block.prose.len() < 40 && is_reference_title(&document.prose.text()[block.prose.clone()], lexicon)
+}
+
+fn is_reference_title(text: &str, lexicon: &Lexicon) -> bool {
+    let title = text.trim().trim_end_matches(':').to_lowercase();
+    lexicon.reference_headings.contains(&title)
+}
+
+/// Entries of the list of references: list items, or paragraphs other than its title.
+fn reference_entries(document: &Document, is_reference: &[bool]) -> usize {
+    let blocks = || document.blocks.iter().zip(is_reference).filter(|(_, is)| **is).map(|(block, _)| block);
+    let items = blocks().filter(|block| block.kind == BlockKind::ListItem).count();
+    if items > 0 {
+        return items;
+    }
+    let paragraphs = blocks().filter(|block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Html) && block.prose.len() >= 15);
+    let text = document.prose.text();
+    // "[1] ... [2] ..." in one paragraph are as many entries as marks.
+    paragraphs.map(|block| text[block.prose.clone()].matches('[').count().max(1)).sum()
+}
+
+fn is_evidence_host(url: &str, hosts: &[String]) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("").to_ascii_lowercase();
+    hosts.iter().any(|known| {
+        let name = known.as_str();
+        host == name || host.strip_suffix(name).is_some_and(|front| front.ends_with('.'))
+    })
+}

@@ -5,42 +5,86 @@
 
 /// Verbs and nouns whose forms follow no rule. Base form first.
 const IRREGULAR: &[&[&str]] = &[
-    &["analysis", "analyses"], &["be", "is", "are", "was", "were", "been", "being", "am"], &["beat", "beats", "beating", "beaten"],
-    &["become", "becomes", "became", "becoming"], &["begin", "begins", "began", "begun", "beginning"],
-    &["break", "breaks", "broke", "broken", "breaking"], &["bring", "brings", "brought", "bringing"],
-    &["build", "builds", "built", "building"], &["buy", "buys", "bought", "buying"], &["child", "children"],
-    &["choose", "chooses", "chose", "chosen", "choosing"], &["come", "comes", "came", "coming"],
-    &["crisis", "crises"], &["cut", "cuts", "cutting"], &["diagnosis", "diagnoses"], &["do", "does", "did", "done", "doing"],
-    &["drive", "drives", "drove", "driven", "driving"], &["eat", "eats", "ate", "eaten", "eating"],
-    &["fall", "falls", "fell", "fallen", "falling"], &["feel", "feels", "felt", "feeling"],
-    &["fight", "fights", "fought", "fighting"], &["find", "finds", "found", "finding"], &["foot", "feet"],
-    &["forget", "forgets", "forgot", "forgotten", "forgetting"], &["get", "gets", "got", "gotten", "getting"],
-    &["give", "gives", "gave", "given", "giving"], &["go", "goes", "went", "gone", "going"],
-    &["grow", "grows", "grew", "grown", "growing"], &["have", "has", "had", "having"], &["hypothesis", "hypotheses"],
-    &["keep", "keeps", "kept", "keeping"], &["know", "knows", "knew", "known", "knowing"],
-    &["lead", "leads", "led", "leading"], &["leave", "leaves", "left", "leaving"], &["lie", "lies", "lay", "lain", "lying"],
-    &["lose", "loses", "lost", "losing"], &["make", "makes", "made", "making"], &["man", "men"], &["mean", "means", "meant", "meaning"],
-    &["overcome", "overcomes", "overcame", "overcoming"], &["pay", "pays", "paid", "paying"],
-    &["prove", "proves", "proved", "proven", "proving"], &["put", "puts", "putting"], &["rebuild", "rebuilds", "rebuilt", "rebuilding"],
-    &["regrow", "regrows", "regrew", "regrown", "regrowing"], &["rid", "rids", "ridding"], &["rise", "rises", "rose", "risen", "rising"],
-    &["run", "runs", "ran", "running"], &["say", "says", "said", "saying"], &["see", "sees", "saw", "seen", "seeing"],
-    &["seek", "seeks", "sought", "seeking"], &["sell", "sells", "sold", "selling"], &["send", "sends", "sent", "sending"],
-    &["set", "sets", "setting"], &["show", "shows", "showed", "shown", "showing"], &["shrink", "shrinks", "shrank", "shrunk", "shrinking"],
-    &["sleep", "sleeps", "slept", "sleeping"], &["speak", "speaks", "spoke", "spoken", "speaking"],
-    &["spend", "spends", "spent", "spending"], &["stand", "stands", "stood", "standing"], &["take", "takes", "took", "taken", "taking"],
-    &["tell", "tells", "told", "telling"], &["think", "thinks", "thought", "thinking"], &["tooth", "teeth"],
-    &["undo", "undoes", "undid", "undone", "undoing"], &["win", "wins", "won", "winning"], &["woman", "women"],
+    &["analysis", "analyses"],
+    &["be", "is", "are", "was", "were", "been", "being", "am"],
+    &["beat", "beats", "beating", "beaten"],
+    &["become", "becomes", "became", "becoming"],
+    &["begin", "begins", "began", "begun", "beginning"],
+    &["break", "breaks", "broke", "broken", "breaking"],
+    &["bring", "brings", "brought", "bringing"],
+    &["build", "builds", "built", "building"],
+    &["buy", "buys", "bought", "buying"],
+    &["child", "children"],
+    &["choose", "chooses", "chose", "chosen", "choosing"],
+    &["come", "comes", "came", "coming"],
+    &["crisis", "crises"],
+    &["cut", "cuts", "cutting"],
+    &["diagnosis", "diagnoses"],
+    &["do", "does", "did", "done", "doing"],
+    &["drive", "drives", "drove", "driven", "driving"],
+    &["eat", "eats", "ate", "eaten", "eating"],
+    &["fall", "falls", "fell", "fallen", "falling"],
+    &["feel", "feels", "felt", "feeling"],
+    &["fight", "fights", "fought", "fighting"],
+    &["find", "finds", "found", "finding"],
+    &["foot", "feet"],
+    &["forget", "forgets", "forgot", "forgotten", "forgetting"],
+    &["get", "gets", "got", "gotten", "getting"],
+    &["give", "gives", "gave", "given", "giving"],
+    &["go", "goes", "went", "gone", "going"],
+    &["grow", "grows", "grew", "grown", "growing"],
+    &["have", "has", "had", "having"],
+    &["hypothesis", "hypotheses"],
+    &["keep", "keeps", "kept", "keeping"],
+    &["know", "knows", "knew", "known", "knowing"],
+    &["lead", "leads", "led", "leading"],
+    &["leave", "leaves", "left", "leaving"],
+    &["lie", "lies", "lay", "lain", "lying"],
+    &["lose", "loses", "lost", "losing"],
+    &["make", "makes", "made", "making"],
+    &["man", "men"],
+    &["mean", "means", "meant", "meaning"],
+    &["overcome", "overcomes", "overcame", "overcoming"],
+    &["pay", "pays", "paid", "paying"],
+    &["prove", "proves", "proved", "proven", "proving"],
+    &["put", "puts", "putting"],
+    &["rebuild", "rebuilds", "rebuilt", "rebuilding"],
+    &["regrow", "regrows", "regrew", "regrown", "regrowing"],
+    &["rid", "rids", "ridding"],
+    &["rise", "rises", "rose", "risen", "rising"],
+    &["run", "runs", "ran", "running"],
+    &["say", "says", "said", "saying"],
+    &["see", "sees", "saw", "seen", "seeing"],
+    &["seek", "seeks", "sought", "seeking"],
+    &["sell", "sells", "sold", "selling"],
+    &["send", "sends", "sent", "sending"],
+    &["set", "sets", "setting"],
+    &["show", "shows", "showed", "shown", "showing"],
+    &["shrink", "shrinks", "shrank", "shrunk", "shrinking"],
+    &["sleep", "sleeps", "slept", "sleeping"],
+    &["speak", "speaks", "spoke", "spoken", "speaking"],
+    &["spend", "spends", "spent", "spending"],
+    &["stand", "stands", "stood", "standing"],
+    &["take", "takes", "took", "taken", "taking"],
+    &["tell", "tells", "told", "telling"],
+    &["think", "thinks", "thought", "thinking"],
+    &["tooth", "teeth"],
+    &["undo", "undoes", "undid", "undone", "undoing"],
+    &["win", "wins", "won", "winning"],
+    &["woman", "women"],
     &["write", "writes", "wrote", "written", "writing"],
 ];
 
 /// Verbs of more than one syllable that double their last letter.
-const DOUBLING: &[&str] = &["commit", "control", "admit", "compel", "expel", "permit", "prefer", "refer", "regret", "submit", "unplug", "prescrib"];
+const DOUBLING: &[&str] =
+    &["commit", "control", "admit", "compel", "expel", "permit", "prefer", "refer", "regret", "submit", "unplug", "prescrib"];
 
 /// All inflections of a lower-case base word, itself first, without repeats. Words in `-ize` and `-yze` also come in
 /// their British spelling.
 pub(crate) fn inflections(base: &str) -> Vec<String> {
     let mut forms = vec![base.to_owned()];
-    let british = base.strip_suffix("ize").map(|stem| format!("{stem}ise")).or_else(|| base.strip_suffix("yze").map(|stem| format!("{stem}yse")));
+    let british =
+        base.strip_suffix("ize").map(|stem| format!("{stem}ise")).or_else(|| base.strip_suffix("yze").map(|stem| format!("{stem}yse")));
     match IRREGULAR.iter().find(|row| row[0] == base) {
         Some(row) => forms.extend(row[1..].iter().map(|&form| form.to_owned())),
         None => regular(base, &mut forms),
@@ -70,7 +114,11 @@ fn regular(base: &str, forms: &mut Vec<String>) {
         add(base, "ing");
         return;
     }
-    let hisses = base.ends_with("ss") || base.ends_with("sh") || base.ends_with("ch") || matches!(last, 'x' | 'z' | 's') || (last == 'o' && !is_vowel(before));
+    let hisses = base.ends_with("ss")
+        || base.ends_with("sh")
+        || base.ends_with("ch")
+        || matches!(last, 'x' | 'z' | 's')
+        || (last == 'o' && !is_vowel(before));
     add(base, if hisses { "es" } else { "s" });
     if last == 'e' {
         add(base, "d");
@@ -91,7 +139,10 @@ fn regular(base: &str, forms: &mut Vec<String>) {
 /// `stop` doubles its last letter, `treat`, `heal`, `fix` and `develop` do not.
 fn doubles(base: &str, letters: &[char], is_vowel: impl Fn(char) -> bool) -> bool {
     let [.., third, before, last] = *letters else { return false };
-    let ends_cvc = !is_vowel(last) && !matches!(last, 'w' | 'x' | 'y') && is_vowel(before) && (!is_vowel(third) || third == 'u' && letters.len() > 3 && letters[letters.len() - 4] == 'q');
+    let ends_cvc = !is_vowel(last)
+        && !matches!(last, 'w' | 'x' | 'y')
+        && is_vowel(before)
+        && (!is_vowel(third) || third == 'u' && letters.len() > 3 && letters[letters.len() - 4] == 'q');
     let syllables = letters.windows(2).filter(|pair| is_vowel(pair[0]) && !is_vowel(pair[1])).count();
     ends_cvc && (syllables == 1 || DOUBLING.contains(&base))
 }

@@ -1,7 +1,276 @@
-//! A document as the rules see it: words found, careful wording recognised, evidence resolved.
+//! A document as the rules see it: words found, careful wording recognised, evidence resolved, its subject known.
+//!
+//! One scan finds all words that any rule needs. From its marks the reading answers the questions rules ask: does a
+//! cue reach over this place, is this sentence cited, does this document sell something? It knows no rule.
+
+pub mod builder;
 pub mod cues;
 pub mod evidence;
 mod inflect;
+pub mod interventions;
+pub mod lexicon;
 pub mod pattern;
+pub mod scan;
 pub mod scanner;
+pub mod subject;
 pub mod words;
+
+use crate::document::{Block, BlockKind, Document};
+use cues::Scope;
+use evidence::{EvidenceKind, EvidenceMap};
+use lexicon::{Condition, Lexicon, Within};
+use scanner::{PatternId, Scan};
+use std::ops::Range;
+use subject::Subject;
+
+/// What is known about the document from outside it.
+#[derive(Clone, Debug, Default)]
+pub struct Circumstances {
+    /// Markets it is published in.
+    pub markets: Vec<String>,
+    /// Who publishes it.
+    pub advertiser: String,
+    /// Whether it is promotional, when somebody said so.
+    pub promotional: Option<bool>,
+    /// Today, for facts that age and allowances that expire: year, month, day. `None` when nobody said.
+    pub today: Option<(i32, u32, u32)>,
+}
+
+/// A document, read.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What the rulebook taught us to see.
+    pub lexicon: &'a Lexicon,
+    /// All words and matches.
+    pub scan: Scan,
+    /// Pointers to sources.
+    pub evidence: EvidenceMap,
+    /// What the document promotes.
+    pub subject: Subject,
+    /// Market, advertiser, date.
+    pub circumstances: &'a Circumstances,
+    cues: Vec<Vec<Scope>>,
+    quotations: Vec<Scope>,
+    /// For each block, whether a patient speaks in it.
+    is_testimonial: Vec<bool>,
+    /// For each block, its sentences.
+    sentences_of: Vec<Range<usize>>,
+    /// For each sentence, whether it speaks of what the document promotes.
+    is_promoted: Vec<bool>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a document once.
+    pub fn new(document: &'a Document, lexicon: &'a Lexicon, circumstances: &'a Circumstances) -> Self {
+        let scan = lexicon.scanner.scan(document);
+        let cues = lexicon.cues.iter().map(|cue| cues::scopes(cue, &scan)).collect();
+        let mut sentences_of = vec![0..0; document.blocks.len()];
+        for (index, sentence) in document.sentences.iter().enumerate() {
+            let range: &mut Range<usize> = &mut sentences_of[sentence.block];
+            *range = if range.start == range.end { index..index + 1 } else { range.start..index + 1 };
+        }
+        let mut reading = Self {
+            document,
+            lexicon,
+            quotations: cues::quotations(document, &scan),
+            evidence: evidence::find(document, lexicon),
+            subject: subject::find(document, lexicon, &scan, circumstances.promotional),
+            circumstances,
+            cues,
+            is_testimonial: Vec::new(),
+            sentences_of,
+            is_promoted: Vec::new(),
+            scan,
+        };
+        reading.is_testimonial = reading.testimonial_blocks();
+        reading.is_promoted = reading.promoted_sentences();
+        reading
+    }
+
+    /// Index of the sentence that holds a token.
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.scan.sentence_of(token)
+    }
+
+    /// The block that holds a token.
+    pub fn block_of(&self, token: usize) -> usize {
+        self.document.sentences[self.sentence_of(token)].block
+    }
+
+    /// Whether a block belongs to the list of references.
+    pub fn is_reference(&self, block: usize) -> bool {
+        self.evidence.is_reference[block]
+    }
+
+    /// Whether a condition holds at a range of tokens; the answer is the prose that shows it.
+    pub fn holds(&self, condition: Condition, tokens: &Range<usize>) -> Option<Range<usize>> {
+        match condition {
+            Condition::Cue(cue) => self.scope_over(&self.cues[cue], tokens),
+            Condition::Quoted => self.scope_over(&self.quotations, tokens),
+            Condition::Guard(guard) => {
+                let guard = &self.lexicon.guards[guard];
+                self.mark_within(&guard.patterns, guard.within, tokens)
+            }
+            Condition::Question => self.question(tokens),
+            Condition::Cited => self.citation(tokens),
+            Condition::Promotional => {
+                self.subject.is_promotional.then(|| self.subject.signs.first().map_or(0..0, |(sign, _)| sign.clone()))
+            }
+            Condition::Promoted => self.is_promoted[self.sentence_of(tokens.start)].then(|| self.scan.prose(tokens.clone())),
+            Condition::Testimonial => self.is_testimonial[self.block_of(tokens.start)].then(|| self.scan.prose(tokens.clone())),
+        }
+    }
+
+    /// The first match of any pattern in the surroundings of a range of tokens, other than one that is the range itself.
+    pub fn mark_within(&self, patterns: &[PatternId], within: Within, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let around = self.around(tokens.start, within);
+        patterns.iter().find_map(|&pattern| {
+            let marks = self.scan.marks(pattern);
+            let first = marks.partition_point(|mark| (mark.start as usize) < around.start);
+            marks[first..].iter().find(|mark| mark.end as usize <= around.end).map(|mark| self.scan.prose(mark.tokens()))
+        })
+    }
+
+    /// The tokens around a token.
+    pub fn around(&self, token: usize, within: Within) -> Range<usize> {
+        let sentence = self.sentence_of(token);
+        let sentences = &self.scan.sentences;
+        let block = self.document.sentences[sentence].block;
+        match within {
+            Within::Sentence => sentences[sentence].clone(),
+            Within::Next => {
+                let last = (sentence + 1).min(self.sentences_of[block].end - 1);
+                sentences[sentence].start..sentences[last].end
+            }
+            Within::Paragraph => self.block_tokens(block),
+            Within::Section => {
+                let section = self.document.blocks[block].section;
+                let in_section = |at: usize| at < self.document.blocks.len() && self.document.blocks[at].section == section;
+                let first = (0..=block).rev().take_while(|&at| in_section(at)).last().unwrap_or(block);
+                let last = (block..).take_while(|&at| in_section(at)).last().unwrap_or(block);
+                self.block_tokens(first).start..self.block_tokens(last).end
+            }
+            Within::Document => 0..self.scan.tokens.len(),
+        }
+    }
+
+    /// The tokens of a block.
+    pub fn block_tokens(&self, block: usize) -> Range<usize> {
+        let range = self.sentences_of[block].clone();
+        if range.is_empty() {
+            // A block without words: the place between its neighbours.
+            let at = self.scan.token_at(self.document.blocks[block].prose.start);
+            return at..at;
+        }
+        self.scan.sentences[range.start].start..self.scan.sentences[range.end - 1].end
+    }
+
+    fn scope_over(&self, scopes: &[Scope], tokens: &Range<usize>) -> Option<Range<usize>> {
+        // Scopes start in order but may end out of order; a sentence has few of them, so a scan from its start is short.
+        let sentence = self.scan.sentences[self.sentence_of(tokens.start)].start;
+        let first = scopes.partition_point(|scope| scope.reach.start < sentence);
+        scopes[first..]
+            .iter()
+            .take_while(|scope| scope.reach.start <= tokens.start)
+            // A cue that the match itself begins with is part of the claim: "without any side effects".
+            .find(|scope| scope.reach.end > tokens.start && (scope.trigger.start != tokens.start || scope.trigger.end > tokens.end))
+            .map(|scope| self.scan.prose(scope.trigger.clone()))
+    }
+
+    fn question(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let sentence = &self.document.sentences[self.sentence_of(tokens.start)];
+        let text = &self.document.prose.text()[sentence.prose.clone()];
+        let end = text.trim_end_matches([' ', '"', '\'', ')', ']', '*', '_']);
+        if !end.ends_with('?') {
+            return None;
+        }
+        let at = sentence.prose.start + end.len();
+        let lookalike = self.lexicon.cues.iter().find(|cue| cue.name == "question").is_some_and(|cue| {
+            let range = self.scan.sentences[self.sentence_of(tokens.start)].clone();
+            cue.not.iter().flat_map(|&pattern| self.scan.marks(pattern)).any(|mark| range.contains(&(mark.start as usize)))
+        });
+        (!lookalike).then_some(at - 1..at)
+    }
+
+    /// A pointer that resolves, in the sentence or in the next one of the same block. A link to an agency's home is
+    /// evidence like a paper: the reader can check it.
+    fn citation(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let sentence = self.sentence_of(tokens.start);
+        let block = self.document.sentences[sentence].block;
+        let last = (sentence + 1).min(self.sentences_of[block].end - 1);
+        let from = self.document.sentences[sentence].prose.start;
+        // A mark may stand right behind the final point, which is where a sentence ends.
+        let to = self.document.sentences[last].prose.end;
+        let pointers = &self.evidence.pointers;
+        let first = pointers.partition_point(|pointer| pointer.prose < from);
+        let found = pointers[first..].iter().take_while(|pointer| pointer.prose <= to).find(|pointer| {
+            let is_behind_previous = pointer.prose == from && pointer.kind != EvidenceKind::Link;
+            pointer.resolves && !is_behind_previous
+        })?;
+        Some(found.prose..found.prose)
+    }
+
+    fn testimonial_blocks(&self) -> Vec<bool> {
+        let headings = self.lexicon.scanner.list("testimonial-heading");
+        let mut is_testimonial = vec![false; self.document.blocks.len()];
+        for (at, block) in self.document.blocks.iter().enumerate() {
+            let tokens = self.block_tokens(at);
+            let is_heading = matches!(block.kind, BlockKind::Heading(_));
+            is_testimonial[at] = if is_heading {
+                headings.is_some_and(|list| self.scan.lists_in(tokens).any(|mark| mark.list == list))
+                    || block.section.is_some_and(|heading| is_testimonial[heading])
+            } else {
+                block.section.is_some_and(|heading| is_testimonial[heading]) || self.is_patient_speaking(block, tokens)
+            };
+        }
+        is_testimonial
+    }
+
+    /// First person inside a block quote or between quotation marks.
+    fn is_patient_speaking(&self, block: &Block, tokens: Range<usize>) -> bool {
+        let text = self.document.prose.text();
+        let mut is_inside = block.is_quoted;
+        let mut is_first_person = false;
+        for token in &self.scan.tokens[tokens] {
+            match &text[token.range()] {
+                "\"" => is_inside = !is_inside || block.is_quoted,
+                "I" | "my" | "My" | "me" | "I've" | "I'm" | "I'd" => is_first_person |= is_inside,
+                _ => {}
+            }
+        }
+        is_first_person
+    }
+
+    fn promoted_sentences(&self) -> Vec<bool> {
+        let count = self.scan.sentences.len();
+        if !self.subject.is_promotional {
+            return vec![false; count];
+        }
+        let drug = self.lexicon.scanner.list("drug");
+        let own = &self.lexicon.promotion;
+        let speaks_of_own = |range: &Range<usize>| {
+            own.voice.iter().chain(&own.refers).any(|&pattern| {
+                let marks = self.scan.marks(pattern);
+                marks[marks.partition_point(|mark| (mark.start as usize) < range.start)..]
+                    .first()
+                    .is_some_and(|mark| mark.end as usize <= range.end)
+            })
+        };
+        self.scan
+            .sentences
+            .iter()
+            .map(|range| {
+                // Somebody else's medicine, named without any word of one's own, is information.
+                let mut names = self.scan.lists_in(range.clone()).filter(|mark| Some(mark.list) == drug).peekable();
+                let is_foreign = names.peek().is_some()
+                    && names.all(|mark| {
+                        let name = self.document.prose.text()[self.scan.prose(mark.tokens())].to_lowercase();
+                        !self.subject.promotes(&name)
+                    });
+                !is_foreign || speaks_of_own(range)
+            })
+            .collect()
+    }
+}

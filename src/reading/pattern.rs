@@ -289,7 +289,11 @@ fn word_nodes(text: &str, exact: bool) -> Vec<Node> {
     let mut nodes = Vec::new();
     tokens(&folded, 0, |token| {
         let word = &folded[token.range()];
-        nodes.push(if exact && token.kind == TokenKind::Word { Node::Exact(word.to_owned()) } else { Node::Word(vec![normal(&folded, &token)]) });
+        nodes.push(if exact && token.kind == TokenKind::Word {
+            Node::Exact(word.to_owned())
+        } else {
+            Node::Word(vec![normal(&folded, &token)])
+        });
     });
     nodes
 }
@@ -328,7 +332,10 @@ mod tests {
     #[test]
     fn words_groups_lists_and_gaps() {
         assert_eq!(parse("miraculous(ly)").unwrap(), word(&["miraculous", "miraculously"]));
-        assert_eq!(parse("revolution(ary|ize~)").unwrap(), word(&["revolutionary", "revolutionize~"].map(|w| w.trim_end_matches('~'))).inflected_second());
+        assert_eq!(
+            parse("revolution(ary|ize~)").unwrap(),
+            word(&["revolutionary", "revolutionize~"].map(|w| w.trim_end_matches('~'))).inflected_second()
+        );
         assert_eq!(
             parse("{therapy} ...8 (is|was) a godsend").unwrap(),
             Node::Sequence(vec![

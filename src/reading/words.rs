@@ -154,16 +154,15 @@ mod tests {
 
     #[test]
     fn apostrophes_split_only_the_possessive() {
-        assert_eq!(words("Ketamine's role isn't new; we've patients' trust"), [
-            "Ketamine", "'s", "role", "isn't", "new", ";", "we've", "patients", "'", "trust"
-        ]);
+        assert_eq!(
+            words("Ketamine's role isn't new; we've patients' trust"),
+            ["Ketamine", "'s", "role", "isn't", "new", ";", "we've", "patients", "'", "trust"]
+        );
         assert_eq!(words("'safe'"), ["'", "safe", "'"]);
     }
 
     #[test]
     fn abbreviations_and_units_are_words() {
-        assert_eq!(words("the U.S. and 10mg of B12, e.g. #1"), [
-            "the", "U.S.", "and", "10", "mg", "of", "B12", ",", "e.g.", "#", "1"
-        ]);
+        assert_eq!(words("the U.S. and 10mg of B12, e.g. #1"), ["the", "U.S.", "and", "10", "mg", "of", "B12", ",", "e.g.", "#", "1"]);
     }
 }

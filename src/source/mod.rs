@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::Range;
 
 /// A half-open byte range `start..end` of a source text. Always on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,

@@ -1,0 +1,154 @@
+//! What was typed: the command line by clap. Nothing is decided here.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Finds unsupported and non-compliant health claims in marketing copy.
+#[derive(Debug, Parser)]
+#[command(
+    name = "medlint",
+    version,
+    about = "Finds unsupported and non-compliant health claims in marketing copy, with the exact place, the reason and the source",
+    after_help = "Run `medlint help check` for all options, `medlint explain RULE` for a rule.",
+    after_long_help = EXAMPLES
+)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  medlint check article.md                    one article
+  medlint check content/ --format json        a site, for a program
+  medlint check --advertiser supplement shop  supplement rules for the shop
+  medlint explain cure-claim                  what a rule is about
+  medlint test                                run the examples of all rules
+
+Exit codes:
+  0  nothing at or above --fail-on (default: error)
+  1  findings at or above it
+  2  the job could not be done: bad option, bad rules.toml, unreadable input";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check articles
+    #[command(after_long_help = EXAMPLES)]
+    Check(CheckArgs),
+    /// Explain a rule: why it matters, what to write instead, its sources and examples
+    Explain(ExplainArgs),
+    /// List all rules
+    Rules(RulesArgs),
+    /// Run the wrong and right examples that rules carry
+    Test(TestArgs),
+}
+
+/// Options about the rulebook and the profile.
+#[derive(Args, Debug, Default)]
+pub(super) struct ProfileArgs {
+    /// Use this rulebook; without it the nearest rules.toml from the current directory upward, or the shipped one
+    #[arg(long, value_name = "FILE")]
+    pub(super) rules: Option<PathBuf>,
+    /// Markets the copy is published in
+    #[arg(long, value_name = "MARKET", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(crate::rulebook::MARKETS))]
+    pub(super) market: Vec<String>,
+    /// Who publishes the copy
+    #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(crate::rulebook::ADVERTISERS))]
+    pub(super) advertiser: Option<String>,
+    /// Only these rules or families
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Not these rules or families
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CheckArgs {
+    /// Files, folders (searched for .md, .markdown, .mdx and .txt) or globs; `-` reads standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<String>,
+    /// The name of what comes from standard input
+    #[arg(long, value_name = "NAME", default_value = "<stdin>")]
+    pub(super) stdin_path: String,
+    #[command(flatten)]
+    pub(super) profile: ProfileArgs,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = FormatArg::Human)]
+    pub(super) format: FormatArg,
+    /// Write the report to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// The mildest severity that fails the run [default: error, or what rules.toml says]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) fail_on: Option<FailOn>,
+    /// When to colour
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
+    pub(super) color: ColorArg,
+    /// Print the summary only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+    /// How many threads to use [default: one for each core]
+    #[arg(long, short, value_name = "N")]
+    pub(super) jobs: Option<std::num::NonZeroUsize>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ExplainArgs {
+    /// Id of a rule, or a document with --document
+    #[arg(value_name = "RULE", required_unless_present = "document")]
+    pub(super) rule: Option<String>,
+    /// Say what this article promotes and why we think so
+    #[arg(long, value_name = "FILE", conflicts_with = "rule")]
+    pub(super) document: Option<PathBuf>,
+    /// Use this rulebook
+    #[arg(long, value_name = "FILE")]
+    pub(super) rules: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RulesArgs {
+    /// Only this family
+    #[arg(long)]
+    pub(super) family: Option<String>,
+    /// Use this rulebook
+    #[arg(long, value_name = "FILE")]
+    pub(super) rules: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct TestArgs {
+    /// Use this rulebook
+    #[arg(long, value_name = "FILE")]
+    pub(super) rules: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArg {
+    /// For people: the quoted line, why, fix and source
+    Human,
+    /// For programs: one object
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors
+    Error,
+    /// Warnings and errors
+    Warning,
+    /// Any finding
+    Info,
+    /// Nothing
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorArg {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

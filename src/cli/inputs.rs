@@ -1,0 +1,121 @@
+//! Which files to check: paths, folders, globs and standard input to documents.
+
+use crate::document::{Document, Format};
+use crate::report::Failure;
+use crate::source::Source;
+use ignore::WalkBuilder;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Endings of files that a folder is searched for.
+const ENDINGS: [&str; 4] = ["md", "markdown", "mdx", "txt"];
+/// How many bytes are searched for the NUL that marks a binary file.
+const BINARY_PROBE: usize = 8192;
+
+/// One input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Input {
+    /// A file and its path as shown.
+    File(PathBuf, String),
+    /// Standard input under a name.
+    Stdin(String),
+}
+
+/// The inputs that the typed paths name, in their order, each file once; folders in the order of their paths.
+pub(super) fn find(paths: &[String], stdin_path: &str) -> (Vec<Input>, Vec<Failure>) {
+    let mut inputs = Vec::new();
+    let mut failures = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    for typed in paths {
+        let fail = |reason: String| Failure { path: typed.clone(), reason };
+        if typed == "-" {
+            if seen.insert(PathBuf::from("-")) {
+                inputs.push(Input::Stdin(stdin_path.to_owned()));
+            }
+            continue;
+        }
+        let path = Path::new(typed);
+        let found = if path.is_dir() {
+            walk(path, None)
+        } else if path.exists() || !typed.contains(['*', '?', '[', '{']) {
+            Ok(vec![path.to_owned()])
+        } else {
+            glob(typed)
+        };
+        match found {
+            Ok(files) if files.is_empty() && path.is_dir() => {
+                failures.push(fail(format!("no articles in this folder (files ending in .{})", ENDINGS.join(", ."))));
+            }
+            Ok(files) if files.is_empty() => failures.push(fail("no file matches this glob".to_owned())),
+            Ok(files) => {
+                inputs.extend(files.into_iter().filter(|file| seen.insert(file.clone())).map(|file| {
+                    let shown = file.to_string_lossy().into_owned();
+                    Input::File(file, shown)
+                }));
+            }
+            Err(reason) => failures.push(fail(reason)),
+        }
+    }
+    (inputs, failures)
+}
+
+fn walk(folder: &Path, glob: Option<&globset::GlobMatcher>) -> Result<Vec<PathBuf>, String> {
+    let mut files = Vec::new();
+    let walker = WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).build();
+    for entry in walker {
+        let entry = entry.map_err(|error| error.to_string())?;
+        let path = entry.path();
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink() && path.is_file());
+        let is_wanted = match glob {
+            Some(glob) => glob.is_match(path.strip_prefix("./").unwrap_or(path)),
+            None => path
+                .extension()
+                .and_then(|ending| ending.to_str())
+                .is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str())),
+        };
+        if is_file && is_wanted {
+            files.push(path.to_owned());
+        }
+    }
+    Ok(files)
+}
+
+fn glob(typed: &str) -> Result<Vec<PathBuf>, String> {
+    let matcher = globset::GlobBuilder::new(typed).literal_separator(true).build().map_err(|error| error.to_string())?.compile_matcher();
+    // The walk starts at the last folder before the first special character.
+    let plain = typed.find(['*', '?', '[', '{']).map_or(typed, |at| &typed[..at]);
+    let folder = plain.rfind('/').map_or("", |at| &typed[..at + 1]);
+    let start = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
+    if !start.is_dir() {
+        return Err(format!("no folder {}", start.display()));
+    }
+    let files = walk(start, Some(&matcher))?;
+    Ok(files.into_iter().map(|file| file.strip_prefix("./").map(Path::to_owned).unwrap_or(file)).collect())
+}
+
+/// Reads an input as a document.
+pub(super) fn read(input: &Input) -> Result<Document, Failure> {
+    let (shown, bytes) = match input {
+        Input::File(path, shown) => (shown, std::fs::read(path)),
+        Input::Stdin(name) => {
+            let mut bytes = Vec::new();
+            (name, std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
+        }
+    };
+    let fail = |reason: String| Failure { path: shown.clone(), reason };
+    let bytes = bytes.map_err(|error| fail(reason_of(&error)))?;
+    if bytes.iter().take(BINARY_PROBE).any(|&byte| byte == 0) {
+        return Err(fail("looks like a binary file: it holds a NUL byte; expected text".to_owned()));
+    }
+    let source = Source::from_bytes(shown.as_str(), bytes).map_err(|error| fail(error.to_string()))?;
+    let format = if shown.to_ascii_lowercase().ends_with(".txt") { Format::Plain } else { Format::Markdown };
+    Ok(Document::parse(source, format))
+}
+
+fn reason_of(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
+}

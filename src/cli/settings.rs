@@ -1,0 +1,131 @@
+//! What the arguments mean: every question of colour, width, date, profile and failing level answered once.
+
+use super::Trouble;
+use super::args::{ColorArg, FailOn, ProfileArgs};
+use crate::finding::{Mistake, Severity};
+use crate::linter::Profile;
+use crate::report::{self, Human, paint::Paint};
+use crate::rulebook::{Rejected, Rulebook};
+use crate::source::Source;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// The name of a project's own rulebook.
+pub(super) const RULES_FILE: &str = "rules.toml";
+
+/// The width we lay out for when there is no terminal.
+const DEFAULT_WIDTH: usize = 80;
+/// Wider lines are hard to read.
+const WIDEST: usize = 120;
+
+/// Loads the rulebook that applies: the named file, the nearest rules.toml, or the shipped one.
+pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
+    let path = match named {
+        Some(path) => Some(path.to_owned()),
+        None => nearest_rules(),
+    };
+    let Some(path) = path else { return Ok(Rulebook::shipped()) };
+    let shown = path.display().to_string();
+    let bytes = std::fs::read(&path).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
+    let source = Source::from_bytes(&shown, bytes).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
+    Rulebook::parse(&source).map_err(|rejected| rejection(&shown, &rejected))
+}
+
+fn rejection(path: &str, rejected: &Rejected) -> Trouble {
+    let name = if rejected.source.name() == path { path } else { rejected.source.name() };
+    let human = human_for_stderr();
+    let mut text = report::mistakes(name, &rejected.source, &rejected.mistakes, human);
+    let count = rejected.mistakes.len();
+    text += &format!("{count} mistake{} in {path}; nothing was checked", if count == 1 { "" } else { "s" });
+    Trouble { text, mistakes: rejected.mistakes.clone() }
+}
+
+fn nearest_rules() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok()?;
+    here.ancestors().map(|folder| folder.join(RULES_FILE)).find(|path| path.is_file())
+}
+
+/// The profile that the options describe.
+pub(super) fn profile(args: &ProfileArgs, rulebook: &Rulebook) -> Result<Profile, Trouble> {
+    for name in args.select.iter().chain(&args.ignore) {
+        if !rulebook.knows(name) {
+            let known = rulebook.rules.iter().map(|rule| rule.id()).chain(rulebook.families.keys().map(String::as_str));
+            let help = Mistake::new(crate::source::Span::default(), "").suggest(name, known).help;
+            let hint = help.map_or_else(|| "; `medlint rules` lists them".to_owned(), |help| format!("; {help}"));
+            return Err(Trouble::plain(format!("no rule and no family is called \"{name}\"{hint}")));
+        }
+    }
+    Ok(Profile {
+        markets: args.market.clone(),
+        advertiser: args.advertiser.clone(),
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        promotional: None,
+        today: today(),
+    })
+}
+
+/// The mildest severity that fails a run; `None` for never.
+pub(super) fn fail_on(typed: Option<FailOn>, rulebook: &Rulebook) -> Option<Severity> {
+    match typed {
+        Some(FailOn::Error) => Some(Severity::Error),
+        Some(FailOn::Warning) => Some(Severity::Warning),
+        Some(FailOn::Info) => Some(Severity::Info),
+        Some(FailOn::Never) => None,
+        None => rulebook.defaults.fail_on.parse().ok(),
+    }
+}
+
+/// Colour and width for a stream. NO_COLOR and CLICOLOR_FORCE decide when `--color auto` leaves it open.
+pub(super) fn human(color: ColorArg, is_terminal: bool, is_quiet: bool) -> Human {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let is_on = match color {
+        ColorArg::Always => true,
+        ColorArg::Never => false,
+        ColorArg::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+        ColorArg::Auto => is_set("CLICOLOR_FORCE") || is_terminal,
+    };
+    let width = match terminal_size::terminal_size() {
+        Some((terminal_size::Width(columns), _)) if is_terminal => usize::from(columns).min(WIDEST),
+        _ => DEFAULT_WIDTH,
+    };
+    Human { paint: Paint { is_on }, width, is_quiet }
+}
+
+/// How to write to standard error.
+pub(super) fn human_for_stderr() -> Human {
+    human(ColorArg::Auto, std::io::stderr().is_terminal(), false)
+}
+
+/// Today in UTC; `None` when the clock stands before 1970.
+fn today() -> Option<(i32, u32, u32)> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+    Some(civil_date(seconds / 86_400))
+}
+
+/// Days since 1970-01-01 to year, month, day: the algorithm of Howard Hinnant's "chrono-compatible low-level date
+/// algorithms", which counts eras of 400 years from March.
+fn civil_date(days: u64) -> (i32, u32, u32) {
+    let shifted = days + 719_468;
+    let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    (year as i32, month as u32, day as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::civil_date;
+
+    #[test]
+    fn days_to_dates() {
+        assert_eq!(civil_date(0), (1970, 1, 1));
+        assert_eq!(civil_date(11_016), (2000, 2, 29));
+        assert_eq!(civil_date(20_781), (2026, 11, 24));
+    }
+}

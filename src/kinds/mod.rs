@@ -1,0 +1,90 @@
+//! The kinds of rules: one file each, with its keys and its check.
+//!
+//! A kind turns the keys of a rule into a [`Check`], and a check turns a reading into hits. A kind knows words, cues
+//! and evidence; it knows no rule ids, severities or messages.
+
+pub mod claim;
+pub mod keys;
+pub mod measure;
+pub mod phrase;
+pub mod reference;
+pub mod require;
+pub mod surroundings;
+
+use crate::reading::Reading;
+use crate::source::Span;
+use keys::{Compiler, Key, Keys};
+use std::fmt::Debug;
+use std::ops::Range;
+
+/// Where a hit stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A range of tokens.
+    Tokens(Range<usize>),
+    /// A range of the source, for what is not prose.
+    Source(Span),
+}
+
+/// One place where a rule applies, or would apply if nothing silenced it.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Where.
+    pub place: Place,
+    /// What stands for `{match}` in the message instead of the words found.
+    pub label: Option<String>,
+    /// Steps of severity up or down.
+    pub shift: i8,
+    /// Remarks that belong to it.
+    pub notes: Vec<String>,
+    /// What silenced it: the name of the condition and the prose that shows it.
+    pub silenced: Option<(String, Range<usize>)>,
+    /// Words that silenced it or lowered it, for explanations.
+    pub reasons: Vec<(String, Range<usize>)>,
+}
+
+impl Hit {
+    /// A plain hit at a range of tokens.
+    pub fn at(tokens: Range<usize>) -> Self {
+        Self { place: Place::Tokens(tokens), label: None, shift: 0, notes: Vec::new(), silenced: None, reasons: Vec::new() }
+    }
+}
+
+/// What a rule looks for, compiled.
+pub trait Check: Debug + Send + Sync {
+    /// Pushes all hits, silenced ones included.
+    fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>);
+
+    /// Whether its hits are about the document as a whole, so that two of them at one place are not one finding.
+    fn is_about_document(&self) -> bool {
+        false
+    }
+
+    /// The patterns it fires on, for coverage.
+    fn patterns(&self) -> &[u32] {
+        &[]
+    }
+}
+
+/// A kind of rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Its name in rules.toml.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub about: &'static str,
+    /// The keys it understands beyond those every rule has.
+    pub keys: &'static [&'static [Key]],
+    /// Keys of which at least one has to be there.
+    pub needs: &'static [&'static str],
+    /// Makes a check of a rule's keys.
+    pub compile: fn(&Keys, &mut Compiler<'_>) -> Box<dyn Check>,
+}
+
+/// All kinds.
+pub const KINDS: [&Kind; 5] = [&phrase::KIND, &claim::KIND, &require::KIND, &measure::KIND, &reference::KIND];
+
+/// A kind by name.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.into_iter().find(|kind| kind.name == name)
+}

@@ -1,0 +1,88 @@
+//! Kind `phrase`: words that should not stand there, and the surroundings in which they count.
+
+use super::keys::{Compiler, Key, Keys, Shape, Text};
+use super::surroundings::{self, Surroundings};
+use super::{Check, Hit, Kind};
+use crate::finding::Mistake;
+use crate::reading::Reading;
+use crate::reading::scanner::PatternId;
+use regex::Regex;
+use std::sync::OnceLock;
+
+/// The kind.
+pub const KIND: Kind = Kind {
+    name: "phrase",
+    about: "Finds words and phrases, and says in which surroundings they count",
+    keys: &[KEYS, surroundings::KEYS],
+    needs: &["match", "regex"],
+    compile,
+};
+
+const KEYS: &[Key] = &[
+    Key { name: "match", shape: Shape::Patterns, help: "what to find, in the pattern language" },
+    Key { name: "regex", shape: Shape::Texts, help: "what to find as regular expressions, where patterns do not reach" },
+];
+
+/// How much memory one compiled regex may take, in bytes, so that a hostile one is refused and not run.
+const REGEX_SIZE: usize = 1 << 20;
+
+#[derive(Debug)]
+struct Phrase {
+    patterns: Vec<PatternId>,
+    /// Compiled at the first document that is checked, since most runs never need most rules.
+    regexes: Vec<(String, OnceLock<Option<Regex>>)>,
+    surroundings: Surroundings,
+}
+
+fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
+    let regexes = keys.texts("regex").iter().filter_map(|text| checked(text, compiler)).collect();
+    Box::new(Phrase { patterns: compiler.patterns(keys.texts("match")), regexes, surroundings: Surroundings::compile(keys, compiler) })
+}
+
+fn checked(text: &Text, compiler: &mut Compiler<'_>) -> Option<(String, OnceLock<Option<Regex>>)> {
+    match build(&text.value) {
+        Ok(regex) if regex.is_match("") => {
+            compiler
+                .mistakes
+                .push(Mistake::new(text.span, "expected a regex that needs at least one character, found one that matches nothing at all"));
+            None
+        }
+        Ok(regex) => Some((text.value.clone(), OnceLock::from(Some(regex)))),
+        Err(error) => {
+            let reason = error.to_string();
+            let last = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            compiler.mistakes.push(Mistake::new(text.span, format!("expected a regular expression: {last}")));
+            None
+        }
+    }
+}
+
+fn build(text: &str) -> Result<Regex, regex::Error> {
+    regex::RegexBuilder::new(text).case_insensitive(true).size_limit(REGEX_SIZE).build()
+}
+
+impl Check for Phrase {
+    fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
+        for &pattern in &self.patterns {
+            for mark in reading.scan.marks(pattern) {
+                hits.extend(self.surroundings.judge(reading, mark.tokens()));
+            }
+        }
+        for (text, cell) in &self.regexes {
+            let Some(regex) = cell.get_or_init(|| build(text).ok()) else { continue };
+            for sentence in &reading.document.sentences {
+                for found in regex.find_iter(&reading.document.prose.text()[sentence.prose.clone()]) {
+                    let start = reading.scan.token_at(sentence.prose.start + found.start());
+                    let end = reading.scan.token_at(sentence.prose.start + found.end() - 1) + 1;
+                    if end <= reading.scan.tokens.len() && start < end {
+                        hits.extend(self.surroundings.judge(reading, start..end));
+                    }
+                }
+            }
+        }
+    }
+
+    fn patterns(&self) -> &[u32] {
+        &self.patterns
+    }
+}

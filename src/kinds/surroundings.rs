@@ -1,0 +1,114 @@
+//! In which surroundings a match counts: the guards that kinds over words share.
+
+use super::Hit;
+use super::keys::{Compiler, Key, Keys, Shape};
+use crate::document::BlockKind;
+use crate::reading::Reading;
+use crate::reading::lexicon::{Condition, Within};
+use crate::reading::scanner::PatternId;
+use std::ops::Range;
+
+/// Places that `only-in` and `not-in` name.
+pub const PLACES: &[&str] =
+    &["title", "heading", "front-matter", "paragraph", "list", "table", "quote", "footnote", "alt", "link-title", "references"];
+
+/// The keys of surroundings.
+pub const KEYS: &[Key] = &[
+    Key { name: "unless", shape: Shape::Conditions, help: "cues, guards or facts that silence the rule" },
+    Key { name: "only-with", shape: Shape::Conditions, help: "cues, guards or facts that must all hold" },
+    Key { name: "unless-near", shape: Shape::Patterns, help: "words that silence the rule when they stand nearby" },
+    Key { name: "only-near", shape: Shape::Patterns, help: "words, one of which must stand nearby" },
+    Key { name: "within", shape: Shape::Choice(&["sentence", "next", "paragraph", "section", "document"]), help: "what nearby means" },
+    Key { name: "only-in", shape: Shape::Choices(PLACES), help: "only in these places" },
+    Key { name: "not-in", shape: Shape::Choices(PLACES), help: "not in these places" },
+    Key { name: "lower-if", shape: Shape::Conditions, help: "each that holds makes the finding one step milder" },
+    Key { name: "raise-if", shape: Shape::Conditions, help: "each that holds makes the finding one step graver" },
+];
+
+/// Surroundings, compiled.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    unless: Vec<(String, Condition)>,
+    only_with: Vec<(String, Condition)>,
+    unless_near: Vec<PatternId>,
+    only_near: Vec<PatternId>,
+    within: Within,
+    only_in: Vec<String>,
+    not_in: Vec<String>,
+    lower_if: Vec<(String, Condition)>,
+    raise_if: Vec<(String, Condition)>,
+}
+
+impl Surroundings {
+    /// Reads the keys.
+    pub fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Self {
+        let words = |key: &str| keys.texts(key).iter().map(|text| text.value.clone()).collect();
+        Self {
+            unless: compiler.conditions(keys.texts("unless")),
+            only_with: compiler.conditions(keys.texts("only-with")),
+            unless_near: compiler.patterns(keys.texts("unless-near")),
+            only_near: compiler.patterns(keys.texts("only-near")),
+            within: compiler.within(keys),
+            only_in: words("only-in"),
+            not_in: words("not-in"),
+            lower_if: compiler.conditions(keys.texts("lower-if")),
+            raise_if: compiler.conditions(keys.texts("raise-if")),
+        }
+    }
+
+    /// Judges a match. `None` means it is not one here at all; otherwise a hit, perhaps silenced.
+    pub fn judge(&self, reading: &Reading<'_>, tokens: Range<usize>) -> Option<Hit> {
+        let block = reading.block_of(tokens.start);
+        if reading.is_reference(block) && !self.only_in.iter().any(|place| place == "references") {
+            return None;
+        }
+        if !self.only_in.is_empty() && !self.only_in.iter().any(|place| stands_in(reading, block, place)) {
+            return None;
+        }
+        if self.not_in.iter().any(|place| stands_in(reading, block, place)) {
+            return None;
+        }
+        if !self.only_near.is_empty() && reading.mark_within(&self.only_near, self.within, &tokens).is_none() {
+            return None;
+        }
+        let mut hit = Hit::at(tokens.clone());
+        let silencer = self
+            .unless
+            .iter()
+            .find_map(|(name, condition)| reading.holds(*condition, &tokens).map(|place| (name.clone(), place)))
+            .or_else(|| reading.mark_within(&self.unless_near, self.within, &tokens).map(|place| ("unless-near".to_owned(), place)))
+            .or_else(|| {
+                let missing = self.only_with.iter().find(|(_, condition)| reading.holds(*condition, &tokens).is_none())?;
+                Some((format!("not {}", missing.0), reading.scan.prose(tokens.clone())))
+            });
+        hit.silenced = silencer;
+        for (steps, conditions) in [(-1, &self.lower_if), (1, &self.raise_if)] {
+            for (name, condition) in conditions {
+                if let Some(place) = reading.holds(*condition, &tokens) {
+                    hit.shift += steps;
+                    hit.reasons.push((name.clone(), place));
+                }
+            }
+        }
+        Some(hit)
+    }
+}
+
+fn stands_in(reading: &Reading<'_>, block: usize, place: &str) -> bool {
+    let this = &reading.document.blocks[block];
+    match (place, &this.kind) {
+        ("title", BlockKind::Heading(1)) => true,
+        ("title", BlockKind::FrontMatter(key)) => key.ends_with("title"),
+        ("heading", BlockKind::Heading(_)) => true,
+        ("front-matter", BlockKind::FrontMatter(_)) => true,
+        ("paragraph", BlockKind::Paragraph | BlockKind::Html) => true,
+        ("list", BlockKind::ListItem) => true,
+        ("table", BlockKind::TableCell { .. }) => true,
+        ("footnote", BlockKind::Footnote) => true,
+        ("alt", BlockKind::ImageAlt) => true,
+        ("link-title", BlockKind::LinkTitle) => true,
+        ("quote", _) => this.is_quoted,
+        ("references", _) => reading.is_reference(block),
+        _ => false,
+    }
+}

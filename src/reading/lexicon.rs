@@ -1,0 +1,132 @@
+//! What a rulebook teaches the reading: the compiled scanner, the cues, the guards, what counts as evidence and as
+//! promotion. Built by the rulebook, used read-only by every reading.
+
+use super::interventions::Intervention;
+use super::scanner::{PatternId, Scanner};
+
+/// How far around a match a guard looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Within {
+    /// The sentence of the match.
+    #[default]
+    Sentence,
+    /// That sentence or the next one of the same block.
+    Next,
+    /// The block.
+    Paragraph,
+    /// All blocks under the same heading.
+    Section,
+    /// Everything.
+    Document,
+}
+
+impl Within {
+    /// All scopes, narrowest first.
+    pub const ALL: [Self; 5] = [Self::Sentence, Self::Next, Self::Paragraph, Self::Section, Self::Document];
+
+    /// The name used in rules.toml.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Next => "next",
+            Self::Paragraph => "paragraph",
+            Self::Section => "section",
+            Self::Document => "document",
+        }
+    }
+}
+
+/// How one sort of careful wording is recognised, after the NegEx and ConText algorithms (Chapman 2001, Harkema 2009).
+#[derive(Clone, Debug, Default)]
+pub struct Cue {
+    /// Its name: `negated`, `hedged` and so on.
+    pub name: String,
+    /// Triggers that reach forward.
+    pub before: Vec<PatternId>,
+    /// Triggers that reach backward.
+    pub after: Vec<PatternId>,
+    /// Triggers that reach over their whole sentence.
+    pub sentence: Vec<PatternId>,
+    /// Wordings that look like a trigger and are none.
+    pub not: Vec<PatternId>,
+    /// Words that end the reach.
+    pub stop: Vec<PatternId>,
+    /// How many words a trigger reaches.
+    pub reach: usize,
+}
+
+/// Named surroundings.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    /// Its name.
+    pub name: String,
+    /// How far it looks.
+    pub within: Within,
+    /// Any of these will do.
+    pub patterns: Vec<PatternId>,
+}
+
+/// What shows that a document sells something, and what shows that it informs.
+#[derive(Clone, Debug, Default)]
+pub struct Promotion {
+    /// The voice of a seller: "our clinic", "we offer".
+    pub voice: Vec<PatternId>,
+    /// Calls to act: "book now", "add to cart", prices.
+    pub offer: Vec<PatternId>,
+    /// Words for the promoted thing without its name: "this treatment", "our product".
+    pub refers: Vec<PatternId>,
+    /// The voice of a public agency or of patient information.
+    pub neutral: Vec<PatternId>,
+}
+
+/// Everything the reading knows of the rulebook.
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    /// Finds all words.
+    pub scanner: Scanner,
+    /// Cues by number.
+    pub cues: Vec<Cue>,
+    /// Guards by number.
+    pub guards: Vec<Guard>,
+    /// What shows promotion.
+    pub promotion: Promotion,
+    /// Hosts whose pages count as evidence; a host stands for its subdomains too.
+    pub evidence_hosts: Vec<String>,
+    /// Headings over a list of references, in lower case.
+    pub reference_headings: Vec<String>,
+    /// Drugs and therapies with their facts.
+    pub interventions: Vec<Intervention>,
+}
+
+/// Something that holds or does not hold at a place; what `unless` and `only-with` name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// A cue reaches over the place.
+    Cue(usize),
+    /// A guard finds its words around the place.
+    Guard(usize),
+    /// The words stand inside short quotation marks.
+    Quoted,
+    /// The sentence is a question.
+    Question,
+    /// A citation that resolves stands in this sentence or the next.
+    Cited,
+    /// The document sells something.
+    Promotional,
+    /// The sentence speaks of what the document promotes.
+    Promoted,
+    /// A patient speaks.
+    Testimonial,
+}
+
+impl Condition {
+    /// Conditions that need no table in rules.toml.
+    pub const BUILT_IN: [(&'static str, Self); 6] = [
+        ("quoted", Self::Quoted),
+        ("question", Self::Question),
+        ("cited", Self::Cited),
+        ("promotional", Self::Promotional),
+        ("promoted", Self::Promoted),
+        ("testimonial", Self::Testimonial),
+    ];
+}

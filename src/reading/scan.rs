@@ -1,0 +1,97 @@
+//! What one scan of a document found: words, list members, matches, each in text order.
+
+use super::scanner::{ListId, PatternId};
+use super::words::Token;
+use std::ops::Range;
+
+/// A place where a pattern matches: a range of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// Which pattern.
+    pub pattern: PatternId,
+    /// First token.
+    pub start: u32,
+    /// Token after the last one.
+    pub end: u32,
+}
+
+impl Mark {
+    /// The tokens it covers.
+    pub const fn tokens(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A place where a member of a list stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListMark {
+    /// Which list.
+    pub list: ListId,
+    /// First token.
+    pub start: u32,
+    /// Token after the last one.
+    pub end: u32,
+}
+
+impl ListMark {
+    /// The tokens it covers.
+    pub const fn tokens(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// What one scan of a document found.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    /// All words and marks of the document.
+    pub tokens: Vec<Token>,
+    /// For each sentence of the document, its tokens.
+    pub sentences: Vec<Range<usize>>,
+    /// List members, in order of their first token, longest first.
+    pub(super) list_marks: Vec<ListMark>,
+    /// For each token, where its list marks start in `list_marks`; one more at the end.
+    pub(super) list_index: Vec<u32>,
+    /// Pattern matches, in order of pattern, then place.
+    pub(super) marks: Vec<Mark>,
+    /// For each pattern, where its marks start in `marks`; one more at the end.
+    pub(super) mark_index: Vec<u32>,
+}
+
+impl Scan {
+    /// Matches of a pattern, in text order.
+    pub fn marks(&self, pattern: PatternId) -> &[Mark] {
+        let pattern = pattern as usize;
+        &self.marks[self.mark_index[pattern] as usize..self.mark_index[pattern + 1] as usize]
+    }
+
+    /// List members that start at a token, longest first.
+    pub fn lists_at(&self, token: usize) -> &[ListMark] {
+        &self.list_marks[self.list_index[token] as usize..self.list_index[token + 1] as usize]
+    }
+
+    /// List members inside a range of tokens, in text order.
+    pub fn lists_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &ListMark> {
+        let end = tokens.end as u32;
+        let range = if tokens.is_empty() { 0..0 } else { self.list_index[tokens.start] as usize..self.list_index[tokens.end] as usize };
+        self.list_marks[range].iter().filter(move |mark| mark.end <= end)
+    }
+
+    /// The prose range of a range of tokens.
+    pub fn prose(&self, tokens: Range<usize>) -> Range<usize> {
+        if tokens.is_empty() {
+            let at = self.tokens.get(tokens.start).map_or(0, |token| token.start as usize);
+            return at..at;
+        }
+        self.tokens[tokens.start].start as usize..self.tokens[tokens.end - 1].end as usize
+    }
+
+    /// First token that ends after a prose offset.
+    pub fn token_at(&self, prose: usize) -> usize {
+        self.tokens.partition_point(|token| token.end as usize <= prose)
+    }
+
+    /// Index of the sentence that holds a token.
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.end <= token)
+    }
+}

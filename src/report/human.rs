@@ -1,0 +1,172 @@
+//! Format `human`: for a person at a terminal. The quoted line with a mark under the words, why, fix, source.
+
+use super::paint::{Paint, Role};
+use super::{Checked, Failure, Reporter, Summary, clean};
+use crate::finding::{Finding, Mistake, Severity};
+use crate::source::{Source, Span};
+use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
+use std::io::{self, Write};
+
+/// The narrowest terminal we lay out for.
+const NARROWEST: usize = 40;
+
+/// Reporter for people.
+#[derive(Clone, Copy, Debug)]
+pub struct Human {
+    /// Colours or none.
+    pub paint: Paint,
+    /// Width of the terminal in columns.
+    pub width: usize,
+    /// Only the summary line.
+    pub is_quiet: bool,
+}
+
+impl Reporter for Human {
+    fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        if self.is_quiet {
+            return Ok(());
+        }
+        for finding in checked.findings.iter().filter(|finding| finding.allowed.is_none()) {
+            writeln!(out, "{}\n", self.frame(checked, finding))?;
+        }
+        Ok(())
+    }
+
+    fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}: {}: {}\n", self.paint.text(Role::Error, "cannot check"), clean(&failure.path), clean(&failure.reason))
+    }
+
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}", self.summary(summary))
+    }
+}
+
+impl Human {
+    fn frame(&self, checked: &Checked<'_>, finding: &Finding) -> String {
+        let advice = &finding.advice;
+        let mut remarks: Vec<(&str, String)> = vec![("why", advice.why.clone()), ("fix", advice.fix.clone())];
+        for note in &finding.notes {
+            remarks.push(("note", note.text.clone()));
+        }
+        for source in advice.sources.iter().take(2) {
+            remarks.push(("source", format!("{} [{}]\n{}", source.title, source.tier, source.url)));
+        }
+        let remarks: Vec<(&str, String)> = remarks.into_iter().map(|(name, text)| (name, self.wrap(name, &text))).collect();
+        frame(
+            &Framed {
+                path: checked.path,
+                source: checked.source,
+                span: finding.span,
+                level: level(finding.severity),
+                id: Some(finding.rule()),
+                message: &finding.message,
+            },
+            &remarks,
+            *self,
+        )
+    }
+
+    /// Breaks a remark into lines that fit beside its name.
+    fn wrap(&self, name: &str, text: &str) -> String {
+        let room = self.width.max(NARROWEST).saturating_sub(name.len() + 10);
+        let mut lines = Vec::new();
+        for paragraph in text.lines() {
+            let mut line = String::new();
+            for word in paragraph.split_whitespace() {
+                let word = clean(word);
+                if !line.is_empty()
+                    && unicode_width::UnicodeWidthStr::width(line.as_str()) + 1 + unicode_width::UnicodeWidthStr::width(word.as_str())
+                        > room
+                {
+                    lines.push(std::mem::take(&mut line));
+                }
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(&word);
+            }
+            lines.push(line);
+        }
+        lines.join("\n")
+    }
+
+    fn summary(&self, summary: &Summary) -> String {
+        let counted = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
+        let documents = counted(summary.documents, "document");
+        let mut parts: Vec<String> = Severity::ALL
+            .into_iter()
+            .rev()
+            .filter(|&severity| summary.count(severity) > 0)
+            .map(|severity| self.paint.text(role(severity), &counted(summary.count(severity), severity.name())))
+            .collect();
+        if parts.is_empty() {
+            parts.push(self.paint.text(Role::Good, "no findings"));
+        }
+        let mut line = format!("{} in {documents}", parts.join(", "));
+        if summary.suppressed > 0 {
+            line += &format!("; {} allowed by comments", summary.suppressed);
+        }
+        if summary.failures > 0 {
+            line += &format!("; {} could not be checked", self.paint.text(Role::Error, &counted(summary.failures, "input")));
+        }
+        line
+    }
+}
+
+/// The mistakes of a configuration file, framed like findings.
+pub fn mistakes(path: &str, source: &Source, mistakes: &[Mistake], human: Human) -> String {
+    let mut text = String::new();
+    for mistake in mistakes {
+        let help: Vec<(&str, String)> = mistake.help.iter().map(|help| ("help", human.wrap("help", help))).collect();
+        let framed = Framed { path, source, span: mistake.span, level: Level::ERROR, id: None, message: &mistake.message };
+        text += &frame(&framed, &help, human);
+        text += "\n\n";
+    }
+    text
+}
+
+/// What a frame shows.
+struct Framed<'a> {
+    path: &'a str,
+    source: &'a Source,
+    span: Span,
+    level: Level<'static>,
+    id: Option<&'a str>,
+    message: &'a str,
+}
+
+/// A code frame: only the lines of the span are handed to the renderer, which is what makes it fast.
+fn frame(framed: &Framed<'_>, remarks: &[(&str, String)], human: Human) -> String {
+    let (source, span) = (framed.source, framed.span);
+    let (first, last) = (source.position(span.start).line, source.position(span.end.max(span.start)).line);
+    let start = source.line_span(first).map_or(0, |line| line.start);
+    let end = source.line_span(last.min(first + 6)).map_or(source.text().len(), |line| line.end);
+    let excerpt = &source.text()[start..end.max(start)];
+    let (from, to) = (span.start.min(end) - start, span.end.min(end).max(span.start.min(end)) - start);
+    let path = clean(framed.path);
+    let mut title = framed.level.clone().primary_title(clean(framed.message));
+    if let Some(id) = framed.id {
+        title = title.id(id.to_owned());
+    }
+    let snippet = Snippet::source(excerpt).line_start(first).path(path).fold(false).annotation(AnnotationKind::Primary.span(from..to));
+    let remarks = remarks.iter().map(|(name, text)| -> Message<'_> { Level::NOTE.with_name(Some(*name)).message(text.as_str()) });
+    let report = [title.element(snippet).elements(remarks)];
+    let renderer = if human.paint.is_on { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(human.width.max(NARROWEST)).render(&report)
+}
+
+const fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    }
+}
+
+const fn role(severity: Severity) -> Role {
+    match severity {
+        Severity::Error => Role::Error,
+        Severity::Warning => Role::Warning,
+        Severity::Info => Role::Info,
+    }
+}

@@ -1,0 +1,138 @@
+//! Findings to text: one file per format.
+//!
+//! A reporter has a life: it begins, takes each document in order, takes what could not be read, and finishes. It
+//! writes where it is told and prints nothing by itself. This room knows nothing of arguments and files.
+
+mod human;
+mod json;
+pub mod paint;
+
+pub use human::{Human, mistakes};
+pub use json::Json;
+
+use crate::finding::{Finding, Severity};
+use crate::source::Source;
+use std::io::{self, Write};
+
+/// One document with what was found in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<'a> {
+    /// The path as the user gave it.
+    pub path: &'a str,
+    /// Its text.
+    pub source: &'a Source,
+    /// Findings in order, allowed ones among them.
+    pub findings: &'a [Finding],
+}
+
+/// An input that could not be read, or a document on which we failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The path as the user gave it.
+    pub path: String,
+    /// What is wrong, and the way out.
+    pub reason: String,
+}
+
+/// Counts of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents that were checked.
+    pub documents: usize,
+    /// Findings by severity: infos, warnings, errors.
+    pub counts: [usize; 3],
+    /// Findings that a comment allows.
+    pub suppressed: usize,
+    /// Inputs that could not be read.
+    pub failures: usize,
+}
+
+impl Summary {
+    /// Counts one document's findings.
+    pub fn add(&mut self, findings: &[Finding]) {
+        self.documents += 1;
+        for finding in findings {
+            match &finding.allowed {
+                Some(_) => self.suppressed += 1,
+                None => self.counts[finding.severity as usize] += 1,
+            }
+        }
+    }
+
+    /// How many findings of a severity.
+    pub const fn count(&self, severity: Severity) -> usize {
+        self.counts[severity as usize]
+    }
+
+    /// Whether there is a finding at or above a level.
+    pub fn reaches(&self, level: Severity) -> bool {
+        self.counts[level as usize..].iter().any(|&count| count > 0)
+    }
+}
+
+/// A format.
+pub trait Reporter {
+    /// Before the first document.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn begin(&mut self, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// One document, in the order of the inputs.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// One input that could not be read.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()>;
+
+    /// After the last document.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Text from a document, fit for one line of a terminal: control characters and direction overrides become visible.
+pub fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\t' | '\n' => cleaned.push(' '),
+            '\u{0}'..='\u{1f}' => cleaned.push(char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}')),
+            '\u{7f}' => cleaned.push('\u{2421}'),
+            '\u{80}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
+                cleaned.push('\u{fffd}')
+            }
+            _ => cleaned.push(character),
+        }
+    }
+    cleaned
+}
+
+/// A stable name of a finding that survives edits elsewhere: rule, words, and how often both occurred before.
+pub fn fingerprints(checked: &Checked<'_>) -> Vec<String> {
+    let mut seen: std::collections::BTreeMap<u64, u32> = std::collections::BTreeMap::new();
+    let name = |finding: &Finding| {
+        let words = checked.source.slice(finding.span).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        hash(&[finding.rule().as_bytes(), b"\0", words.as_bytes()].concat())
+    };
+    let mut each = |finding: &Finding| {
+        let base = name(finding);
+        let count = seen.entry(base).or_insert(0);
+        *count += 1;
+        format!("{:016x}", hash(format!("{base:x}:{count}").as_bytes()))
+    };
+    checked.findings.iter().map(&mut each).collect()
+}
+
+/// FNV-1a, 64 bits: stable over releases and machines, which the standard hasher is not.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}

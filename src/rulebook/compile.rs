@@ -1,0 +1,186 @@
+//! A draft to a rulebook: lists to the scanner, cues and guards to conditions, keys to checks. Every mistake is kept.
+
+use super::draft::{CUE_PARTS, Draft, DraftRule, Origin};
+use super::interventions;
+use super::{Defaults, Rule, Rulebook};
+use crate::finding::{Advice, Citation, Mistake, Severity};
+use crate::kinds::keys::{Compiler, Text};
+use crate::reading::builder::ScannerBuilder;
+use crate::reading::lexicon::{Condition, Cue, Guard, Lexicon, Promotion};
+use crate::reading::scanner::BUILT_IN_LISTS;
+use crate::source::{Source, Span};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Words a cue reaches when its table does not say.
+const DEFAULT_REACH: f64 = 6.0;
+
+/// Compiles a draft. Mistakes come with the file they are in.
+pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, Mistake)>) {
+    let mut mistakes: Vec<(Origin, Mistake)> = Vec::new();
+    let mut scanner = ScannerBuilder::default();
+    lists(draft, &mut scanner, &mut mistakes);
+    let names = condition_names(draft);
+    let mut compiler = Compiler { scanner: &mut scanner, conditions: &names, mistakes: Vec::new(), places: Vec::new() };
+    let mut of_origin = |compiler: &mut Compiler<'_>, texts: &[(Origin, Text)]| -> Vec<u32> {
+        let mut ids = Vec::new();
+        for (origin, text) in texts {
+            ids.extend(compiler.patterns(std::slice::from_ref(text)));
+            mistakes.extend(compiler.mistakes.drain(..).map(|mistake| (*origin, mistake)));
+        }
+        ids
+    };
+    let mut lexicon = Lexicon {
+        evidence_hosts: draft.evidence_hosts.clone(),
+        reference_headings: draft.reference_headings.clone(),
+        ..Lexicon::default()
+    };
+    for (name, cue) in &draft.cues {
+        let mut parts = CUE_PARTS.iter().map(|part| of_origin(&mut compiler, cue.parts.get(part).map_or(&[], Vec::as_slice)));
+        let mut next = || parts.next().unwrap_or_default();
+        let (before, after, sentence, not, stop) = (next(), next(), next(), next(), next());
+        let reach = cue.reach.unwrap_or(DEFAULT_REACH) as usize;
+        lexicon.cues.push(Cue { name: name.clone(), before, after, sentence, not, stop, reach });
+    }
+    for (name, guard) in &draft.guards {
+        let patterns = of_origin(&mut compiler, &guard.patterns);
+        lexicon.guards.push(Guard { name: name.clone(), within: guard.within, patterns });
+    }
+    let mut part = |name| of_origin(&mut compiler, draft.promotion.get(name).map_or(&[], Vec::as_slice));
+    lexicon.promotion = Promotion { voice: part("voice"), offer: part("offer"), refers: part("refers"), neutral: part("neutral") };
+    let (rows, wrong) = interventions::read(table, &mut compiler);
+    lexicon.interventions = rows;
+    // The table of interventions is a shipped file of its own; a mistake in it belongs to the shipped side.
+    mistakes.extend(wrong.into_iter().map(|mistake| (0, mistake)));
+    let citations = citations(draft);
+    let mut rules = Vec::with_capacity(draft.rules.len());
+    for row in &draft.rules {
+        let check = (row.kind.compile)(&row.keys, &mut compiler);
+        let mut found: Vec<Mistake> = compiler.mistakes.drain(..).collect();
+        found.extend(dead_patterns(row, draft));
+        let sources = row.sources.iter().filter_map(|tag| find_source(tag, &citations, &mut found)).collect();
+        if !row.family.value.is_empty() && !draft.families.contains_key(&row.family.value) {
+            let message = format!("expected the name of a family, found \"{}\"", row.family.value);
+            found.push(Mistake::new(row.family.span, message).suggest(&row.family.value, draft.families.keys().map(String::as_str)));
+        }
+        mistakes.extend(found.into_iter().map(|mistake| (row.origin, mistake)));
+        rules.push(rule(row, sources, check));
+    }
+    lexicon.scanner = scanner.build();
+    let settings = &draft.settings;
+    let defaults = Defaults {
+        markets: settings.markets.clone().unwrap_or_else(|| vec!["us".to_owned()]),
+        advertiser: settings.advertiser.clone().unwrap_or_else(|| "clinic".to_owned()),
+        fail_on: settings.fail_on.clone().unwrap_or_else(|| "error".to_owned()),
+        promotional: settings.promotional,
+    };
+    (Rulebook { rules, lexicon, families: draft.families.clone(), defaults }, mistakes)
+}
+
+fn rule(row: &DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kinds::Check>) -> Rule {
+    let level = |name: &String| name.parse::<Severity>().ok();
+    let words = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
+    let advice = Advice {
+        rule: row.id.value.clone(),
+        family: row.family.value.clone(),
+        title: row.title.clone(),
+        why: row.why.clone(),
+        fix: row.fix.clone(),
+        sources,
+    };
+    let spelled = |key: &str| row.keys.texts(key).iter().map(|text| text.value.clone()).collect::<Vec<_>>();
+    Rule {
+        advice: Arc::new(advice),
+        kind: row.kind.name,
+        severity: level(&row.severity),
+        severity_for: row.severity_for.iter().map(|(profile, name)| (profile.clone(), level(name))).collect(),
+        message: row.message.clone(),
+        markets: row.markets.clone(),
+        advertisers: row.advertisers.clone(),
+        wrong: words(&row.wrong),
+        right: words(&row.right),
+        looks_for: ["match", "regex", "effect", "target", "topic", "mentions", "must-mention", "must-state", "must-have"]
+            .iter()
+            .map(|key| (*key, spelled(key)))
+            .filter(|(_, texts)| !texts.is_empty())
+            .collect(),
+        unless: spelled("unless"),
+        only_with: spelled("only-with"),
+        check,
+    }
+}
+
+fn lists(draft: &Draft, scanner: &mut ScannerBuilder, mistakes: &mut Vec<(Origin, Mistake)>) {
+    for name in draft.lists.keys() {
+        scanner.declare_list(name);
+    }
+    let brand = scanner.declare_list("brand");
+    for text in &draft.settings.brands {
+        if let Err(wrong) = scanner.add_member(brand, &text.value) {
+            mistakes.push((1, Mistake::new(text.span, wrong.message)));
+        }
+    }
+    for (name, members) in &draft.lists {
+        let list = scanner.declare_list(name);
+        for (origin, text) in members {
+            if let Err(wrong) = scanner.add_member(list, &text.value) {
+                let mut mistake = Mistake::new(text.span, format!("{} (in list \"{name}\")", wrong.message));
+                if let Some(other) = text.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+                    mistake = mistake.suggest(other, draft.lists.keys().map(String::as_str));
+                }
+                mistakes.push((*origin, mistake));
+            }
+        }
+    }
+}
+
+fn condition_names(draft: &Draft) -> BTreeMap<String, Condition> {
+    let mut names: BTreeMap<String, Condition> = BTreeMap::new();
+    names.extend(draft.cues.keys().enumerate().map(|(index, name)| (name.clone(), Condition::Cue(index))));
+    names.extend(draft.guards.keys().enumerate().map(|(index, name)| (name.clone(), Condition::Guard(index))));
+    // A built-in fact keeps its name; its cue table only lists what looks like it and is not.
+    names.extend(Condition::BUILT_IN.iter().map(|(name, condition)| ((*name).to_owned(), *condition)));
+    names
+}
+
+fn citations(draft: &Draft) -> BTreeMap<&str, Arc<Citation>> {
+    let citation = |(tag, source): (&'_ String, &super::draft::DraftSource)| Citation {
+        tag: tag.clone(),
+        tier: source.tier.clone(),
+        title: source.title.clone(),
+        url: source.url.clone(),
+    };
+    draft.sources.iter().map(|(tag, source)| (tag.as_str(), Arc::new(citation((tag, source))))).collect()
+}
+
+fn find_source(tag: &Text, citations: &BTreeMap<&str, Arc<Citation>>, found: &mut Vec<Mistake>) -> Option<Arc<Citation>> {
+    let source = citations.get(tag.value.as_str());
+    if source.is_none() {
+        let message = format!("expected the tag of a source, found \"{}\"", tag.value);
+        found.push(Mistake::new(tag.span, message).suggest(&tag.value, citations.keys().copied()));
+    }
+    source.cloned()
+}
+
+/// Patterns that can never match anything of their own: written twice, or naming a list without members.
+fn dead_patterns(row: &DraftRule, draft: &Draft) -> Vec<Mistake> {
+    let mut seen = BTreeSet::new();
+    let mut dead = Vec::new();
+    for text in row.keys.texts("match") {
+        let folded = text.value.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        if !seen.insert(folded) {
+            dead.push(Mistake::new(text.span, format!("expected a pattern of its own, found \"{}\" a second time", text.value)));
+        }
+        for name in text.value.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            let is_empty = draft.lists.get(name).is_some_and(Vec::is_empty) && name != "brand" && !BUILT_IN_LISTS.contains(&name);
+            if is_empty {
+                let at = Span::new(text.span.start, text.span.end);
+                dead.push(Mistake::new(
+                    at,
+                    format!("expected a list with members, found {{{name}}}, which is empty: the pattern can never match"),
+                ));
+            }
+        }
+    }
+    dead
+}

@@ -1,0 +1,168 @@
+//! rules.toml to rules.
+//!
+//! The shipped rulebook is embedded; a project's own file extends or replaces it. Reading never stops at the first
+//! mistake: all mistakes of a file come back together, each with its place and the nearest right word. This room knows
+//! nothing of documents.
+
+mod compile;
+mod draft;
+mod interventions;
+mod table;
+
+pub use draft::{ADVERTISERS, MARKETS};
+
+use crate::finding::{Advice, Mistake, Severity};
+use crate::kinds::Check;
+use crate::reading::lexicon::Lexicon;
+use crate::source::Source;
+use draft::Draft;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The shipped rules, as they stand at the root of the repository.
+pub const SHIPPED_RULES: &str = include_str!("../../rules.toml");
+/// The shipped facts about drugs, devices and procedures.
+pub const SHIPPED_INTERVENTIONS: &str = include_str!("../../interventions.toml");
+
+/// One rule, compiled.
+#[derive(Debug)]
+pub struct Rule {
+    /// Id, family, why, fix and sources.
+    pub advice: Arc<Advice>,
+    /// Name of its kind.
+    pub kind: &'static str,
+    /// Its severity; `None` when it is off.
+    pub severity: Option<Severity>,
+    /// Its severity in certain markets or for certain advertisers.
+    pub severity_for: BTreeMap<String, Option<Severity>>,
+    /// One sentence about a place; `{match}` stands for the words found.
+    pub message: String,
+    /// Markets it applies in; empty for all.
+    pub markets: Vec<String>,
+    /// Advertisers it applies to; empty for all.
+    pub advertisers: Vec<String>,
+    /// Texts in which it must fire.
+    pub wrong: Vec<String>,
+    /// Texts in which it must stay silent.
+    pub right: Vec<String>,
+    /// What it looks for as written, by key.
+    pub looks_for: Vec<(&'static str, Vec<String>)>,
+    /// Names of the conditions that silence it.
+    pub unless: Vec<String>,
+    /// Names of the conditions it needs.
+    pub only_with: Vec<String>,
+    /// What it looks for, compiled.
+    pub(crate) check: Box<dyn Check>,
+}
+
+impl Rule {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.advice.rule
+    }
+
+    /// Its family.
+    pub fn family(&self) -> &str {
+        &self.advice.family
+    }
+
+    /// Its severity for an advertiser in some markets; `None` when it does not apply or is off. In several markets the
+    /// gravest level counts.
+    pub fn severity_in(&self, advertiser: &str, markets: &[String]) -> Option<Severity> {
+        let fits = |wanted: &[String], is: &dyn Fn(&String) -> bool| wanted.is_empty() || wanted.iter().any(is);
+        if !fits(&self.markets, &|market| markets.contains(market)) || !fits(&self.advertisers, &|name| name == advertiser) {
+            return None;
+        }
+        if let Some(level) = self.severity_for.get(advertiser) {
+            return *level;
+        }
+        let special = markets.iter().filter_map(|market| self.severity_for.get(market)).max();
+        special.copied().unwrap_or(self.severity)
+    }
+}
+
+/// What settings say when nobody says otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Defaults {
+    /// Markets the copy is published in.
+    pub markets: Vec<String>,
+    /// Who publishes it.
+    pub advertiser: String,
+    /// The mildest severity that fails a run: `error`, `warning`, `info` or `never`.
+    pub fail_on: String,
+    /// Whether all documents are promotional, when settings say so.
+    pub promotional: Option<bool>,
+}
+
+/// All rules, compiled, with the words they need.
+#[derive(Debug)]
+pub struct Rulebook {
+    /// The rules in the order of the file.
+    pub rules: Vec<Rule>,
+    /// What the rules teach the reading.
+    pub lexicon: Lexicon,
+    /// Families by name, with their titles.
+    pub families: BTreeMap<String, String>,
+    /// What settings say.
+    pub defaults: Defaults,
+}
+
+/// A rulebook that cannot be used: the file and everything that is wrong with it, in order of place.
+#[derive(Clone, Debug)]
+pub struct Rejected {
+    /// The file with the mistakes.
+    pub source: Source,
+    /// All mistakes.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl Rulebook {
+    /// The shipped rulebook.
+    ///
+    /// # Panics
+    /// Never in a released build: a test reads the shipped files.
+    pub fn shipped() -> Self {
+        let source = Source::new("rules.toml", SHIPPED_RULES);
+        match Self::parse(&source) {
+            Ok(rulebook) => rulebook,
+            Err(rejected) => panic!("the shipped rulebook has mistakes, the first: {:?}", rejected.mistakes.first()),
+        }
+    }
+
+    /// Reads a rules.toml. With `extends = "default"` it adds to the shipped rulebook, otherwise it stands alone.
+    ///
+    /// # Errors
+    /// Every mistake in the file.
+    pub fn parse(source: &Source) -> Result<Self, Rejected> {
+        let mut draft = Draft::default();
+        let mut mistakes = Vec::new();
+        let shipped = Source::new("rules.toml", SHIPPED_RULES);
+        let extends = draft::extends_default(source);
+        if extends {
+            mistakes.extend(draft.read(&shipped, 0).into_iter().map(|mistake| (0, mistake)));
+        }
+        mistakes.extend(draft.read(source, 1).into_iter().map(|mistake| (1, mistake)));
+        let table = Source::new("interventions.toml", SHIPPED_INTERVENTIONS);
+        let (rulebook, wrong) = compile::compile(&draft, &table);
+        mistakes.extend(wrong);
+        if mistakes.is_empty() {
+            return Ok(rulebook);
+        }
+        // A change of a list can break a shipped rule; then the shipped file shows where.
+        let origin = mistakes.iter().map(|(origin, _)| *origin).max().unwrap_or(1);
+        let mut own: Vec<Mistake> = mistakes.into_iter().filter(|(from, _)| *from == origin).map(|(_, mistake)| mistake).collect();
+        own.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+        own.dedup();
+        Err(Rejected { source: if origin == 1 { source.clone() } else { shipped }, mistakes: own })
+    }
+
+    /// A rule by id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.id() == id)
+    }
+
+    /// Whether a name is the id of a rule or a family.
+    pub fn knows(&self, name: &str) -> bool {
+        self.families.contains_key(name) || self.rule(name).is_some()
+    }
+}
