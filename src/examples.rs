@@ -23,8 +23,8 @@ pub fn run(rulebook: &Rulebook) -> (usize, Vec<Surprise>) {
     let mut count = 0;
     let mut surprises = Vec::new();
     for rule in &rulebook.rules {
-        let linter = Linter::new(rulebook, profile(rule));
         for (examples, should_fire) in [(&rule.wrong, true), (&rule.right, false)] {
+            let linter = Linter::new(rulebook, profile(rule, should_fire));
             for example in examples {
                 count += 1;
                 surprises.extend(try_one(&linter, rule, example, should_fire));
@@ -34,12 +34,14 @@ pub fn run(rulebook: &Rulebook) -> (usize, Vec<Surprise>) {
     (count, surprises)
 }
 
-/// A profile in which the rule applies.
-fn profile(rule: &Rule) -> Profile {
+/// A profile in which the rule applies. A wrong example is one sentence of a page that sells; a right one may be
+/// anything, so there the page decides.
+fn profile(rule: &Rule, should_fire: bool) -> Profile {
     Profile {
         markets: rule.markets.iter().take(1).cloned().collect(),
         advertiser: rule.advertisers.first().cloned(),
         select: vec![rule.id().to_owned()],
+        promotional: should_fire.then_some(true),
         ..Profile::default()
     }
 }

@@ -74,6 +74,12 @@ fn find_bracket_marks(document: &mut Document) {
         for (open, _) in text.match_indices('[') {
             let Some(len) = text[open..].bytes().take(24).position(|byte| byte == b']') else { continue };
             let inner = &text[open + 1..open + len];
+            if let Some(label) = inner.strip_prefix('^').filter(|label| !label.is_empty() && !label.contains(' ')) {
+                // A reference to a footnote that is not defined stays text; it is a mark that leads nowhere.
+                let (prose, span) = (block.prose.start + open, document.prose.to_source(block.prose.start + open..block.prose.start + open + len + 1));
+                marks.push(CitationMark { prose, label: label.to_owned(), style: CitationStyle::Footnote, span });
+                continue;
+            }
             let is_numbers = inner.starts_with(|c: char| c.is_ascii_digit())
                 && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2013}'));
             let place = block.prose.start + open..block.prose.start + open + len + 1;

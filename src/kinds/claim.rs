@@ -23,12 +23,13 @@ pub const KIND: Kind = Kind {
 };
 
 const KEYS: &[Key] = &[
+    Key { name: "match", shape: Shape::Patterns, help: "wordings that make the same claim without such a frame" },
     Key { name: "effect", shape: Shape::Lists, help: "lists of effect words: treats, relieves, prevents ..." },
     Key { name: "target", shape: Shape::Lists, help: "lists of what is affected: condition, symptom, body ..." },
     Key { name: "not-target", shape: Shape::Patterns, help: "targets that are none" },
     Key { name: "reach", shape: Shape::Number, help: "words between effect and target (default 5)" },
     Key { name: "targets", shape: Shape::Number, help: "how many different targets at least (default 1)" },
-    Key { name: "agent", shape: Shape::Choice(&["any", "thing"]), help: "thing (default): not a person who acts; any: whoever acts" },
+    Key { name: "agent", shape: Shape::Choice(&["any", "thing", "none"]), help: "thing (default): not a person who acts; any: whoever acts; none: the sentence begins with the effect" },
 ];
 
 /// Words between the effect and its target, unless the rule says otherwise.
@@ -38,14 +39,26 @@ const LIST_STEP: usize = 3;
 /// The longest claim to point at, in tokens.
 const LONGEST: usize = 30;
 
+/// Who acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Agent {
+    /// Whoever.
+    Any,
+    /// Not a person.
+    Thing,
+    /// Nobody is named: the effect opens the sentence, as in "Relieves joint pain".
+    Unsaid,
+}
+
 #[derive(Debug)]
 struct Claim {
+    patterns: Vec<PatternId>,
     effects: Vec<ListId>,
     targets: Vec<ListId>,
     not_targets: Vec<PatternId>,
     reach: usize,
     least_targets: usize,
-    any_agent: bool,
+    agent: Agent,
     surroundings: Surroundings,
     /// Lists of people, who act but are not promoted.
     people: Vec<ListId>,
@@ -54,19 +67,31 @@ struct Claim {
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
     let people = ["person", "clinician"].iter().filter_map(|name| compiler.scanner.list(name)).collect();
     Box::new(Claim {
+        patterns: compiler.patterns(keys.texts("match")),
         effects: compiler.lists(keys.texts("effect")),
         targets: compiler.lists(keys.texts("target")),
         not_targets: compiler.patterns(keys.texts("not-target")),
         reach: keys.number("reach").map_or(REACH, |number| number as usize),
         least_targets: keys.number("targets").map_or(1, |number| number as usize),
-        any_agent: keys.text("agent").is_some_and(|text| text.value == "any"),
+        agent: match keys.text("agent").map(|text| text.value.as_str()) {
+            Some("any") => Agent::Any,
+            Some("none") => Agent::Unsaid,
+            _ => Agent::Thing,
+        },
         surroundings: Surroundings::compile(keys, compiler),
         people,
     })
 }
 
 impl Check for Claim {
+    fn patterns(&self) -> &[u32] {
+        &self.patterns
+    }
+
     fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
+        for mark in self.patterns.iter().flat_map(|&pattern| reading.scan.marks(pattern)) {
+            hits.extend(self.surroundings.judge(reading, mark.tokens()));
+        }
         for sentence in &reading.scan.sentences {
             let mut at = sentence.start;
             while at < sentence.end {
@@ -91,7 +116,12 @@ impl Claim {
         if self.targets.is_empty() {
             return Some(effect);
         }
-        if !self.any_agent && self.is_done_by_people(reading, sentence, effect.start) {
+        let fits = match self.agent {
+            Agent::Any => true,
+            Agent::Thing => !self.is_done_by_people(reading, sentence, effect.start),
+            Agent::Unsaid => (sentence.start..effect.start).all(|at| is_one_of(reading, at, AUXILIARIES) || !reading.scan.tokens[at].is_counted()),
+        };
+        if !fits || is_attribute(reading, sentence, effect.start) {
             return None;
         }
         self.forward(reading, sentence, &effect).or_else(|| self.passive(reading, sentence, &effect))
@@ -206,6 +236,12 @@ const AUXILIARIES: &[&str] = &[
 fn is_one_of(reading: &Reading<'_>, token: usize, words: &[&str]) -> bool {
     let written = &reading.document.prose.text()[reading.scan.tokens[token].range()];
     words.iter().any(|word| written.eq_ignore_ascii_case(word))
+}
+
+/// "associated with reduced levels": a participle behind a preposition or an article describes, it does not act.
+fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, token: usize) -> bool {
+    let is_described = token > sentence.start && is_one_of(reading, token - 1, &["with", "of", "a", "an", "the", "in", "from", "to", "for", "these", "those"]);
+    is_described && is_participle(reading, token)
 }
 
 fn is_participle(reading: &Reading<'_>, token: usize) -> bool {

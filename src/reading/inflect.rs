@@ -120,6 +120,10 @@ fn regular(base: &str, forms: &mut Vec<String>) {
         || matches!(last, 'x' | 'z' | 's')
         || (last == 'o' && !is_vowel(before));
     add(base, if hisses { "es" } else { "s" });
+    if last == 'o' {
+        // "heroes" but "photos": which is which follows no rule, so both.
+        add(base, "s");
+    }
     if last == 'e' {
         add(base, "d");
         match before {

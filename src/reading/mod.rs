@@ -173,8 +173,9 @@ impl<'a> Reading<'a> {
         let first = scopes.partition_point(|scope| scope.reach.start < sentence);
         scopes[first..]
             .iter()
-            .take_while(|scope| scope.reach.start <= tokens.start)
-            // A cue that the match itself begins with is part of the claim: "without any side effects".
+            .take_while(|scope| scope.reach.start < tokens.end)
+            // A cue that the match itself begins with is part of the claim: "without any side effects". One inside it
+            // counts: "drops do not relieve pain".
             .find(|scope| scope.reach.end > tokens.start && (scope.trigger.start != tokens.start || scope.trigger.end > tokens.end))
             .map(|scope| self.scan.prose(scope.trigger.clone()))
     }

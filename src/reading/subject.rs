@@ -19,6 +19,9 @@ const IN_TITLE: u32 = 3;
 const IN_HEADING: u32 = 2;
 const PROMOTED: u32 = 3;
 
+/// A text of fewer words shows too little of its voice; somebody who checks a sentence means it as copy.
+const SNIPPET: usize = 40;
+
 /// Something a document promotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promoted {
@@ -91,7 +94,9 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon, scan: &Scan, stated: 
             }
         }
     }
-    let is_promotional = stated.unwrap_or(has_brand || (voice + 2 * offer > 2 * neutral));
+    let words = scan.tokens.iter().filter(|token| token.is_counted()).count();
+    let is_snippet = words < SNIPPET && neutral == 0;
+    let is_promotional = stated.unwrap_or(has_brand || is_snippet || (voice + 2 * offer > 2 * neutral));
     let mut promoted: Vec<(u32, Promoted)> = names.into_values().filter(|(weight, _)| *weight >= PROMOTED).collect();
     promoted.sort_by(|a, b| (b.0, a.1.prose.start, &a.1.name).cmp(&(a.0, b.1.prose.start, &b.1.name)));
     Subject { is_promotional, promoted: promoted.into_iter().map(|(_, promoted)| promoted).collect(), signs }

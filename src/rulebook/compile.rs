@@ -12,6 +12,9 @@ use crate::source::{Source, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The origin of mistakes in the table of interventions, a file of its own.
+pub(super) const TABLE: Origin = 2;
+
 /// Words a cue reaches when its table does not say.
 const DEFAULT_REACH: f64 = 6.0;
 
@@ -50,8 +53,7 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, 
     lexicon.promotion = Promotion { voice: part("voice"), offer: part("offer"), refers: part("refers"), neutral: part("neutral") };
     let (rows, wrong) = interventions::read(table, &mut compiler);
     lexicon.interventions = rows;
-    // The table of interventions is a shipped file of its own; a mistake in it belongs to the shipped side.
-    mistakes.extend(wrong.into_iter().map(|mistake| (0, mistake)));
+    mistakes.extend(wrong.into_iter().map(|mistake| (TABLE, mistake)));
     let citations = citations(draft);
     let mut rules = Vec::with_capacity(draft.rules.len());
     for row in &draft.rules {

@@ -148,12 +148,18 @@ impl Rulebook {
         if mistakes.is_empty() {
             return Ok(rulebook);
         }
-        // A change of a list can break a shipped rule; then the shipped file shows where.
-        let origin = mistakes.iter().map(|(origin, _)| *origin).max().unwrap_or(1);
+        // The user's own file comes first. A change of a list can break a shipped rule; then the shipped file shows where.
+        let has = |wanted| mistakes.iter().any(|(origin, _)| *origin == wanted);
+        let origin = [1, 0].into_iter().find(|&origin| has(origin)).unwrap_or(compile::TABLE);
         let mut own: Vec<Mistake> = mistakes.into_iter().filter(|(from, _)| *from == origin).map(|(_, mistake)| mistake).collect();
         own.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
         own.dedup();
-        Err(Rejected { source: if origin == 1 { source.clone() } else { shipped }, mistakes: own })
+        let source = match origin {
+            1 => source.clone(),
+            compile::TABLE => table,
+            _ => shipped,
+        };
+        Err(Rejected { source, mistakes: own })
     }
 
     /// A rule by id.
