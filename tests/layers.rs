@@ -1,5 +1,7 @@
 //! The floors of the house: a room uses rooms on lower floors only, and some names stay in one file.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! The position trap: one phrase in every context, found at its exact bytes; silent where nobody reads it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 use medlint::document::Format;
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source};
 

@@ -76,7 +76,8 @@ fn find_bracket_marks(document: &mut Document) {
             let inner = &text[open + 1..open + len];
             if let Some(label) = inner.strip_prefix('^').filter(|label| !label.is_empty() && !label.contains(' ')) {
                 // A reference to a footnote that is not defined stays text; it is a mark that leads nowhere.
-                let (prose, span) = (block.prose.start + open, document.prose.to_source(block.prose.start + open..block.prose.start + open + len + 1));
+                let (prose, span) =
+                    (block.prose.start + open, document.prose.to_source(block.prose.start + open..block.prose.start + open + len + 1));
                 marks.push(CitationMark { prose, label: label.to_owned(), style: CitationStyle::Footnote, span });
                 continue;
             }

@@ -29,7 +29,11 @@ const KEYS: &[Key] = &[
     Key { name: "not-target", shape: Shape::Patterns, help: "targets that are none" },
     Key { name: "reach", shape: Shape::Number, help: "words between effect and target (default 5)" },
     Key { name: "targets", shape: Shape::Number, help: "how many different targets at least (default 1)" },
-    Key { name: "agent", shape: Shape::Choice(&["any", "thing", "none"]), help: "thing (default): not a person who acts; any: whoever acts; none: the sentence begins with the effect" },
+    Key {
+        name: "agent",
+        shape: Shape::Choice(&["any", "thing", "none"]),
+        help: "thing (default): not a person who acts; any: whoever acts; none: the sentence begins with the effect",
+    },
 ];
 
 /// Words between the effect and its target, unless the rule says otherwise.
@@ -119,7 +123,9 @@ impl Claim {
         let fits = match self.agent {
             Agent::Any => true,
             Agent::Thing => !self.is_done_by_people(reading, sentence, effect.start),
-            Agent::Unsaid => (sentence.start..effect.start).all(|at| is_one_of(reading, at, AUXILIARIES) || !reading.scan.tokens[at].is_counted()),
+            Agent::Unsaid => {
+                (sentence.start..effect.start).all(|at| is_one_of(reading, at, AUXILIARIES) || !reading.scan.tokens[at].is_counted())
+            }
         };
         if !fits || is_attribute(reading, sentence, effect.start) {
             return None;
@@ -152,7 +158,7 @@ impl Claim {
             .rev()
             .take(3)
             .find(|&token| is_one_of(reading, token, &["is", "are", "be", "been", "was", "were", "being"]))?;
-        let from = (sentence.start..be).rev().take(5).last()?;
+        let from = (sentence.start..be).rev().take(5).next_back()?;
         let target = (from..be).find_map(|at| self.target_at(reading, at).filter(|target| target.end <= be))?;
         Some(target.start..effect.end)
     }
@@ -240,7 +246,8 @@ fn is_one_of(reading: &Reading<'_>, token: usize, words: &[&str]) -> bool {
 
 /// "associated with reduced levels": a participle behind a preposition or an article describes, it does not act.
 fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, token: usize) -> bool {
-    let is_described = token > sentence.start && is_one_of(reading, token - 1, &["with", "of", "a", "an", "the", "in", "from", "to", "for", "these", "those"]);
+    let is_described = token > sentence.start
+        && is_one_of(reading, token - 1, &["with", "of", "a", "an", "the", "in", "from", "to", "for", "these", "those"]);
     is_described && is_participle(reading, token)
 }
 

@@ -39,22 +39,25 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
     Box::new(Phrase { patterns: compiler.patterns(keys.texts("match")), regexes, surroundings: Surroundings::compile(keys, compiler) })
 }
 
+/// Checks the syntax now, so that every mistake is reported; compiling waits for the first document.
 fn checked(text: &Text, compiler: &mut Compiler<'_>) -> Option<(String, OnceLock<Option<Regex>>)> {
-    match build(&text.value) {
-        Ok(regex) if regex.is_match("") => {
-            compiler
-                .mistakes
-                .push(Mistake::new(text.span, "expected a regex that needs at least one character, found one that matches nothing at all"));
-            None
+    let parsed = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(&text.value);
+    let message = match parsed {
+        Ok(tree) if tree.properties().minimum_len() == Some(0) => {
+            "expected a regex that needs at least one character, found one that matches nothing at all".to_owned()
         }
-        Ok(regex) => Some((text.value.clone(), OnceLock::from(Some(regex)))),
+        // What repeats hugely is refused by its size, which only compiling shows.
+        Ok(_) if text.value.contains('{') && build(&text.value).is_err() => {
+            "expected a smaller regex: compiled, this one is too large".to_owned()
+        }
+        Ok(_) => return Some((text.value.clone(), OnceLock::new())),
         Err(error) => {
             let reason = error.to_string();
-            let last = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            compiler.mistakes.push(Mistake::new(text.span, format!("expected a regular expression: {last}")));
-            None
+            format!("expected a regular expression: {}", reason.lines().last().unwrap_or_default().trim_start_matches("error: "))
         }
-    }
+    };
+    compiler.mistakes.push(Mistake::new(text.span, message));
+    None
 }
 
 fn build(text: &str) -> Result<Regex, regex::Error> {

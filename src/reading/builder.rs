@@ -13,6 +13,7 @@ const MOST_SEQUENCES: usize = 4096;
 pub struct ScannerBuilder {
     vocabulary: FxHashMap<Box<str>, u32>,
     lists: Vec<String>,
+    numbers: FxHashMap<String, ListId>,
     members: Vec<(ListId, Vec<u32>)>,
     inclusions: Vec<(ListId, ListId)>,
     programs: Vec<Box<[Op]>>,
@@ -20,8 +21,9 @@ pub struct ScannerBuilder {
 
 impl Default for ScannerBuilder {
     fn default() -> Self {
-        let lists = BUILT_IN_LISTS.iter().map(|&name| name.to_owned()).collect();
-        Self { vocabulary: FxHashMap::default(), lists, members: Vec::new(), inclusions: Vec::new(), programs: Vec::new() }
+        let lists: Vec<String> = BUILT_IN_LISTS.iter().map(|&name| name.to_owned()).collect();
+        let numbers = lists.iter().enumerate().map(|(id, name)| (name.clone(), id as ListId)).collect();
+        Self { vocabulary: FxHashMap::default(), lists, numbers, members: Vec::new(), inclusions: Vec::new(), programs: Vec::new() }
     }
 }
 
@@ -31,13 +33,15 @@ impl ScannerBuilder {
         if let Some(id) = self.list(name) {
             return id;
         }
+        let id = self.lists.len() as ListId;
         self.lists.push(name.to_owned());
-        (self.lists.len() - 1) as ListId
+        self.numbers.insert(name.to_owned(), id);
+        id
     }
 
     /// Number of a declared list.
     pub fn list(&self, name: &str) -> Option<ListId> {
-        self.lists.iter().position(|list| list == name).map(|at| at as ListId)
+        self.numbers.get(name).copied()
     }
 
     /// Names of all declared lists.

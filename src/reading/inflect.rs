@@ -3,7 +3,7 @@
 //! A word is expanded when a rule is compiled, never stemmed when a text is read: `cure~` is just the four words
 //! cure, cures, cured, curing. The rules over-generate a little ("therapied"); words that nobody writes cost nothing.
 
-/// Verbs and nouns whose forms follow no rule. Base form first.
+/// Verbs and nouns whose forms follow no rule. Base form first, in alphabetical order.
 const IRREGULAR: &[&[&str]] = &[
     &["analysis", "analyses"],
     &["be", "is", "are", "was", "were", "been", "being", "am"],
@@ -85,7 +85,7 @@ pub(crate) fn inflections(base: &str) -> Vec<String> {
     let mut forms = vec![base.to_owned()];
     let british =
         base.strip_suffix("ize").map(|stem| format!("{stem}ise")).or_else(|| base.strip_suffix("yze").map(|stem| format!("{stem}yse")));
-    match IRREGULAR.iter().find(|row| row[0] == base) {
+    match IRREGULAR.binary_search_by(|row| row[0].cmp(base)).ok().map(|at| IRREGULAR[at]) {
         Some(row) => forms.extend(row[1..].iter().map(|&form| form.to_owned())),
         None => regular(base, &mut forms),
     }

@@ -151,10 +151,14 @@ impl<'a> Parser<'a> {
                 '.' if self.rest().starts_with("...") => break,
                 c if c.is_whitespace() => break,
                 c => {
-                    self.at += c.len_utf8();
+                    let rest = self.rest();
+                    // A lone point is part of a word, three are a gap.
+                    let stop = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '|' | '{' | '}' | '.');
+                    let len = rest[c.len_utf8()..].find(stop).map_or(rest.len(), |found| found + c.len_utf8());
+                    self.at += len;
                     match segments.last_mut() {
-                        Some(Segment::Literal(text)) => text.push(c),
-                        _ => segments.push(Segment::Literal(c.to_string())),
+                        Some(Segment::Literal(text)) => text.push_str(&rest[..len]),
+                        _ => segments.push(Segment::Literal(rest[..len].to_owned())),
                     }
                 }
             }
@@ -207,6 +211,12 @@ impl<'a> Parser<'a> {
         if let [Segment::Group(_)] = segments[..] {
             let Some(Segment::Group(alternatives)) = segments.into_iter().next() else { return Ok(()) };
             parts.push(group_node(alternatives));
+            return Ok(());
+        }
+        if let [Segment::Literal(text)] = &segments[..]
+            && let Some(node) = plain_word(text)
+        {
+            parts.push(node);
             return Ok(());
         }
         // Literal text and groups glued together make one word with several spellings.
@@ -271,6 +281,16 @@ impl<'a> Parser<'a> {
         }
         Ok(())
     }
+}
+
+/// The usual case, made quick since a rulebook has thousands: one word of ASCII letters, perhaps inflected.
+fn plain_word(text: &str) -> Option<Node> {
+    let (word, inflected) = text.strip_suffix('~').map_or((text, false), |word| (word, true));
+    if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let lower = word.to_ascii_lowercase();
+    Some(Node::Word(if inflected { inflections(&lower) } else { vec![lower] }))
 }
 
 fn group_node(mut alternatives: Vec<Node>) -> Node {

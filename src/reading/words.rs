@@ -113,7 +113,7 @@ fn word_end(text: &str, start: usize) -> usize {
         let is_inner_apostrophe = character == '\'' && characters.peek().is_some_and(|&(_, next)| is_letter(next)) && {
             let rest = &text[start + offset + 1..];
             // `'s` is the possessive (or "is"), cut off so that names match with and without it.
-            !(rest.starts_with(['s', 'S']) && !rest[1..].starts_with(|c: char| is_letter(c) || c.is_ascii_digit()))
+            !rest.starts_with(['s', 'S']) || rest[1..].starts_with(|c: char| is_letter(c) || c.is_ascii_digit())
         };
         if !(is_letter(character) || character.is_ascii_digit() || is_inner_apostrophe) {
             break;

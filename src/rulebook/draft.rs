@@ -90,10 +90,11 @@ pub(super) struct Draft {
 /// The parts of `[promotion]`.
 pub(super) const PROMOTION_PARTS: [&str; 4] = ["voice", "offer", "refers", "neutral"];
 
-/// What a file extends, before anything else of it is read.
+/// Whether a file extends the shipped rulebook, read off the lines before its first table without parsing the rest.
 pub(super) fn extends_default(source: &Source) -> bool {
-    let (table, _) = DeTable::parse_recoverable(source.text());
-    table.get_ref().get("extends").and_then(|value| value.get_ref().as_str()).is_some_and(|base| base == "default")
+    let head = source.text().lines().map(str::trim_start).take_while(|line| !line.starts_with('['));
+    head.filter_map(|line| line.strip_prefix("extends"))
+        .any(|rest| rest.trim_start().strip_prefix('=').is_some_and(|value| value.contains("default")))
 }
 
 impl Draft {

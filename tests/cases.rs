@@ -1,0 +1,69 @@
+//! Command lines as data: each folder of tests/cases holds `args`, the exact `expected` output and the exit code.
+//!
+//! `MEDLINT_BLESS=1 cargo test --test cases` writes what the commands print now; read the difference before committing.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn run(args: &Path) -> String {
+    let words = std::fs::read_to_string(args).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_medlint"))
+        .args(words.lines())
+        .current_dir(root())
+        .env_remove("CLICOLOR_FORCE")
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    format!("{}{}exit {}\n", text(&output.stdout), text(&output.stderr), output.status.code().unwrap())
+}
+
+fn bless_or_compare(expected: &Path, found: &str) -> Result<(), String> {
+    if std::env::var_os("MEDLINT_BLESS").is_some() {
+        std::fs::write(expected, found).unwrap();
+        return Ok(());
+    }
+    let wanted = std::fs::read_to_string(expected).unwrap_or_default();
+    if wanted == found { Ok(()) } else { Err(format!("{}:\nexpected\n{wanted}\nfound\n{found}", expected.display())) }
+}
+
+#[test]
+fn commands_print_what_they_printed() {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(root().join("tests/cases")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let mut wrong = Vec::new();
+    for folder in &folders {
+        wrong.extend(bless_or_compare(&folder.join("expected"), &run(&folder.join("args"))).err());
+    }
+    assert!(folders.len() >= 6, "only {} cases", folders.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// The block between two marks of the README is what the command really prints.
+#[test]
+fn the_readme_shows_real_output() {
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) =
+        ("<!-- output of: medlint check examples/articles/supplement-page.md --select cure-claim,prevent-disease -->\n```text\n", "```\n");
+    let start = readme.find(begin).expect("the README has its block of output") + begin.len();
+    let stop = start + readme[start..].find(end).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_medlint"))
+        .args(["check", "examples/articles/supplement-page.md", "--select", "cure-claim,prevent-disease"])
+        .current_dir(root())
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    let found = String::from_utf8(output.stdout).unwrap();
+    if std::env::var_os("MEDLINT_BLESS").is_some() {
+        std::fs::write(&path, format!("{}{found}{}", &readme[..start], &readme[stop..])).unwrap();
+    } else {
+        assert_eq!(&readme[start..stop], found);
+    }
+}

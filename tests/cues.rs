@@ -1,0 +1,38 @@
+//! The cue trap: careful wording is left alone, wording that only looks careful is not.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use medlint::{Document, Linter, Profile, Rulebook, Source};
+
+fn rules_on(text: &str) -> Vec<String> {
+    let rulebook = Rulebook::shipped();
+    let document = Document::markdown(Source::new("t.md", text));
+    let about_words = |family: &str| matches!(family, "hype" | "absolute" | "safety" | "statistics");
+    let findings = Linter::new(&rulebook, Profile::default()).lint(&document);
+    findings.iter().filter(|finding| about_words(finding.family())).map(|finding| finding.rule().to_owned()).collect()
+}
+
+#[test]
+fn careful_wording_is_silent() {
+    for text in [
+        "There is no miracle cure.",
+        "We never promise guaranteed results.",
+        "Is ketamine a miracle cure?",
+        "'A miracle' is how the advert put it, and regulators disagreed.",
+        "Beware of any clinic that promises a miracle cure.",
+    ] {
+        assert_eq!(rules_on(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn false_friends_fire() {
+    for (text, rule) in [
+        ("There is no doubt that it cures.", "cure-claim"),
+        ("Not only is it safe, it is 100% effective.", "guarantee-outcome"),
+        ("Why not try a guaranteed cure?", "guarantee-outcome"),
+        ("Don't miss this breakthrough.", "hype-breakthrough"),
+    ] {
+        assert!(rules_on(text).iter().any(|found| found == rule), "{text}: {:?}", rules_on(text));
+    }
+}
