@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::finding::Finding;
 use crate::linter::Linter;
 use crate::report::{Checked, Failure, Json, Reporter, Summary};
+use crate::rulebook::Rulebook;
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -17,10 +18,11 @@ const BATCH: usize = 64;
 
 /// Runs the command.
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
-    let rulebook = settings::rulebook(args.profile.rules.as_deref())?;
-    let profile = settings::profile(&args.profile, &rulebook)?;
-    let fail_on = settings::fail_on(args.fail_on, &rulebook);
-    let linter = Linter::new(&rulebook, profile);
+    // The process ends with this run; taking thousands of patterns apart first would only cost time.
+    let rulebook: &'static Rulebook = Box::leak(Box::new(settings::rulebook(args.profile.rules.as_deref())?));
+    let profile = settings::profile(&args.profile, rulebook)?;
+    let fail_on = settings::fail_on(args.fail_on, rulebook);
+    let linter = Linter::new(rulebook, profile);
     if let Some(jobs) = args.jobs {
         // Fails only when a pool exists already, and then its size is what it is.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();

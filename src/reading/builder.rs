@@ -54,6 +54,9 @@ impl ScannerBuilder {
     /// # Errors
     /// A mistake in the pattern, an unknown list, a gap.
     pub fn add_member(&mut self, list: ListId, text: &str) -> Result<(), PatternMistake> {
+        if self.add_plain(list, text) {
+            return Ok(());
+        }
         let node = pattern::parse(text)?;
         if let Node::List(name, range) = &node {
             let other = self.list(name).ok_or_else(|| unknown_list(name, range.clone()))?;
@@ -64,6 +67,41 @@ impl ScannerBuilder {
         self.expand(&node, &mut sequences).map_err(|message| PatternMistake { range: 0..text.len(), message })?;
         self.members.extend(sequences.into_iter().filter(|sequence| !sequence.is_empty()).map(|sequence| (list, sequence)));
         Ok(())
+    }
+
+    /// Adds a member of plain words, perhaps inflected at its end; `false` when it is more than that. Lists hold thousands
+    /// of such names, and a tree for each would be most of the time of starting up.
+    fn add_plain(&mut self, list: ListId, text: &str) -> bool {
+        let (body, is_inflected) = text.strip_suffix('~').map_or((text, false), |body| (body, true));
+        let is_word = |word: &str| {
+            let bytes = word.as_bytes();
+            let starts = bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.iter().all(u8::is_ascii_alphanumeric);
+            starts || !bytes.is_empty() && bytes.iter().all(u8::is_ascii_digit)
+        };
+        let words: Vec<&str> = body.split([' ', '-']).collect();
+        if !words.iter().all(|word| is_word(word)) {
+            return false;
+        }
+        let mut folded = String::new();
+        let mut front: Vec<u32> = Vec::with_capacity(words.len());
+        for word in &words {
+            folded.clear();
+            folded.push_str(word);
+            folded.make_ascii_lowercase();
+            front.push(self.word(&folded));
+        }
+        if is_inflected {
+            let _ = front.pop();
+            for form in super::inflect::inflections(&folded) {
+                let mut sequence = Vec::with_capacity(words.len());
+                sequence.extend_from_slice(&front);
+                sequence.push(self.word(&form));
+                self.members.push((list, sequence));
+            }
+        } else {
+            self.members.push((list, front));
+        }
+        true
     }
 
     /// Adds a pattern and returns its number.
@@ -150,6 +188,7 @@ impl ScannerBuilder {
         let supers = supersets(self.lists.len(), &self.inclusions);
         let mut scanner = Scanner { vocabulary: self.vocabulary, lists: self.lists, programs: self.programs, ..Scanner::default() };
         scanner.roots = vec![0; words];
+        scanner.edges.reserve(self.members.len() * 2);
         let mut ends: Vec<Vec<ListId>> = vec![Vec::new()];
         for (list, sequence) in self.members {
             let mut node = 0;
