@@ -10,6 +10,7 @@
 //! the rules.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::print_stdout, reason = "the figures are what a tuner of rules reads here")]
 
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Severity, Source};
 use std::collections::BTreeMap;
