@@ -109,6 +109,25 @@ pub struct Allowance {
     pub reason: String,
 }
 
+/// How a finding stands against the baseline of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The baseline does not list it.
+    New,
+    /// The baseline lists it: it is reported as known and never counts.
+    Known,
+}
+
+impl Standing {
+    /// The name used in reports; the words of SARIF's `baselineState`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Known => "unchanged",
+        }
+    }
+}
+
 /// One thing the linter has to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -126,9 +145,18 @@ pub struct Finding {
     pub edit: Option<Fix>,
     /// Set when a comment in the document allows this finding: it is reported as suppressed and never counts.
     pub allowed: Option<Allowance>,
+    /// How it stands against the baseline; `None` in a run without one.
+    pub standing: Option<Standing>,
+    /// Whether it is about the document as a whole, so that its place is only the most telling one.
+    pub is_about_document: bool,
 }
 
 impl Finding {
+    /// Whether it counts towards the outcome of a run: nobody allows it and no baseline lists it.
+    pub fn counts(&self) -> bool {
+        self.allowed.is_none() && self.standing != Some(Standing::Known)
+    }
+
     /// Id of the rule.
     pub fn rule(&self) -> &str {
         &self.advice.rule

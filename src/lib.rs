@@ -21,11 +21,13 @@
 //! assert_eq!(document.source.position(findings[0].span.start).to_string(), "3:10");
 //! ```
 
+pub mod baseline;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod document;
 pub mod examples;
 pub mod finding;
+pub mod fingerprint;
 pub mod fix;
 pub mod kinds;
 pub mod linter;

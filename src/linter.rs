@@ -7,6 +7,7 @@
 use crate::document::directives::DirectiveKind;
 use crate::document::{Directive, Document};
 use crate::finding::{Advice, Allowance, Finding, Note, Severity};
+use crate::fix::{self, Fix};
 use crate::kinds::{Hit, Place};
 use crate::reading::{Circumstances, Reading};
 use crate::rulebook::{Rule, Rulebook};
@@ -246,9 +247,23 @@ fn finding(reading: &Reading<'_>, rule: &Rule, severity: Severity, hit: Hit) -> 
         message: rule.message.replace("{match}", &words),
         span,
         notes: hit.notes.into_iter().map(|text| Note { span: None, text }).collect(),
-        edit: None,
+        edit: edit(reading, rule, &hit.place),
         allowed: None,
+        standing: None,
+        is_about_document: rule.check.is_about_document(),
     }
+}
+
+/// The edit that the rule offers for these words, where they stand in the source as one piece without markup.
+fn edit(reading: &Reading<'_>, rule: &Rule, place: &Place) -> Option<Fix> {
+    let Place::Tokens(tokens) = place else { return None };
+    let prose = &reading.document.prose;
+    let (wording, found) = fix::find(&rule.wordings, prose.text(), reading.scan.prose(tokens.clone()))?;
+    prose.is_verbatim(found.clone()).then(|| Fix {
+        replacement: wording.replacement_for(&prose.text()[found.clone()]),
+        span: prose.to_source(found),
+        safety: wording.safety,
+    })
 }
 
 /// At most sixty characters of the words found, for the message.
@@ -307,5 +322,5 @@ fn own(rule: &str, span: Span, message: String) -> Finding {
         fix: fix.to_owned(),
         sources: Vec::new(),
     };
-    Finding { advice: Arc::new(advice), severity, message, span, notes: Vec::new(), edit: None, allowed: None }
+    Finding { advice: Arc::new(advice), severity, message, span, notes: Vec::new(), edit: None, allowed: None, standing: None, is_about_document: false }
 }

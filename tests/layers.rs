@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Rooms and their floors. A room may use its own floor only inside itself.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 14] = [
     ("main", 9),
     ("cli", 8),
     ("report", 7),
@@ -15,7 +15,9 @@ const FLOORS: [(&str, u8); 12] = [
     ("rulebook", 4),
     ("kinds", 3),
     ("reading", 2),
+    ("baseline", 2),
     ("document", 1),
+    ("fingerprint", 1),
     ("finding", 0),
     ("fix", 0),
     ("source", 0),

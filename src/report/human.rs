@@ -3,6 +3,7 @@
 use super::paint::{Paint, Role};
 use super::{Checked, Failure, Reporter, Summary, clean};
 use crate::finding::{Finding, Mistake, Severity};
+use crate::fix::Safety;
 use crate::source::{Source, Span};
 use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
 use std::io::{self, Write};
@@ -26,7 +27,7 @@ impl Reporter for Human {
         if self.is_quiet {
             return Ok(());
         }
-        for finding in checked.findings.iter().filter(|finding| finding.allowed.is_none()) {
+        for finding in checked.findings.iter().filter(|finding| finding.counts()) {
             writeln!(out, "{}\n", self.frame(checked, finding))?;
         }
         Ok(())
@@ -45,6 +46,10 @@ impl Human {
     fn frame(&self, checked: &Checked<'_>, finding: &Finding) -> String {
         let advice = &finding.advice;
         let mut remarks: Vec<(&str, String)> = vec![("why", advice.why.clone()), ("fix", advice.fix.clone())];
+        if let Some(edit) = &finding.edit {
+            let name = if edit.safety == Safety::Safe { "replace" } else { "suggest" };
+            remarks.push((name, format!("\"{}\" by \"{}\"", checked.source.slice(edit.span), edit.replacement)));
+        }
         for note in &finding.notes {
             remarks.push(("note", note.text.clone()));
         }
@@ -105,6 +110,12 @@ impl Human {
         let mut line = format!("{} in {documents}", parts.join(", "));
         if summary.suppressed > 0 {
             line += &format!("; {} allowed by comments", summary.suppressed);
+        }
+        if summary.known > 0 {
+            line += &format!("; {} in the baseline", summary.known);
+        }
+        if summary.hidden > 0 {
+            line += &format!("; {} not shown", summary.hidden);
         }
         if summary.failures > 0 {
             line += &format!("; {} could not be checked", self.paint.text(Role::Error, &counted(summary.failures, "input")));

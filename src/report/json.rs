@@ -4,7 +4,7 @@
 //! `text` is exactly the bytes between the offsets.
 
 use super::{Checked, Failure, Reporter, Summary, fingerprints};
-use crate::finding::Severity;
+use crate::finding::{Severity, Standing};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -17,6 +17,8 @@ pub struct Json {
     is_first: bool,
     /// Findings that comments allow, ready to write: they stand in a list of their own and never count.
     suppressed: Vec<String>,
+    /// Findings that the baseline lists, which never count either.
+    known: Vec<String>,
     failures: Vec<Failure>,
 }
 
@@ -101,6 +103,10 @@ impl Reporter for Json {
                 fingerprint,
                 reason: finding.allowed.as_ref().map(|allowance| allowance.reason.as_str()),
             };
+            if finding.standing == Some(Standing::Known) {
+                self.known.push(serde_json::to_string(&item)?);
+                continue;
+            }
             if finding.allowed.is_some() {
                 self.suppressed.push(serde_json::to_string(&item)?);
                 continue;
@@ -120,6 +126,9 @@ impl Reporter for Json {
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(if self.is_first { b"]" } else { b"\n ]" })?;
         list(out, "suppressed", &self.suppressed)?;
+        if !self.known.is_empty() {
+            list(out, "known", &self.known)?;
+        }
         let failures = self.failures.iter().map(|failure| serde_json::json!({"path": failure.path, "reason": failure.reason}).to_string());
         list(out, "failures", &failures.collect::<Vec<_>>())?;
         let count = |severity| summary.count(severity);

@@ -10,7 +10,7 @@ pub mod paint;
 pub use human::{Human, mistakes};
 pub use json::Json;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Standing};
 use crate::source::Source;
 use std::io::{self, Write};
 
@@ -43,6 +43,12 @@ pub struct Summary {
     pub counts: [usize; 3],
     /// Findings that a comment allows.
     pub suppressed: usize,
+    /// Findings that the baseline lists.
+    pub known: usize,
+    /// Entries of the baseline that no longer occur.
+    pub fixed: usize,
+    /// Findings that count but are not shown, because of a limit.
+    pub hidden: usize,
     /// Inputs that could not be read.
     pub failures: usize,
 }
@@ -52,9 +58,10 @@ impl Summary {
     pub fn add(&mut self, findings: &[Finding]) {
         self.documents += 1;
         for finding in findings {
-            match &finding.allowed {
-                Some(_) => self.suppressed += 1,
-                None => self.counts[finding.severity as usize] += 1,
+            match (&finding.allowed, finding.standing) {
+                (Some(_), _) => self.suppressed += 1,
+                (None, Some(Standing::Known)) => self.known += 1,
+                (None, _) => self.counts[finding.severity as usize] += 1,
             }
         }
     }
@@ -116,23 +123,7 @@ pub fn clean(text: &str) -> String {
     cleaned
 }
 
-/// A stable name of a finding that survives edits elsewhere: rule, words, and how often both occurred before.
+/// A stable name for each finding, no two of a document the same.
 pub fn fingerprints(checked: &Checked<'_>) -> Vec<String> {
-    let mut seen: std::collections::BTreeMap<u64, u32> = std::collections::BTreeMap::new();
-    let name = |finding: &Finding| {
-        let words = checked.source.slice(finding.span).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        hash(&[finding.rule().as_bytes(), b"\0", words.as_bytes()].concat())
-    };
-    let mut each = |finding: &Finding| {
-        let base = name(finding);
-        let count = seen.entry(base).or_insert(0);
-        *count += 1;
-        format!("{:016x}", hash(format!("{base:x}:{count}").as_bytes()))
-    };
-    checked.findings.iter().map(&mut each).collect()
-}
-
-/// FNV-1a, 64 bits: stable over releases and machines, which the standard hasher is not.
-fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    crate::fingerprint::fingerprints(checked.source, checked.findings)
 }

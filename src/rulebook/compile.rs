@@ -108,6 +108,7 @@ fn rule(row: &DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kind
             .collect(),
         unless: spelled("unless"),
         only_with: spelled("only-with"),
+        wordings: row.wordings.clone(),
         check,
     }
 }

@@ -1,7 +1,9 @@
 //! rules.toml as written: read with positions, merged with the rulebook it extends, not yet compiled.
 
 use super::table::{Mistakes, Table, as_texts, span};
+use super::wordings;
 use crate::finding::Mistake;
+use crate::fix::Wording;
 use crate::kinds::keys::{Keys, Shape, Text, Value};
 use crate::kinds::{KINDS, Kind, kind};
 use crate::reading::lexicon::Within;
@@ -60,6 +62,7 @@ pub(super) struct DraftRule {
     pub(super) sources: Vec<Text>,
     pub(super) wrong: Vec<Text>,
     pub(super) right: Vec<Text>,
+    pub(super) wordings: Vec<Wording>,
     pub(super) keys: Keys,
 }
 
@@ -296,7 +299,7 @@ impl Draft {
             texts.into_iter().map(|text| text.value).collect()
         };
         let (markets, advertisers) = (words("markets", &MARKETS), words("advertisers", &ADVERTISERS));
-        let severity_for = read_severity_for(row);
+        let (severity_for, wordings) = (read_severity_for(row), wordings::read(row));
         let (sources, wrong, right) = (row.texts("sources"), row.texts("wrong"), row.texts("right"));
         for (key, texts) in [("sources", &sources), ("wrong", &wrong), ("right", &right)] {
             if texts.as_ref().is_none_or(Vec::is_empty) {
@@ -345,6 +348,7 @@ impl Draft {
             sources: sources.unwrap_or_default(),
             wrong: wrong.unwrap_or_default(),
             right: right.unwrap_or_default(),
+            wordings,
             keys,
         });
     }

@@ -8,10 +8,12 @@ mod compile;
 mod draft;
 mod interventions;
 mod table;
+mod wordings;
 
 pub use draft::{ADVERTISERS, MARKETS};
 
 use crate::finding::{Advice, Mistake, Severity};
+use crate::fix::Wording;
 use crate::kinds::Check;
 use crate::reading::lexicon::Lexicon;
 use crate::source::Source;
@@ -51,6 +53,8 @@ pub struct Rule {
     pub unless: Vec<String>,
     /// Names of the conditions it needs.
     pub only_with: Vec<String>,
+    /// Words with another wording, from `replace` and `suggest`.
+    pub wordings: Vec<Wording>,
     /// What it looks for, compiled.
     pub(crate) check: Box<dyn Check>,
 }
