@@ -193,13 +193,7 @@ fn entry(path: &str, source: &Source, finding: &Finding) -> Entry {
         text.truncate(end);
         text.push('\u{2026}');
     }
-    Entry {
-        path: path.to_owned(),
-        rule: finding.rule().to_owned(),
-        text,
-        count: 1,
-        fingerprint: fingerprint::identity(source, finding),
-    }
+    Entry { path: path.to_owned(), rule: finding.rule().to_owned(), text, count: 1, fingerprint: fingerprint::identity(source, finding) }
 }
 
 /// The place of the first mark that a merge has left.

@@ -64,7 +64,8 @@ pub fn find<'a>(wordings: &'a [Wording], text: &str, within: Range<usize>) -> Op
 
 /// A hyphen or an apostrophe joins: "an addict's life" needs more than other words.
 fn is_whole(text: &str, place: &Range<usize>) -> bool {
-    let is_joined = |character: Option<char>| character.is_some_and(|character| character.is_alphanumeric() || matches!(character, '-' | '\''));
+    let is_joined =
+        |character: Option<char>| character.is_some_and(|character| character.is_alphanumeric() || matches!(character, '-' | '\''));
     !is_joined(text[..place.start].chars().next_back()) && !is_joined(text[place.end..].chars().next())
 }
 

@@ -322,5 +322,15 @@ fn own(rule: &str, span: Span, message: String) -> Finding {
         fix: fix.to_owned(),
         sources: Vec::new(),
     };
-    Finding { advice: Arc::new(advice), severity, message, span, notes: Vec::new(), edit: None, allowed: None, standing: None, is_about_document: false }
+    Finding {
+        advice: Arc::new(advice),
+        severity,
+        message,
+        span,
+        notes: Vec::new(),
+        edit: None,
+        allowed: None,
+        standing: None,
+        is_about_document: false,
+    }
 }
