@@ -1,7 +1,9 @@
 //! Lists and patterns to a scanner: names resolved, words numbered, members in one trie, programs behind triggers.
 
 use super::pattern::{self, Node, PatternMistake};
-use super::scanner::{BUILT_IN_LISTS, ListId, Op, PatternId, Scanner};
+use super::program::{self, Anchor, Op};
+use super::scanner::{self, BUILT_IN_LISTS, ListId, PatternId, Rows, Scanner};
+use super::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -184,45 +186,131 @@ impl ScannerBuilder {
 
     /// Compiles everything that was added.
     pub fn build(self) -> Scanner {
-        let words = self.vocabulary.len() + 1;
         let supers = supersets(self.lists.len(), &self.inclusions);
-        let mut scanner = Scanner { vocabulary: self.vocabulary, lists: self.lists, programs: self.programs, ..Scanner::default() };
-        scanner.roots = vec![0; words];
-        scanner.edges.reserve(self.members.len() * 2);
-        let mut ends: Vec<Vec<ListId>> = vec![Vec::new()];
-        for (list, sequence) in self.members {
-            let mut node = 0;
-            for (depth, &word) in sequence.iter().enumerate() {
-                let next = if depth == 0 { scanner.roots[word as usize] } else { scanner.edges.get(&(node, word)).copied().unwrap_or(0) };
-                node = if next != 0 {
-                    next
-                } else {
-                    let new = ends.len() as u32;
-                    ends.push(Vec::new());
-                    if depth == 0 {
-                        scanner.roots[word as usize] = new;
-                    } else {
-                        scanner.edges.insert((node, word), new);
-                    }
-                    new
-                };
-            }
-            for &list in &supers[list as usize] {
-                if !ends[node as usize].contains(&list) {
-                    ends[node as usize].push(list);
-                }
+        let costs = Costs::new(&self, &supers);
+        let word_count = self.vocabulary.len() + 1;
+        let mut words: Vec<(&str, u32)> = self.vocabulary.iter().map(|(word, &number)| (&**word, number)).collect();
+        words.sort_unstable_by_key(|&(_, number)| number);
+        let mut scanner = Scanner {
+            vocabulary: Vocabulary::new(words.into_iter().map(|(word, _)| word)),
+            lists: self.lists.clone(),
+            ..Scanner::default()
+        };
+        trie(&self.members, &supers, word_count, &mut scanner);
+        let mut openings = (vec![Vec::new(); word_count], vec![Vec::new(); self.lists.len()]);
+        let mut anchors = (vec![Vec::new(); word_count], vec![Vec::new(); self.lists.len()]);
+        for (id, program) in self.programs.iter().enumerate() {
+            scanner.programs.push(program::encode(program, &mut scanner.code));
+            let id = id as PatternId;
+            let mut begins = Anchor::default();
+            program::openings(program, &mut begins);
+            begins.cost = costs.of(&begins);
+            let anchor = program::anchor(program, &|word| costs.word(word), &|list| costs.list(list));
+            let anchor = anchor.filter(|anchor| anchor.cost < begins.cost);
+            let needs = if anchor.is_some() { scanner::NEEDS_ANCHOR } else { 0 };
+            register(&begins, id << 1 | needs, &mut openings);
+            if let Some(anchor) = anchor {
+                register(&anchor, id, &mut anchors);
             }
         }
-        scanner.ends = ends.into_iter().map(Vec::into_boxed_slice).collect();
-        let mut by_word = vec![Vec::new(); words];
-        let mut by_list = vec![Vec::new(); scanner.lists.len()];
-        for (id, program) in scanner.programs.iter().enumerate() {
-            trigger(program, id as PatternId, &mut by_word, &mut by_list);
-        }
-        // A list that is included in another triggers by the marks of both, since marks carry all their lists.
-        scanner.word_triggers = by_word.into_iter().map(Vec::into_boxed_slice).collect();
-        scanner.list_triggers = by_list.into_iter().map(Vec::into_boxed_slice).collect();
+        (scanner.word_openings, scanner.list_openings) = (Rows::new(openings.0), Rows::new(openings.1));
+        (scanner.word_anchors, scanner.list_anchors) = (Rows::new(anchors.0), Rows::new(anchors.1));
         scanner
+    }
+}
+
+/// Puts list members into the trie of a scanner. A mark of a list is a mark of all lists that include it.
+fn trie(members: &[(ListId, Vec<u32>)], supers: &[Vec<ListId>], words: usize, scanner: &mut Scanner) {
+    scanner.roots = vec![0; words];
+    let mut next_nodes: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    next_nodes.reserve(members.len());
+    let mut ends: Vec<Vec<u32>> = vec![Vec::new()];
+    for (list, sequence) in members {
+        let mut node = 0;
+        for (depth, &word) in sequence.iter().enumerate() {
+            let next = if depth == 0 { &mut scanner.roots[word as usize] } else { next_nodes.entry((node, word)).or_insert(0) };
+            if *next == 0 {
+                *next = ends.len() as u32;
+                ends.push(Vec::new());
+            }
+            node = *next;
+        }
+        for &list in &supers[*list as usize] {
+            if !ends[node as usize].contains(&u32::from(list)) {
+                ends[node as usize].push(u32::from(list));
+            }
+        }
+    }
+    let mut edges: Vec<Vec<u32>> = vec![Vec::new(); ends.len()];
+    let mut sorted: Vec<((u32, u32), u32)> = next_nodes.into_iter().collect();
+    sorted.sort_unstable();
+    for ((node, word), next) in sorted {
+        edges[node as usize].extend([word, next]);
+    }
+    scanner.edges = Rows::new(edges);
+    scanner.ends = Rows::new(ends);
+}
+
+/// Enters a pattern under words and lists, each once.
+fn register(anchor: &Anchor, entry: u32, rows: &mut (Vec<Vec<u32>>, Vec<Vec<u32>>)) {
+    let put = |row: &mut Vec<u32>| {
+        if row.last() != Some(&entry) {
+            row.push(entry);
+        }
+    };
+    anchor.words.iter().for_each(|&word| put(&mut rows.0[word as usize]));
+    anchor.lists.iter().for_each(|&list| put(&mut rows.1[list as usize]));
+}
+
+/// Guesses how often words and lists occur in a text, to choose what a pattern is tried for.
+struct Costs {
+    words: Vec<u32>,
+    lists: Vec<u32>,
+}
+
+/// Words that stand in nearly every sentence.
+const COMMON_WORDS: &str = "a about after all also an and any are as at be been before but by can could do does each even every for from \
+    get had has have he help helps her his how i if in into is it its just like make makes may me might more most much my need no not now \
+    of on one only or other our out over own patients people she so some such than that the their them then there these they this those \
+    through time to too treatment under up us use used very was way we well were what when where which while who will with without would \
+    you your , . - \" ' ( ) : ;";
+
+impl Costs {
+    fn new(builder: &ScannerBuilder, supers: &[Vec<ListId>]) -> Self {
+        let mut words = vec![1; builder.vocabulary.len() + 1];
+        for word in COMMON_WORDS.split_ascii_whitespace() {
+            if let Some(&number) = builder.vocabulary.get(word) {
+                words[number as usize] = 500;
+            }
+        }
+        // A list costs what its members cost; whatever starts with a common word is common only if it is one word.
+        let mut lists = vec![0_u32; builder.lists.len()];
+        for (list, sequence) in &builder.members {
+            let cost = if sequence.len() == 1 { words[sequence[0] as usize] } else { 1 };
+            for &outer in &supers[*list as usize] {
+                lists[outer as usize] = lists[outer as usize].saturating_add(cost);
+            }
+        }
+        for (list, cost) in lists.iter_mut().enumerate() {
+            *cost = (*cost).max(10);
+            if list < BUILT_IN_LISTS.len() {
+                *cost = cost.saturating_add(300);
+            }
+        }
+        Self { words, lists }
+    }
+
+    fn word(&self, word: u32) -> u32 {
+        self.words[word as usize]
+    }
+
+    fn list(&self, list: ListId) -> u32 {
+        self.lists[list as usize]
+    }
+
+    fn of(&self, anchor: &Anchor) -> u32 {
+        let words = anchor.words.iter().map(|&word| self.word(word));
+        words.chain(anchor.lists.iter().map(|&list| self.list(list))).fold(0, u32::saturating_add)
     }
 }
 
@@ -248,36 +336,4 @@ fn supersets(count: usize, inclusions: &[(ListId, ListId)]) -> Vec<Vec<ListId>> 
             all
         })
         .collect()
-}
-
-/// Registers a program under all words and lists it can start with. Returns whether it can match nothing.
-fn trigger(ops: &[Op], id: PatternId, by_word: &mut [Vec<PatternId>], by_list: &mut [Vec<PatternId>]) -> bool {
-    let put = |row: &mut Vec<PatternId>| {
-        if row.last() != Some(&id) {
-            row.push(id);
-        }
-    };
-    for op in ops {
-        match op {
-            Op::Word(word) => put(&mut by_word[*word as usize]),
-            Op::Words(words) => words.iter().for_each(|&word| put(&mut by_word[word as usize])),
-            Op::List(list) => put(&mut by_list[*list as usize]),
-            Op::Choice(choices) => {
-                let mut may_be_empty = false;
-                for choice in choices {
-                    may_be_empty |= trigger(choice, id, by_word, by_list);
-                }
-                if may_be_empty {
-                    continue;
-                }
-            }
-            Op::Optional(inner) => {
-                trigger(inner, id, by_word, by_list);
-                continue;
-            }
-            Op::Gap(_) => continue,
-        }
-        return false;
-    }
-    true
 }

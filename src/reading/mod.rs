@@ -9,10 +9,14 @@ pub mod evidence;
 mod inflect;
 pub mod interventions;
 pub mod lexicon;
+#[cfg(test)]
+mod oracle;
 pub mod pattern;
+mod program;
 pub mod scan;
 pub mod scanner;
 pub mod subject;
+mod vocabulary;
 pub mod words;
 
 use crate::document::{Block, BlockKind, Document};

@@ -1,15 +1,16 @@
 //! The one scan: every list member and every pattern of the rulebook, found in a single pass over the words.
 //!
 //! Words are looked up once in a vocabulary that holds each word of any pattern. List members sit in one trie over
-//! word numbers, so breadth costs memory, not time. Patterns are small programs behind a trigger table: a pattern is
-//! tried only where its first word, or a member of its first list, stands. Overlapping matches are all kept.
+//! word numbers, so breadth costs memory, not time. A pattern is tried only where its first word, or a member of its
+//! first list, stands, and only in sentences that hold the rarest of the words it cannot do without. Overlapping matches
+//! are all kept. Everything lies in flat arrays of numbers, so that a stored scanner is ready after a copy.
 
 use super::pattern::normal;
+use super::program::Machine;
 pub use super::scan::{ListMark, Mark, Scan};
+use super::vocabulary::Vocabulary;
 use super::words::{Token, TokenKind, tokens};
 use crate::document::Document;
-use crate::document::prose::OPAQUE;
-use rustc_hash::FxHashMap;
 
 /// Number of a pattern.
 pub type PatternId = u32;
@@ -26,30 +27,54 @@ const MONEY: ListId = 2;
 const YEAR: ListId = 3;
 const NAME: ListId = 4;
 
-#[derive(Clone, Debug)]
-pub(super) enum Op {
-    Word(u32),
-    Words(Box<[u32]>),
-    List(ListId),
-    Gap(u8),
-    Choice(Box<[Box<[Op]>]>),
-    Optional(Box<[Op]>),
+/// Rows of numbers of different lengths, one after the other.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rows {
+    /// Where each row ends.
+    pub(super) ends: Vec<u32>,
+    /// All rows.
+    pub(super) items: Vec<u32>,
 }
+
+impl Rows {
+    pub(super) fn new(rows: impl IntoIterator<Item = Vec<u32>>) -> Self {
+        let mut all = Self::default();
+        for row in rows {
+            all.items.extend(row);
+            all.ends.push(all.items.len() as u32);
+        }
+        all
+    }
+
+    pub(super) fn row(&self, index: usize) -> &[u32] {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
+        &self.items[start..self.ends[index] as usize]
+    }
+}
+
+/// In the rows of `openings`: the pattern needs another word of the sentence beside its first.
+pub(super) const NEEDS_ANCHOR: u32 = 1;
 
 /// Everything that can be found in a text, compiled.
 #[derive(Clone, Debug, Default)]
 pub struct Scanner {
-    pub(super) vocabulary: FxHashMap<Box<str>, u32>,
+    pub(super) vocabulary: Vocabulary,
     pub(super) lists: Vec<String>,
-    pub(super) programs: Vec<Box<[Op]>>,
-    /// Trie of list members: (node, word) to node; node 0 is the root.
-    pub(super) edges: FxHashMap<(u32, u32), u32>,
-    /// First node after a word, by word number; 0 when no member starts so.
+    /// All programs, and where each begins.
+    pub(super) code: Vec<u32>,
+    pub(super) programs: Vec<u32>,
+    /// Trie of list members. First node after a word, by word number; 0 when no member starts so.
     pub(super) roots: Vec<u32>,
+    /// For each node, pairs of a word and the node after it, in the order of the words.
+    pub(super) edges: Rows,
     /// Lists that end at a node.
-    pub(super) ends: Vec<Box<[ListId]>>,
-    pub(super) word_triggers: Vec<Box<[PatternId]>>,
-    pub(super) list_triggers: Vec<Box<[PatternId]>>,
+    pub(super) ends: Rows,
+    /// By word number and by list: the patterns that can begin so, doubled, plus [`NEEDS_ANCHOR`].
+    pub(super) word_openings: Rows,
+    pub(super) list_openings: Rows,
+    /// By word number and by list: the patterns that cannot do without it or one of its like.
+    pub(super) word_anchors: Rows,
+    pub(super) list_anchors: Rows,
 }
 
 impl Scanner {
@@ -82,19 +107,20 @@ impl Scanner {
             });
             scan.sentences.push(first..scan.tokens.len());
         }
-        for sentence in scan.sentences.clone() {
+        scan.list_index.reserve(scan.tokens.len() + 1);
+        for sentence in &scan.sentences {
             for at in sentence.clone() {
                 scan.list_index.push(scan.list_marks.len() as u32);
                 self.members_at(text, &scan.tokens[..sentence.end], at, at == sentence.start, &mut scan.list_marks);
             }
         }
         scan.list_index.push(scan.list_marks.len() as u32);
-        let mut marks = Vec::new();
-        for sentence in &scan.sentences {
-            for at in sentence.clone() {
-                self.patterns_at(&scan, at, sentence.end, &mut marks);
-            }
+        let mut search =
+            Search { scanner: self, scan: &scan, machine: Machine::default(), anchored: vec![0; self.programs.len()], marks: Vec::new() };
+        for (index, sentence) in scan.sentences.iter().enumerate() {
+            search.sentence(index as u32 + 1, sentence.clone());
         }
+        let mut marks = search.marks;
         marks.sort_unstable();
         marks.dedup();
         scan.mark_index = vec![0; self.programs.len() + 1];
@@ -119,20 +145,28 @@ impl Scanner {
             }
             _ => folded.push_str(&written.to_lowercase()),
         }
-        token.word = self.vocabulary.get(folded.as_str()).copied().unwrap_or(0);
+        token.word = self.vocabulary.number(folded);
         if token.kind == TokenKind::Word && written.starts_with(char::is_uppercase) {
             folded.clear();
             folded.push('=');
             folded.push_str(written);
-            token.exact = self.vocabulary.get(folded.as_str()).copied().unwrap_or(0);
+            token.exact = self.vocabulary.number(folded);
         }
     }
 
     /// Pushes the list members that start at a token, longest first.
     fn members_at(&self, text: &str, tokens: &[Token], at: usize, is_first: bool, out: &mut Vec<ListMark>) {
         let first = out.len();
-        self.walk(tokens, at, at, 0, out);
+        let token = &tokens[at];
+        for word in [token.word, token.exact] {
+            if word != 0 && self.roots[word as usize] != 0 {
+                self.walk(tokens, at, at + 1, self.roots[word as usize], out);
+            }
+        }
         built_in(text, tokens, at, is_first, out);
+        if out.len() < first + 2 {
+            return;
+        }
         out[first..].sort_by_key(|mark| (std::cmp::Reverse(mark.end), mark.list));
         let mut kept = first;
         for index in first..out.len() {
@@ -145,105 +179,88 @@ impl Scanner {
     }
 
     fn walk(&self, tokens: &[Token], start: usize, at: usize, node: u32, out: &mut Vec<ListMark>) {
-        if node != 0 {
-            out.extend(self.ends[node as usize].iter().map(|&list| ListMark { list, start: start as u32, end: at as u32 }));
-        }
-        let Some(token) = tokens.get(at) else { return };
+        let lists = self.ends.row(node as usize).iter();
+        out.extend(lists.map(|&list| ListMark { list: list as ListId, start: start as u32, end: at as u32 }));
+        let edges = self.edges.row(node as usize);
+        let Some(token) = tokens.get(at).filter(|_| !edges.is_empty()) else { return };
         for word in [token.word, token.exact] {
             if word == 0 {
                 continue;
             }
-            let next = if node == 0 { self.roots[word as usize] } else { self.edges.get(&(node, word)).copied().unwrap_or(0) };
-            if next != 0 {
+            if let Some(next) = next_node(edges, word) {
                 self.walk(tokens, start, at + 1, next, out);
             }
         }
     }
-
-    fn patterns_at(&self, scan: &Scan, at: usize, end: usize, marks: &mut Vec<Mark>) {
-        let token = &scan.tokens[at];
-        let mut attempt = |pattern: PatternId| {
-            let mut stop = 0;
-            if self.run(&self.programs[pattern as usize], at, end, scan, &mut |reached| {
-                stop = reached;
-                true
-            }) {
-                marks.push(Mark { pattern, start: at as u32, end: stop as u32 });
-            }
-        };
-        for word in [token.word, token.exact] {
-            if word != 0 {
-                self.word_triggers[word as usize].iter().for_each(|&pattern| attempt(pattern));
-            }
-        }
-        let mut last = None;
-        for mark in scan.lists_at(at) {
-            if last != Some(mark.list) {
-                self.list_triggers[mark.list as usize].iter().for_each(|&pattern| attempt(pattern));
-            }
-            last = Some(mark.list);
-        }
-    }
-
-    /// Runs a program from token `at`; `done` is called with the token after the match and says whether to stop there.
-    fn run(&self, ops: &[Op], mut at: usize, end: usize, scan: &Scan, done: &mut dyn FnMut(usize) -> bool) -> bool {
-        for (index, op) in ops.iter().enumerate() {
-            let rest = &ops[index + 1..];
-            match op {
-                Op::Word(id) => {
-                    if at >= end || (scan.tokens[at].word != *id && scan.tokens[at].exact != *id) {
-                        return false;
-                    }
-                    at += 1;
-                }
-                Op::Words(ids) => {
-                    if at >= end || ids.binary_search(&scan.tokens[at].word).is_err() {
-                        return false;
-                    }
-                    at += 1;
-                }
-                Op::List(list) => {
-                    if at >= end {
-                        return false;
-                    }
-                    return scan.lists_at(at).iter().filter(|mark| mark.list == *list && mark.end as usize <= end).any(|mark| {
-                        let after = mark.end as usize;
-                        let is_possessive = after < end && scan.tokens[after].kind == TokenKind::Possessive;
-                        self.run(rest, after, end, scan, done) || (is_possessive && self.run(rest, after + 1, end, scan, done))
-                    });
-                }
-                Op::Choice(choices) => {
-                    return choices.iter().any(|choice| self.run(choice, at, end, scan, &mut |mid| self.run(rest, mid, end, scan, done)));
-                }
-                Op::Optional(inner) => {
-                    return self.run(inner, at, end, scan, &mut |mid| self.run(rest, mid, end, scan, done))
-                        || self.run(rest, at, end, scan, done);
-                }
-                Op::Gap(most) => {
-                    let mut words = 0;
-                    loop {
-                        if self.run(rest, at, end, scan, done) {
-                            return true;
-                        }
-                        if at >= end || stops_gap(&scan.tokens[at]) {
-                            return false;
-                        }
-                        words += u8::from(scan.tokens[at].is_counted());
-                        if words > *most {
-                            return false;
-                        }
-                        at += 1;
-                    }
-                }
-            }
-        }
-        done(at)
-    }
 }
 
-/// Whether `...` ends here: words on both sides of such a mark do not belong together.
-const fn stops_gap(token: &Token) -> bool {
-    matches!(token.kind, TokenKind::Mark(';' | ':' | '.' | '?' | '!' | OPAQUE))
+/// The node after a word: `edges` holds pairs of word and node in the order of the words.
+fn next_node(edges: &[u32], word: u32) -> Option<u32> {
+    let (mut low, mut high) = (0, edges.len() / 2);
+    while low < high {
+        let middle = (low + high) / 2;
+        match edges[middle * 2].cmp(&word) {
+            std::cmp::Ordering::Less => low = middle + 1,
+            std::cmp::Ordering::Equal => return Some(edges[middle * 2 + 1]),
+            std::cmp::Ordering::Greater => high = middle,
+        }
+    }
+    None
+}
+
+/// The search for patterns in one document.
+struct Search<'s> {
+    scanner: &'s Scanner,
+    scan: &'s Scan,
+    machine: Machine,
+    /// For each pattern, the last sentence that holds a word it cannot do without; sentences count from 1.
+    anchored: Vec<u32>,
+    marks: Vec<Mark>,
+}
+
+impl Search<'_> {
+    fn sentence(&mut self, number: u32, tokens: std::ops::Range<usize>) {
+        let (scanner, scan) = (self.scanner, self.scan);
+        for at in tokens.clone() {
+            let token = &scan.tokens[at];
+            for word in [token.word, token.exact] {
+                if word != 0 {
+                    scanner.word_anchors.row(word as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = number);
+                }
+            }
+            for mark in scan.lists_at(at) {
+                scanner.list_anchors.row(mark.list as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = number);
+            }
+        }
+        for at in tokens.clone() {
+            let token = &scan.tokens[at];
+            for word in [token.word, token.exact] {
+                if word != 0 {
+                    self.attempt(scanner.word_openings.row(word as usize), number, at, tokens.end);
+                }
+            }
+            let mut last = None;
+            for mark in scan.lists_at(at) {
+                if last != Some(mark.list) {
+                    self.attempt(scanner.list_openings.row(mark.list as usize), number, at, tokens.end);
+                }
+                last = Some(mark.list);
+            }
+        }
+    }
+
+    fn attempt(&mut self, openings: &[u32], number: u32, at: usize, end: usize) {
+        for &opening in openings {
+            let pattern = opening >> 1;
+            if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern as usize] != number {
+                continue;
+            }
+            let start = self.scanner.programs[pattern as usize];
+            if let Some(stop) = self.machine.run(&self.scanner.code, start, at, end, self.scan) {
+                self.marks.push(Mark { pattern, start: at as u32, end: stop as u32 });
+            }
+        }
+    }
 }
 
 /// Members of the lists that the scanner fills by itself.

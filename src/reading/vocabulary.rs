@@ -1,0 +1,96 @@
+//! Words to numbers: a hash table in flat memory, so that a stored one is ready after a copy.
+//!
+//! It knows spellings only; what a number means is the business of the scanner.
+
+/// The longest word that can be looked up, in bytes; longer ones are nobody's word.
+const LONGEST: usize = u16::MAX as usize;
+
+/// Words with numbers from 1; 0 stands for every other word.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Vocabulary {
+    /// All words, one after the other.
+    pub(super) text: String,
+    /// Where each word ends in `text`; word number `n` is entry `n - 1`.
+    pub(super) ends: Vec<u32>,
+    /// Open addressing: the number of a word, or 0. The length is a power of two.
+    pub(super) slots: Vec<u32>,
+}
+
+impl Vocabulary {
+    /// A table of words in the order of their numbers.
+    pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut vocabulary = Self::default();
+        for word in words {
+            vocabulary.text.push_str(word);
+            vocabulary.ends.push(vocabulary.text.len() as u32);
+        }
+        vocabulary.slots = vec![0; (vocabulary.ends.len() * 2 + 1).next_power_of_two()];
+        for number in 1..=vocabulary.ends.len() as u32 {
+            let mut slot = vocabulary.first_slot(vocabulary.word(number).as_bytes());
+            while vocabulary.slots[slot] != 0 {
+                slot = (slot + 1) & (vocabulary.slots.len() - 1);
+            }
+            vocabulary.slots[slot] = number;
+        }
+        vocabulary
+    }
+
+    /// The word behind a number.
+    pub(super) fn word(&self, number: u32) -> &str {
+        let index = number as usize - 1;
+        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
+        &self.text[start..self.ends[index] as usize]
+    }
+
+    /// Number of a word; 0 when it is unknown.
+    pub(super) fn number(&self, word: &str) -> u32 {
+        if self.slots.is_empty() || word.len() > LONGEST {
+            return 0;
+        }
+        let mut slot = self.first_slot(word.as_bytes());
+        loop {
+            match self.slots[slot] {
+                0 => return 0,
+                number if self.word(number) == word => return number,
+                _ => slot = (slot + 1) & (self.slots.len() - 1),
+            }
+        }
+    }
+
+    fn first_slot(&self, word: &[u8]) -> usize {
+        hash(word) as usize & (self.slots.len() - 1)
+    }
+}
+
+/// A multiplicative hash over eight bytes at a time. It is written down here, and not taken from a crate, because stored
+/// tables rely on it staying as it is.
+fn hash(word: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut state = word.len() as u64;
+    let mut chunks = word.chunks_exact(8);
+    for chunk in &mut chunks {
+        let number = u64::from_le_bytes(chunk.try_into().expect("chunks of eight bytes"));
+        state = (state ^ number).wrapping_mul(FACTOR);
+        state ^= state >> 29;
+    }
+    let rest = chunks.remainder().iter().fold(0, |number, &byte| (number << 8) | u64::from(byte));
+    state = (state ^ rest).wrapping_mul(FACTOR);
+    state ^ (state >> 32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_found_and_nothing_else() {
+        let words: Vec<String> = (0..5000).map(|number| format!("word{}é{number}", number % 7)).collect();
+        let vocabulary = Vocabulary::new(words.iter().map(String::as_str));
+        for (index, word) in words.iter().enumerate() {
+            assert_eq!(vocabulary.number(word), index as u32 + 1);
+            assert_eq!(vocabulary.word(index as u32 + 1), word);
+        }
+        assert_eq!((vocabulary.number("word"), vocabulary.number("")), (0, 0));
+        assert_eq!(Vocabulary::default().number("word"), 0);
+    }
+}
