@@ -165,7 +165,7 @@ proptest! {
 /// Without a memory of its failures the machine would need 20 to the power of 8 steps here.
 #[test]
 fn many_gaps_over_one_repeated_word_end_soon() {
-    let pattern = format!("{} end", vec!["a ...30"; 9].join(" "));
+    let pattern = format!("{} end", ["a ...30"; 9].join(" "));
     let document = Document::markdown(Source::new("t", "a ".repeat(3000)));
     let start = std::time::Instant::now();
     assert!(quickly(&[pattern], &[], &document).is_empty());
