@@ -145,8 +145,18 @@ impl ScannerBuilder {
                 ops
             }
             Node::Choice(parts) => {
-                let choices = parts.iter().map(|part| self.compile(part).map(Vec::into_boxed_slice)).collect::<Result<Vec<_>, _>>()?;
-                vec![Op::Choice(choices.into())]
+                let mut choices: Vec<Box<[Op]>> = Vec::with_capacity(parts.len());
+                let mut was_word = false;
+                for part in parts {
+                    let next = self.compile(part)?.into_boxed_slice();
+                    let is_word = matches!(part, Node::Word(_));
+                    match choices.last_mut().filter(|_| is_word && was_word) {
+                        Some(last) => *last = joined(last, &next),
+                        None => choices.push(next),
+                    }
+                    was_word = is_word;
+                }
+                if choices.len() == 1 { choices.remove(0).into_vec() } else { vec![Op::Choice(choices.into())] }
             }
             Node::Optional(inner) => vec![Op::Optional(self.compile(inner)?.into())],
         })
@@ -312,6 +322,19 @@ impl Costs {
         let words = anchor.words.iter().map(|&word| self.word(word));
         words.chain(anchor.lists.iter().map(|&list| self.list(list))).fold(0, u32::saturating_add)
     }
+}
+
+/// Two alternatives of one word each as one: which of them it was does not matter to what follows.
+fn joined(one: &[Op], other: &[Op]) -> Box<[Op]> {
+    let words = one.iter().chain(other).flat_map(|op| match op {
+        Op::Word(word) => std::slice::from_ref(word),
+        Op::Words(words) => words,
+        _ => &[],
+    });
+    let mut all: Vec<u32> = words.copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    [Op::Words(all.into())].into()
 }
 
 fn unknown_list(name: &str, range: Range<usize>) -> PatternMistake {

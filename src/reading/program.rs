@@ -104,7 +104,9 @@ impl Machine {
     /// after the match.
     pub(super) fn run(&mut self, code: &[u32], start: u32, at: usize, end: usize, scan: &Scan) -> Option<usize> {
         self.stack.clear();
-        self.failed.clear();
+        if !self.failed.is_empty() {
+            self.failed.clear();
+        }
         let mut steps = 0;
         let mut next = Some(State { pc: start, at: at as u32, passed: 0 });
         while let Some(state) = next.take().or_else(|| self.stack.pop()) {
@@ -155,13 +157,31 @@ impl Machine {
                     next = Some(step(operand + 1, at));
                 }
                 SPLIT => {
-                    self.stack.push(step(code[operand] as usize, at));
-                    next = Some(step(operand + 1, at));
+                    // A branch whose first word is not there need not be begun.
+                    if fits(code, operand + 1, at as usize, end, scan) {
+                        self.stack.push(step(code[operand] as usize, at));
+                        next = Some(step(operand + 1, at));
+                    } else {
+                        next = Some(step(code[operand] as usize, at));
+                    }
                 }
                 _ => next = Some(step(code[operand] as usize, at)),
             }
         }
         None
+    }
+}
+
+/// Whether the instruction at `pc` may succeed at a token; certain only when it asks for a word.
+fn fits(code: &[u32], pc: usize, at: usize, end: usize, scan: &Scan) -> bool {
+    match code[pc] {
+        WORD => at < end && is_word(&scan.tokens[at], code[pc + 1]),
+        WORDS => {
+            let words = &code[pc + 2..pc + 2 + code[pc + 1] as usize];
+            at < end && words.binary_search(&scan.tokens[at].word).is_ok()
+        }
+        LIST => at < end && scan.lists_at(at).iter().any(|mark| u32::from(mark.list) == code[pc + 1]),
+        _ => true,
     }
 }
 

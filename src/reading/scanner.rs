@@ -117,8 +117,8 @@ impl Scanner {
         scan.list_index.push(scan.list_marks.len() as u32);
         let mut search =
             Search { scanner: self, scan: &scan, machine: Machine::default(), anchored: vec![0; self.programs.len()], marks: Vec::new() };
-        for (index, sentence) in scan.sentences.iter().enumerate() {
-            search.sentence(index as u32 + 1, sentence.clone());
+        for sentence in &scan.sentences {
+            search.sentence(sentence.clone());
         }
         let mut marks = search.marks;
         marks.sort_unstable();
@@ -213,46 +213,47 @@ struct Search<'s> {
     scanner: &'s Scanner,
     scan: &'s Scan,
     machine: Machine,
-    /// For each pattern, the last sentence that holds a word it cannot do without; sentences count from 1.
+    /// For each pattern, one more than the last token seen so far that it cannot do without. Tokens are numbered through
+    /// the document, so a place before the start of a match, in this sentence or an earlier one, does not count.
     anchored: Vec<u32>,
     marks: Vec<Mark>,
 }
 
 impl Search<'_> {
-    fn sentence(&mut self, number: u32, tokens: std::ops::Range<usize>) {
+    fn sentence(&mut self, tokens: std::ops::Range<usize>) {
         let (scanner, scan) = (self.scanner, self.scan);
         for at in tokens.clone() {
             let token = &scan.tokens[at];
             for word in [token.word, token.exact] {
                 if word != 0 {
-                    scanner.word_anchors.row(word as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = number);
+                    scanner.word_anchors.row(word as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = at as u32 + 1);
                 }
             }
             for mark in scan.lists_at(at) {
-                scanner.list_anchors.row(mark.list as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = number);
+                scanner.list_anchors.row(mark.list as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = at as u32 + 1);
             }
         }
         for at in tokens.clone() {
             let token = &scan.tokens[at];
             for word in [token.word, token.exact] {
                 if word != 0 {
-                    self.attempt(scanner.word_openings.row(word as usize), number, at, tokens.end);
+                    self.attempt(scanner.word_openings.row(word as usize), at, tokens.end);
                 }
             }
             let mut last = None;
             for mark in scan.lists_at(at) {
                 if last != Some(mark.list) {
-                    self.attempt(scanner.list_openings.row(mark.list as usize), number, at, tokens.end);
+                    self.attempt(scanner.list_openings.row(mark.list as usize), at, tokens.end);
                 }
                 last = Some(mark.list);
             }
         }
     }
 
-    fn attempt(&mut self, openings: &[u32], number: u32, at: usize, end: usize) {
+    fn attempt(&mut self, openings: &[u32], at: usize, end: usize) {
         for &opening in openings {
             let pattern = opening >> 1;
-            if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern as usize] != number {
+            if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern as usize] <= at as u32 {
                 continue;
             }
             let start = self.scanner.programs[pattern as usize];
