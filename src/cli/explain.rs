@@ -6,6 +6,7 @@ use super::{Exit, Trouble, settings};
 use crate::examples;
 use crate::finding::Mistake;
 use crate::linter::{Linter, Profile};
+use crate::reading::subject::PROMOTIONAL_FROM;
 use crate::report::clean;
 use crate::rulebook::{Rule, Rulebook};
 use crate::source::Span;
@@ -70,22 +71,25 @@ fn one_line(text: &str) -> String {
 fn subject(rulebook: &Rulebook, input: &Input) -> Result<String, Trouble> {
     let document = inputs::read(input).map_err(|failure| Trouble::plain(format!("{}: {}", failure.path, failure.reason)))?;
     let subject = Linter::new(rulebook, Profile::default()).subject(&document);
-    let mut text =
-        format!("{} is taken as {}\n", document.source.name(), if subject.is_promotional { "promotional" } else { "information" });
-    let place = |prose: &std::ops::Range<usize>| {
-        let span = document.prose.to_source(prose.clone());
-        (document.source.position(span.start), clean(document.source.slice(span)))
+    let kind = if subject.is_promotional { "promotional" } else { "information" };
+    let because = if subject.is_stated {
+        "settings or front matter say so".to_owned()
+    } else {
+        format!("its signs add up to {}; from {PROMOTIONAL_FROM} upward it sells", subject.score)
     };
-    for (prose, what) in &subject.signs {
-        let (position, words) = place(prose);
-        let _ = writeln!(text, "  {position}: {what}: \"{words}\"");
+    let mut text = format!("{} is taken as {kind}: {because}\n", document.source.name());
+    let place = |span: Span| (document.source.position(span.start), clean(document.source.slice(span)));
+    for sign in &subject.signs {
+        let (position, words) = place(sign.span);
+        let _ = writeln!(text, "  {position}: {:+} {}: \"{words}\"", sign.weight, sign.what);
     }
     text += if subject.promoted.is_empty() { "It promotes nothing by name\n" } else { "It promotes\n" };
     for one in &subject.promoted {
-        let (position, words) = place(&one.prose);
+        let (position, words) = place(one.span);
         let heading = if one.is_in_heading { ", in the title or a heading" } else { "" };
         let _ = writeln!(text, "  {words}: {} mention{}{heading} ({position})", one.mentions, if one.mentions == 1 { "" } else { "s" });
     }
+    let _ = writeln!(text, "It is judged as copy of a {} in {}", subject.advertiser, subject.markets.join(", "));
     Ok(text)
 }
 

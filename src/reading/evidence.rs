@@ -145,10 +145,16 @@ fn reference_entries(document: &Document, is_reference: &[bool]) -> usize {
 }
 
 fn is_evidence_host(url: &str, hosts: &[String]) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or("").to_ascii_lowercase();
-    hosts.iter().any(|known| {
-        let name = known.as_str();
-        host == name || host.strip_suffix(name).is_some_and(|front| front.ends_with('.'))
-    })
+    host(url).is_some_and(|host| hosts.iter().any(|known| is_host_of(&host, known)))
+}
+
+/// The host of a web address, in lower case. A relative address has none.
+pub(super) fn host(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split(['/', '?', '#', ':']).next().map(str::to_ascii_lowercase)
+}
+
+/// Whether a host is the known one or below it.
+pub(super) fn is_host_of(host: &str, known: &str) -> bool {
+    host == known || host.strip_suffix(known).is_some_and(|front| front.ends_with('.'))
 }

@@ -75,8 +75,18 @@ pub struct Promotion {
     pub offer: Vec<PatternId>,
     /// Words for the promoted thing without its name: "this treatment", "our product".
     pub refers: Vec<PatternId>,
+    /// The tone of advertising: "state of the art", "groundbreaking".
+    pub tone: Vec<PatternId>,
     /// The voice of a public agency or of patient information.
     pub neutral: Vec<PatternId>,
+    /// Headings as in an encyclopaedia: "What is X?".
+    pub encyclopaedic: Vec<PatternId>,
+    /// Words in the path of a link that leads to an offer.
+    pub links: Vec<String>,
+    /// Words in the keys of a shop's or a marketing site's front matter.
+    pub fields: Vec<String>,
+    /// Hosts of agencies; a host stands for its subdomains too.
+    pub agencies: Vec<String>,
 }
 
 /// Everything the reading knows of the rulebook.

@@ -15,6 +15,7 @@ pub mod pattern;
 mod program;
 pub mod scan;
 pub mod scanner;
+pub mod signs;
 pub mod subject;
 mod vocabulary;
 pub mod words;
@@ -75,12 +76,13 @@ impl<'a> Reading<'a> {
             let range: &mut Range<usize> = &mut sentences_of[sentence.block];
             *range = if range.start == range.end { index..index + 1 } else { range.start..index + 1 };
         }
+        let evidence = evidence::find(document, lexicon);
         let mut reading = Self {
             document,
             lexicon,
             quotations: cues::quotations(document, &scan),
-            evidence: evidence::find(document, lexicon),
-            subject: subject::find(document, lexicon, &scan, circumstances.promotional),
+            subject: subject::find(document, lexicon, &scan, &evidence, circumstances),
+            evidence,
             circumstances,
             cues,
             is_testimonial: Vec::new(),
@@ -120,7 +122,7 @@ impl<'a> Reading<'a> {
             Condition::Question => self.question(tokens),
             Condition::Cited => self.citation(tokens),
             Condition::Promotional => {
-                self.subject.is_promotional.then(|| self.subject.signs.first().map_or(0..0, |(sign, _)| sign.clone()))
+                self.subject.is_promotional.then_some(0..0)
             }
             Condition::Promoted => self.is_promoted[self.sentence_of(tokens.start)].then(|| self.scan.prose(tokens.clone())),
             Condition::Testimonial => self.is_testimonial[self.block_of(tokens.start)].then(|| self.scan.prose(tokens.clone())),

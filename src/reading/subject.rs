@@ -1,13 +1,18 @@
 //! What a document promotes, and why we think so.
 //!
-//! The same sentence is a claim on a seller's page and plain information on an agency's. A document counts as
-//! promotional when its voice ("our clinic", "we offer"), its offers ("book now", prices) or its brands outweigh the
-//! voice of an agency. What it promotes are the therapies and brands of its title and headings, and those it names
-//! again and again. Settings and front matter can say otherwise.
+//! The same sentence is a claim on a seller's page and plain information on an agency's. Each sign weighs for selling
+//! or for informing; a document counts as promotional when the sum is
+//! high enough. What it promotes are the therapies
+//! and brands of its title and headings, and those it names again and again. Settings and front matter can say
+//! otherwise. Which signs there are, `signs` knows.
 
+use super::Circumstances;
+use super::evidence::EvidenceMap;
 use super::lexicon::Lexicon;
 use super::scanner::{ListId, Scan};
+use super::signs::{self, Sign};
 use crate::document::{BlockKind, Document};
+use crate::source::Span;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -19,7 +24,11 @@ const IN_TITLE: u32 = 3;
 const IN_HEADING: u32 = 2;
 const PROMOTED: u32 = 3;
 
-/// A text of fewer words shows too little of its voice; somebody who checks a sentence means it as copy.
+/// The sum of signs from which a document counts as promotional: one weak sign is not enough.
+pub const PROMOTIONAL_FROM: i32 = 2;
+
+/// A text of fewer words shows too little of its voice; somebody who checks a sentence means it as copy, unless it
+/// sounds like an agency.
 const SNIPPET: usize = 40;
 
 /// Something a document promotes.
@@ -33,17 +42,27 @@ pub struct Promoted {
     pub is_in_heading: bool,
     /// The prose range of its most telling mention.
     pub prose: Range<usize>,
+    /// The source bytes of that mention.
+    pub span: Span,
 }
 
-/// What a document promotes.
+/// What a document promotes, by whom and where.
 #[derive(Clone, Debug, Default)]
 pub struct Subject {
     /// Whether the document sells something.
     pub is_promotional: bool,
+    /// Whether settings or front matter said so, rather than the text.
+    pub is_stated: bool,
+    /// The sum of the signs; from `PROMOTIONAL_FROM` upward it sells.
+    pub score: i32,
     /// The promoted therapies and brands, most telling first.
     pub promoted: Vec<Promoted>,
-    /// The words that decided it, in prose ranges, with what they stand for.
-    pub signs: Vec<(Range<usize>, &'static str)>,
+    /// What decided it, in the order of the text.
+    pub signs: Vec<Sign>,
+    /// Who publishes it.
+    pub advertiser: String,
+    /// Where it is published.
+    pub markets: Vec<String>,
 }
 
 impl Subject {
@@ -53,26 +72,18 @@ impl Subject {
     }
 }
 
-/// Works out the subject. `stated` is what settings or front matter say: whether the document is promotional.
-pub(crate) fn find(document: &Document, lexicon: &Lexicon, scan: &Scan, stated: Option<bool>) -> Subject {
-    let mut signs = Vec::new();
-    let mut count = |patterns: &[u32], what: &'static str| {
-        let mut places: Vec<Range<usize>> =
-            patterns.iter().flat_map(|&pattern| scan.marks(pattern)).map(|mark| scan.prose(mark.tokens())).collect();
-        places.sort_by_key(|place| place.start);
-        // Overlapping signs are one.
-        places.dedup_by(|next, kept| next.start < kept.end);
-        let count = places.len();
-        signs.extend(places.into_iter().map(|place| (place, what)));
-        count
-    };
-    let voice = count(&lexicon.promotion.voice, "the voice of a seller");
-    let offer = count(&lexicon.promotion.offer, "an offer");
-    let neutral = count(&lexicon.promotion.neutral, "the voice of an agency");
+/// Works out the subject.
+pub(crate) fn find(
+    document: &Document,
+    lexicon: &Lexicon,
+    scan: &Scan,
+    evidence: &EvidenceMap,
+    circumstances: &Circumstances,
+) -> Subject {
+    let signs = signs::collect(document, lexicon, scan, evidence);
     let promotable: Vec<ListId> = PROMOTABLE.iter().filter_map(|name| lexicon.scanner.list(name)).collect();
     let brand = promotable.first().copied().filter(|_| lexicon.scanner.list("brand").is_some());
     let mut names: FxHashMap<String, (u32, Promoted)> = FxHashMap::default();
-    let mut has_brand = false;
     for (block, range) in block_tokens(document, scan) {
         let weight = match &document.blocks[block].kind {
             BlockKind::Heading(1) => IN_TITLE,
@@ -81,25 +92,32 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon, scan: &Scan, stated: 
             _ => 1,
         };
         for mark in scan.lists_in(range).filter(|mark| promotable.contains(&mark.list)) {
-            has_brand |= Some(mark.list) == brand;
             let prose = scan.prose(mark.tokens());
             let name = document.prose.text()[prose.clone()].to_lowercase();
-            let fresh = Promoted { name: name.clone(), mentions: 0, is_in_heading: false, prose: prose.clone() };
+            let fresh = Promoted { name: name.clone(), mentions: 0, is_in_heading: false, span: document.prose.to_source(prose.clone()), prose: prose.clone() };
             let entry = names.entry(name).or_insert((0, fresh));
             entry.0 += if Some(mark.list) == brand { PROMOTED } else { weight };
             entry.1.mentions += 1;
             if weight > 1 && !entry.1.is_in_heading {
                 entry.1.is_in_heading = true;
+                entry.1.span = document.prose.to_source(prose.clone());
                 entry.1.prose = prose;
             }
         }
     }
     let words = scan.tokens.iter().filter(|token| token.is_counted()).count();
-    let is_snippet = words < SNIPPET && neutral == 0;
-    let is_promotional = stated.unwrap_or(has_brand || is_snippet || (voice + 2 * offer > 2 * neutral));
+    let score = signs.iter().map(|sign| sign.weight).sum::<i32>() + if words < SNIPPET { PROMOTIONAL_FROM } else { 0 };
     let mut promoted: Vec<(u32, Promoted)> = names.into_values().filter(|(weight, _)| *weight >= PROMOTED).collect();
     promoted.sort_by(|a, b| (b.0, a.1.prose.start, &a.1.name).cmp(&(a.0, b.1.prose.start, &b.1.name)));
-    Subject { is_promotional, promoted: promoted.into_iter().map(|(_, promoted)| promoted).collect(), signs }
+    Subject {
+        is_promotional: circumstances.promotional.unwrap_or(score >= PROMOTIONAL_FROM),
+        is_stated: circumstances.promotional.is_some(),
+        score,
+        promoted: promoted.into_iter().map(|(_, promoted)| promoted).collect(),
+        signs,
+        advertiser: circumstances.advertiser.clone(),
+        markets: circumstances.markets.clone(),
+    }
 }
 
 /// Each block that has words, with its tokens.

@@ -50,7 +50,18 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, 
         lexicon.guards.push(Guard { name: name.clone(), within: guard.within, patterns });
     }
     let mut part = |name| of_origin(&mut compiler, draft.promotion.get(name).map_or(&[], Vec::as_slice));
-    lexicon.promotion = Promotion { voice: part("voice"), offer: part("offer"), refers: part("refers"), neutral: part("neutral") };
+    let plain = |name| draft.promotion_words.get(name).cloned().unwrap_or_default();
+    lexicon.promotion = Promotion {
+        voice: part("voice"),
+        offer: part("offer"),
+        refers: part("refers"),
+        tone: part("tone"),
+        neutral: part("neutral"),
+        encyclopaedic: part("encyclopaedic"),
+        links: plain("links"),
+        fields: plain("fields"),
+        agencies: plain("agencies"),
+    };
     let (rows, wrong) = interventions::read(table, &mut compiler);
     lexicon.interventions = rows;
     mistakes.extend(wrong.into_iter().map(|mistake| (TABLE, mistake)));

@@ -85,13 +85,16 @@ pub(super) struct Draft {
     pub(super) cues: BTreeMap<String, DraftCue>,
     pub(super) guards: BTreeMap<String, DraftGuard>,
     pub(super) promotion: BTreeMap<&'static str, Vec<(Origin, Text)>>,
+    pub(super) promotion_words: BTreeMap<&'static str, Vec<String>>,
     pub(super) evidence_hosts: Vec<String>,
     pub(super) reference_headings: Vec<String>,
     pub(super) rules: Vec<DraftRule>,
 }
 
 /// The parts of `[promotion]`.
-pub(super) const PROMOTION_PARTS: [&str; 4] = ["voice", "offer", "refers", "neutral"];
+pub(super) const PROMOTION_PARTS: [&str; 6] = ["voice", "offer", "refers", "tone", "neutral", "encyclopaedic"];
+/// The parts of `[promotion]` that are plain words.
+pub(super) const PROMOTION_WORDS: [&str; 3] = ["links", "fields", "agencies"];
 
 /// Whether a file extends the shipped rulebook, read off the lines before its first table without parsing the rest.
 pub(super) fn extends_default(source: &Source) -> bool {
@@ -214,6 +217,10 @@ impl Draft {
         if let Some(row) = root.table("promotion", "[promotion]") {
             for part in PROMOTION_PARTS {
                 self.promotion.entry(part).or_default().extend(tagged(row.texts(part).unwrap_or_default()));
+            }
+            for part in PROMOTION_WORDS {
+                let words = row.texts(part).unwrap_or_default().into_iter().map(|text: Text| text.value.to_lowercase());
+                self.promotion_words.entry(part).or_default().extend(words);
             }
             row.finish();
         }

@@ -1,0 +1,217 @@
+//! What shows that a document sells, and what shows that it informs: each sign with its place and its weight.
+//!
+//! Words come from `[promotion]` of rules.toml; the rest is structure that no pattern sees: links to a booking page, a
+//! telephone number, prices in the front matter, a trademark, "About <firm>" at the end. The same wording counts once,
+//! so a long text weighs no more than its variety; the voice of a title weighs twice, since it speaks for the page.
+//! This file collects; `subject` decides.
+
+use super::evidence::{EvidenceMap, host, is_host_of};
+use super::lexicon::Lexicon;
+use super::scanner::{PatternId, Scan};
+use super::words::TokenKind;
+use crate::document::{BlockKind, Document};
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+/// One thing that shows whether a document sells or informs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// The words that show it, in the source.
+    pub span: Span,
+    /// What they stand for, such as `an offer`.
+    pub what: &'static str,
+    /// How much it says: above 0 for selling, below 0 for informing.
+    pub weight: i32,
+}
+
+/// A sort of sign: what it stands for, the weight of each wording, and the most that all of them weigh.
+struct Sort {
+    what: &'static str,
+    weight: i32,
+    most: i32,
+}
+
+const VOICE: Sort = Sort { what: "the voice of a seller", weight: 1, most: 6 };
+const OFFER: Sort = Sort { what: "an offer", weight: 2, most: 8 };
+const TONE: Sort = Sort { what: "the tone of advertising", weight: 1, most: 2 };
+const NEUTRAL: Sort = Sort { what: "the voice of an agency", weight: -2, most: -8 };
+const ENCYCLOPAEDIC: Sort = Sort { what: "a heading as in an encyclopaedia", weight: -1, most: -2 };
+const BRAND: Sort = Sort { what: "a brand of the advertiser", weight: 6, most: 6 };
+const LINK: Sort = Sort { what: "a link to an offer", weight: 2, most: 4 };
+const TELEPHONE: Sort = Sort { what: "a telephone number", weight: 1, most: 1 };
+const TRADEMARK: Sort = Sort { what: "a trademark", weight: 1, most: 2 };
+const FIRM: Sort = Sort { what: "a firm about itself", weight: 2, most: 2 };
+const FIELD: Sort = Sort { what: "front matter of a shop or a marketing page", weight: 1, most: 2 };
+const CLINICIAN: Sort = Sort { what: "a clinician as author", weight: 1, most: 1 };
+const AGENCY_SOURCE: Sort = Sort { what: "the pages of an agency as its source", weight: -3, most: -3 };
+const AGENCY_LINK: Sort = Sort { what: "links to agencies alone", weight: -2, most: -2 };
+
+/// Collects the signs of a document, in the order of the text.
+pub(super) fn collect(document: &Document, lexicon: &Lexicon, scan: &Scan, evidence: &EvidenceMap) -> Vec<Sign> {
+    let mut signs = Vec::new();
+    let words = &lexicon.promotion;
+    let marks = |patterns: &[PatternId], sort: &Sort, signs: &mut Vec<Sign>| {
+        let mut places: Vec<_> = patterns.iter().flat_map(|&pattern| scan.marks(pattern)).map(super::scan::Mark::tokens).collect();
+        places.sort_by_key(|place| (place.start, place.end));
+        // Overlapping signs of one sort are one.
+        places.dedup_by(|next, kept| next.start < kept.end);
+        // A title in the list of references is somebody else's voice.
+        places.retain(|place| !evidence.is_reference[document.sentences[scan.sentence_of(place.start)].block]);
+        put(signs, sort, places.into_iter().map(|place| document.prose.to_source(scan.prose(place))), document);
+    };
+    marks(&words.voice, &VOICE, &mut signs);
+    marks(&words.offer, &OFFER, &mut signs);
+    marks(&words.tone, &TONE, &mut signs);
+    marks(&words.neutral, &NEUTRAL, &mut signs);
+    let headings: Vec<PatternId> = words.encyclopaedic.clone();
+    let before = signs.len();
+    marks(&headings, &ENCYCLOPAEDIC, &mut signs);
+    // The same words inside running text say nothing.
+    let kept: Vec<Sign> = signs.drain(before..).filter(|sign| heading_at(document, sign.span).is_some()).collect();
+    signs.extend(kept);
+    for sign in signs.iter_mut().filter(|sign| sign.what == VOICE.what && heading_at(document, sign.span) == Some(1)) {
+        sign.weight *= 2;
+    }
+    brands(document, lexicon, scan, &mut signs);
+    links(document, lexicon, evidence, &mut signs);
+    put(&mut signs, &TELEPHONE, telephone(document, scan).into_iter(), document);
+    put(&mut signs, &TRADEMARK, trademarks(document, scan).into_iter(), document);
+    put(&mut signs, &FIRM, firm(document).into_iter(), document);
+    fields(document, lexicon, &mut signs);
+    signs.sort_by_key(|sign| (sign.span.start, sign.span.end, sign.what));
+    signs
+}
+
+/// The level of the heading that holds a place; 1 for a title in the front matter.
+fn heading_at(document: &Document, span: Span) -> Option<u8> {
+    document.blocks.iter().filter(|block| block.span.overlaps(span)).find_map(|block| match &block.kind {
+        BlockKind::FrontMatter(key) if key.ends_with("title") => Some(1),
+        BlockKind::Heading(level) => Some(*level),
+        _ => None,
+    })
+}
+
+/// Adds the signs of one sort: each wording once, and together at most what the sort may weigh.
+fn put(signs: &mut Vec<Sign>, sort: &Sort, places: impl Iterator<Item = Span>, document: &Document) {
+    let mut seen = BTreeSet::new();
+    let mut sum = 0;
+    for span in places {
+        if sum == sort.most {
+            break;
+        }
+        if seen.insert(document.source.slice(span).to_lowercase()) {
+            let weight = if sort.weight > 0 { sort.weight.min(sort.most - sum) } else { sort.weight.max(sort.most - sum) };
+            sum += weight;
+            signs.push(Sign { span, what: sort.what, weight });
+        }
+    }
+}
+
+fn brands(document: &Document, lexicon: &Lexicon, scan: &Scan, signs: &mut Vec<Sign>) {
+    let Some(brand) = lexicon.scanner.list("brand") else { return };
+    let named = scan.lists_in(0..scan.tokens.len()).filter(|mark| mark.list == brand);
+    put(signs, &BRAND, named.map(|mark| document.prose.to_source(scan.prose(mark.tokens()))), document);
+}
+
+fn links(document: &Document, lexicon: &Lexicon, evidence: &EvidenceMap, signs: &mut Vec<Sign>) {
+    let agencies = &lexicon.promotion.agencies;
+    let is_of_agency = |url: &str| host(url).is_some_and(|host| agencies.iter().any(|known| is_host_of(&host, known)));
+    let is_offer = |url: &str| {
+        let path = url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+        let mut parts = path.split(['/', '-', '_', '?', '#', '.', '=']).map(str::to_ascii_lowercase);
+        parts.any(|part| lexicon.promotion.links.contains(&part))
+    };
+    let offers = document.links.iter().filter(|link| !is_of_agency(&link.url) && is_offer(&link.url)).map(|link| link.span);
+    put(signs, &LINK, offers, document);
+    let calls = document.links.iter().filter(|link| link.url.starts_with("tel:")).map(|link| link.span);
+    put(signs, &TELEPHONE, calls, document);
+    let sources = document.front_matter.fields.iter().filter(|field| is_of_agency(&field.value) && field.value.contains("://"));
+    put(signs, &AGENCY_SOURCE, sources.map(|field| field.span), document);
+    // Any article may cite an agency in its references.
+    let is_reference = |at: usize| document.block_at(at).is_some_and(|block| evidence.is_reference[block]);
+    let in_text = || document.links.iter().filter(|link| !is_reference(link.prose.start));
+    if in_text().all(|link| is_of_agency(&link.url)) {
+        put(signs, &AGENCY_LINK, in_text().map(|link| link.span), document);
+    }
+}
+
+/// Runs of digits as a North American or an international number is written: 3-3-4, or `+` and at least ten digits.
+fn telephone(document: &Document, scan: &Scan) -> Option<Span> {
+    let text = document.prose.text();
+    let digits = |at: usize| scan.tokens.get(at).filter(|token| token.kind == TokenKind::Number).map(|token| &text[token.range()]);
+    let is_gap = |at: usize| scan.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Mark('(' | ')' | '\u{2014}' | '.' | '/')));
+    let next = |mut at: usize| {
+        let start = at;
+        while is_gap(at) && at < start + 2 {
+            at += 1;
+        }
+        at
+    };
+    (0..scan.tokens.len()).find_map(|first| {
+        let area = digits(first)?;
+        // "555.123.4567" is one number to the words.
+        let parts: Vec<&str> = area.split('.').collect();
+        if let [a, b, c] = parts[..]
+            && (a.len(), b.len(), c.len()) == (3, 3, 4)
+        {
+            return Some(document.prose.to_source(scan.tokens[first].range()));
+        }
+        if area.len() != 3 {
+            return None;
+        }
+        let second = next(first + 1);
+        let third = next(second + 1);
+        let is_number = digits(second)?.len() == 3 && digits(third)?.len() == 4;
+        is_number.then(|| document.prose.to_source(scan.prose(first..third + 1)))
+    })
+}
+
+/// The word before each ™ or ®.
+fn trademarks(document: &Document, scan: &Scan) -> Vec<Span> {
+    let is_sign = |at: usize| matches!(scan.tokens[at].kind, TokenKind::Mark('\u{2122}' | '\u{ae}'));
+    let named = (1..scan.tokens.len()).filter(|&at| is_sign(at) && scan.tokens[at - 1].kind == TokenKind::Word);
+    named.map(|at| document.prose.to_source(scan.tokens[at - 1].range())).collect()
+}
+
+/// "About NuLeaf" as a heading or at the start of a paragraph, where NuLeaf stands in the title or opens the text that
+/// follows; or a title that ends in a name behind a bar: "Migraine care | NuLeaf".
+fn firm(document: &Document) -> Option<Span> {
+    let text = |at: usize| document.text_of(at).trim();
+    let about = (0..document.blocks.len()).rev().find(|&at| {
+        let Some(rest) = text(at).strip_prefix("About ") else { return false };
+        let name: String = rest.chars().take_while(|c| !matches!(c, ':' | '.' | '\n')).collect();
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let is_name = words.len() <= 9 && words.first().is_some_and(|word| word.starts_with(char::is_uppercase));
+        // "About" and a topic is a heading of any article; a firm is named elsewhere in the text, capitals and all.
+        is_name
+            && words.iter().filter(|word| word.starts_with(char::is_uppercase)).count() * 2 > words.len()
+            && document.prose.text().matches(words[0]).count() >= 3
+            && at * 2 > document.blocks.len()
+    });
+    let in_title = (0..document.blocks.len()).find(|&at| {
+        let is_title = match &document.blocks[at].kind {
+            BlockKind::FrontMatter(key) => key.ends_with("title"),
+            kind => *kind == BlockKind::Heading(1),
+        };
+        is_title && text(at).contains(" | ")
+    });
+    about.or(in_title).map(|at| {
+        let span = document.blocks[at].span;
+        let line = document.source.slice(span).split('\n').next().unwrap_or_default();
+        Span::new(span.start, span.start + line.len().min(span.len()))
+    })
+}
+
+/// Keys of the front matter that shops and marketing sites have, and a clinician as author.
+fn fields(document: &Document, lexicon: &Lexicon, signs: &mut Vec<Sign>) {
+    let fields = &document.front_matter.fields;
+    let known = |word: &str| lexicon.promotion.fields.iter().any(|field| field == word);
+    let is_known = |key: &str| key.split('.').any(|part| known(part) || part.split(['_', '-']).any(known));
+    let of_shop = fields.iter().filter(|field| !field.key.starts_with("medlint.") && !field.value.trim().is_empty() && is_known(&field.key));
+    put(signs, &FIELD, of_shop.map(|field| field.span), document);
+    let titles = ["MD", "DO", "ND", "DC", "DDS", "DMD", "RN", "NP", "PA", "LAc", "DPT", "PharmD", "MBBS", "FNP", "Dr"];
+    let is_clinician =
+        |value: &str| value.split(|c: char| !c.is_alphanumeric()).any(|word| titles.contains(&word)) && value.split_whitespace().count() <= 8;
+    let authors = fields.iter().filter(|field| field.key.split('.').any(|part| part == "author") && is_clinician(&field.value));
+    put(signs, &CLINICIAN, authors.map(|field| field.span), document);
+}
