@@ -9,6 +9,7 @@ use crate::document::{Directive, Document};
 use crate::finding::{Advice, Allowance, Finding, Note, Severity};
 use crate::fix::{self, Fix};
 use crate::kinds::{Hit, Place};
+use crate::reading::subject::Subject;
 use crate::reading::{Circumstances, Reading};
 use crate::rulebook::{Rule, Rulebook};
 use crate::source::Span;
@@ -55,6 +56,8 @@ pub struct Examination {
     pub findings: Vec<Finding>,
     /// What was silenced, in text order.
     pub silenced: Vec<Silenced>,
+    /// What the document was taken to promote.
+    pub subject: Subject,
 }
 
 /// Checks documents against a rulebook.
@@ -114,11 +117,12 @@ impl<'a> Linter<'a> {
         }
         found.findings.sort_by(|a, b| (a.span.start, a.span.end, a.rule()).cmp(&(b.span.start, b.span.end, b.rule())));
         found.silenced.sort_by(|a, b| (a.span, &a.rule, &a.by).cmp(&(b.span, &b.rule, &b.by)));
+        found.subject = reading.subject;
         found
     }
 
     /// What the document promotes and why we think so.
-    pub fn subject(&self, document: &Document) -> crate::reading::subject::Subject {
+    pub fn subject(&self, document: &Document) -> Subject {
         let circumstances = self.circumstances(document);
         Reading::new(document, &self.rulebook.lexicon, &circumstances).subject
     }

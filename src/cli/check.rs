@@ -4,8 +4,7 @@ use super::args::{CheckArgs, FormatArg};
 use super::inputs::{self, Input};
 use super::{Exit, Trouble, settings};
 use crate::document::Document;
-use crate::finding::Finding;
-use crate::linter::Linter;
+use crate::linter::{Examination, Linter};
 use crate::report::{Checked, Failure, Json, Reporter, Summary};
 use crate::rulebook::Rulebook;
 use rayon::prelude::*;
@@ -67,10 +66,11 @@ fn run(
         let results: Vec<_> = batch.par_iter().map(|input| one(linter, input)).collect();
         for (input, result) in batch.iter().zip(results) {
             match result {
-                Ok((document, findings)) => {
-                    summary.add(&findings);
+                Ok((document, examination)) => {
+                    let findings = &examination.findings;
+                    summary.add(findings);
                     let (Input::File(_, path) | Input::Stdin(path)) = input;
-                    reporter.document(&Checked { path, source: &document.source, findings: &findings }, out)?;
+                    reporter.document(&Checked { path, source: &document.source, findings, subject: &examination.subject }, out)?;
                 }
                 Err(failure) => {
                     summary.failures += 1;
@@ -84,12 +84,12 @@ fn run(
 }
 
 /// Reads and checks one input. A panic is our bug; it costs one document, not the run.
-fn one(linter: &Linter<'_>, input: &Input) -> Result<(Document, Vec<Finding>), Failure> {
+fn one(linter: &Linter<'_>, input: &Input) -> Result<(Document, Examination), Failure> {
     let (Input::File(_, path) | Input::Stdin(path)) = input;
     let checked = catch_unwind(AssertUnwindSafe(|| {
         let document = inputs::read(input)?;
-        let findings = linter.lint(&document);
-        Ok((document, findings))
+        let examination = linter.examine(&document);
+        Ok((document, examination))
     }));
     checked.unwrap_or_else(|_| {
         let reason = format!("this is a bug in medlint, please report it with the article: {}/issues", env!("CARGO_PKG_REPOSITORY"));

@@ -3,7 +3,7 @@
 //! Lines and columns start at 1, columns count Unicode scalar values, offsets are bytes of the file, end exclusive;
 //! `text` is exactly the bytes between the offsets.
 
-use super::{Checked, Failure, Reporter, Summary, fingerprints};
+use super::{Checked, Failure, Reporter, Summary, fingerprints, subjects};
 use crate::finding::{Severity, Standing};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -20,6 +20,8 @@ pub struct Json {
     /// Findings that the baseline lists, which never count either.
     known: Vec<String>,
     failures: Vec<Failure>,
+    /// What each document was taken to promote, ready to write.
+    documents: Vec<String>,
 }
 
 impl Json {
@@ -71,6 +73,7 @@ impl Reporter for Json {
     }
 
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.documents.push(subjects::entry(checked)?);
         let names = fingerprints(checked);
         for (finding, fingerprint) in checked.findings.iter().zip(&names) {
             let (start, end) = (checked.source.position(finding.span.start), checked.source.position(finding.span.end));
@@ -131,6 +134,7 @@ impl Reporter for Json {
         }
         let failures = self.failures.iter().map(|failure| serde_json::json!({"path": failure.path, "reason": failure.reason}).to_string());
         list(out, "failures", &failures.collect::<Vec<_>>())?;
+        list(out, "documents", &self.documents)?;
         let count = |severity| summary.count(severity);
         writeln!(
             out,

@@ -6,11 +6,13 @@
 mod human;
 mod json;
 pub mod paint;
+mod subjects;
 
 pub use human::{Human, mistakes};
 pub use json::Json;
 
 use crate::finding::{Finding, Severity, Standing};
+use crate::reading::subject::Subject;
 use crate::source::Source;
 use std::io::{self, Write};
 
@@ -23,6 +25,8 @@ pub struct Checked<'a> {
     pub source: &'a Source,
     /// Findings in order, allowed ones among them.
     pub findings: &'a [Finding],
+    /// What it was taken to promote.
+    pub subject: &'a Subject,
 }
 
 /// An input that could not be read, or a document on which we failed.
