@@ -44,13 +44,13 @@ fn lint(bencher: Bencher<'_, '_>, bytes: usize) {
 #[divan::bench(args = SIZES)]
 fn report(bencher: Bencher<'_, '_>, bytes: usize) {
     let document = Document::markdown(Source::new("a.md", text(bytes)));
-    let findings = Linter::new(&RULEBOOK, Profile::default()).lint(&document);
+    let found = Linter::new(&RULEBOOK, Profile::default()).examine(&document);
     let mut summary = Summary::default();
-    summary.add(&findings);
+    summary.add(&found.findings);
     bencher.counter(BytesCount::of_str(document.source.text())).bench_local(|| {
         let mut out = Vec::new();
         let mut reporter = Json::new();
-        let checked = Checked { path: "a.md", source: &document.source, findings: &findings };
+        let checked = Checked { path: "a.md", source: &document.source, findings: &found.findings, subject: &found.subject };
         let done = reporter
             .begin(&mut out)
             .and_then(|()| reporter.document(&checked, &mut out))

@@ -60,7 +60,11 @@ fn front_matter_and_settings_decide() {
 #[test]
 fn the_report_says_what_was_taken_as_promoted_and_why() {
     let page = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("promotion-page.md");
-    std::fs::write(&page, format!("---\nmedlint:\n  market: uk\n---\n\n# Botox in Leeds\n\nBook an appointment. Botox softens lines. {CARE}")).unwrap();
+    std::fs::write(
+        &page,
+        format!("---\nmedlint:\n  market: uk\n---\n\n# Botox in Leeds\n\nBook an appointment. Botox softens lines. {CARE}"),
+    )
+    .unwrap();
     let run = |arguments: &[&str]| {
         let out = Command::new(env!("CARGO_BIN_EXE_medlint")).args(arguments).arg(&page).output().unwrap();
         String::from_utf8(out.stdout).unwrap()
@@ -75,7 +79,12 @@ fn the_report_says_what_was_taken_as_promoted_and_why() {
     let offer = document["why"].as_array().unwrap().iter().find(|why| why["sign"] == "an offer").unwrap();
     assert_eq!((offer["text"].as_str(), offer["line"].as_u64(), offer["weight"].as_i64()), (Some("Book an appointment"), Some(8), Some(2)));
     let words = run(&["explain", "--document"]);
-    for part in ["is taken as promotional", "an offer: \"Book an appointment\"", "Botox: 2 mentions, in the title or a heading (6:3)", "a clinic in uk"] {
+    for part in [
+        "is taken as promotional",
+        "an offer: \"Book an appointment\"",
+        "Botox: 2 mentions, in the title or a heading (6:3)",
+        "a clinic in uk",
+    ] {
         assert!(words.contains(part), "{part} is not in\n{words}");
     }
 }

@@ -121,9 +121,7 @@ impl<'a> Reading<'a> {
             }
             Condition::Question => self.question(tokens),
             Condition::Cited => self.citation(tokens),
-            Condition::Promotional => {
-                self.subject.is_promotional.then_some(0..0)
-            }
+            Condition::Promotional => self.subject.is_promotional.then_some(0..0),
             Condition::Promoted => self.is_promoted[self.sentence_of(tokens.start)].then(|| self.scan.prose(tokens.clone())),
             Condition::Testimonial => self.is_testimonial[self.block_of(tokens.start)].then(|| self.scan.prose(tokens.clone())),
         }

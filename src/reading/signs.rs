@@ -139,7 +139,8 @@ fn links(document: &Document, lexicon: &Lexicon, evidence: &EvidenceMap, signs: 
 fn telephone(document: &Document, scan: &Scan) -> Option<Span> {
     let text = document.prose.text();
     let digits = |at: usize| scan.tokens.get(at).filter(|token| token.kind == TokenKind::Number).map(|token| &text[token.range()]);
-    let is_gap = |at: usize| scan.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Mark('(' | ')' | '\u{2014}' | '.' | '/')));
+    let is_gap =
+        |at: usize| scan.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Mark('(' | ')' | '\u{2014}' | '.' | '/')));
     let next = |mut at: usize| {
         let start = at;
         while is_gap(at) && at < start + 2 {
@@ -207,11 +208,13 @@ fn fields(document: &Document, lexicon: &Lexicon, signs: &mut Vec<Sign>) {
     let fields = &document.front_matter.fields;
     let known = |word: &str| lexicon.promotion.fields.iter().any(|field| field == word);
     let is_known = |key: &str| key.split('.').any(|part| known(part) || part.split(['_', '-']).any(known));
-    let of_shop = fields.iter().filter(|field| !field.key.starts_with("medlint.") && !field.value.trim().is_empty() && is_known(&field.key));
+    let of_shop =
+        fields.iter().filter(|field| !field.key.starts_with("medlint.") && !field.value.trim().is_empty() && is_known(&field.key));
     put(signs, &FIELD, of_shop.map(|field| field.span), document);
     let titles = ["MD", "DO", "ND", "DC", "DDS", "DMD", "RN", "NP", "PA", "LAc", "DPT", "PharmD", "MBBS", "FNP", "Dr"];
-    let is_clinician =
-        |value: &str| value.split(|c: char| !c.is_alphanumeric()).any(|word| titles.contains(&word)) && value.split_whitespace().count() <= 8;
+    let is_clinician = |value: &str| {
+        value.split(|c: char| !c.is_alphanumeric()).any(|word| titles.contains(&word)) && value.split_whitespace().count() <= 8
+    };
     let authors = fields.iter().filter(|field| field.key.split('.').any(|part| part == "author") && is_clinician(&field.value));
     put(signs, &CLINICIAN, authors.map(|field| field.span), document);
 }

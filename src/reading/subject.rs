@@ -73,13 +73,7 @@ impl Subject {
 }
 
 /// Works out the subject.
-pub(crate) fn find(
-    document: &Document,
-    lexicon: &Lexicon,
-    scan: &Scan,
-    evidence: &EvidenceMap,
-    circumstances: &Circumstances,
-) -> Subject {
+pub(crate) fn find(document: &Document, lexicon: &Lexicon, scan: &Scan, evidence: &EvidenceMap, circumstances: &Circumstances) -> Subject {
     let signs = signs::collect(document, lexicon, scan, evidence);
     let promotable: Vec<ListId> = PROMOTABLE.iter().filter_map(|name| lexicon.scanner.list(name)).collect();
     let brand = promotable.first().copied().filter(|_| lexicon.scanner.list("brand").is_some());
@@ -94,7 +88,13 @@ pub(crate) fn find(
         for mark in scan.lists_in(range).filter(|mark| promotable.contains(&mark.list)) {
             let prose = scan.prose(mark.tokens());
             let name = document.prose.text()[prose.clone()].to_lowercase();
-            let fresh = Promoted { name: name.clone(), mentions: 0, is_in_heading: false, span: document.prose.to_source(prose.clone()), prose: prose.clone() };
+            let fresh = Promoted {
+                name: name.clone(),
+                mentions: 0,
+                is_in_heading: false,
+                span: document.prose.to_source(prose.clone()),
+                prose: prose.clone(),
+            };
             let entry = names.entry(name).or_insert((0, fresh));
             entry.0 += if Some(mark.list) == brand { PROMOTED } else { weight };
             entry.1.mentions += 1;
