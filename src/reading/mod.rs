@@ -3,9 +3,11 @@
 //! One scan finds all words that any rule needs. From its marks the reading answers the questions rules ask: does a
 //! cue reach over this place, is this sentence cited, does this document sell something? It knows no rule.
 
+pub mod agents;
 pub mod builder;
 pub mod cues;
 pub mod evidence;
+pub mod frames;
 mod inflect;
 pub mod interventions;
 pub mod lexicon;
@@ -93,6 +95,32 @@ impl<'a> Reading<'a> {
         reading.is_testimonial = reading.testimonial_blocks();
         reading.is_promoted = reading.promoted_sentences();
         reading
+    }
+
+    /// A token as written.
+    pub fn text_of(&self, token: usize) -> &str {
+        &self.document.prose.text()[self.scan.tokens[token].range()]
+    }
+
+    /// A token in lower case.
+    pub fn word(&self, token: usize) -> String {
+        self.text_of(token).to_ascii_lowercase()
+    }
+
+    /// Whether a token is one of these words.
+    pub fn is_word(&self, token: usize, words: &[&str]) -> bool {
+        let written = self.text_of(token);
+        words.iter().any(|word| written.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether a sentence stands in a title or heading, or writes most of its words with capitals as those do.
+    pub fn is_headline(&self, sentence: &Range<usize>) -> bool {
+        let block = self.block_of(sentence.start);
+        if matches!(self.document.blocks[block].kind, BlockKind::Heading(_) | BlockKind::FrontMatter(_)) {
+            return true;
+        }
+        let words = || sentence.clone().filter(|&at| self.scan.tokens[at].is_counted());
+        2 * words().filter(|&at| self.text_of(at).starts_with(char::is_uppercase)).count() > words().count()
     }
 
     /// Index of the sentence that holds a token.

@@ -1,0 +1,142 @@
+//! Who acts: a therapy or product, its seller, or people with goals of their own.
+//!
+//! "You can lower your blood pressure by walking" praises nothing, "our drops lower blood pressure" does. A word that
+//! looks like a verb may also be a noun or part of a name ("the support", "Healing Center"); nobody acts then.
+
+use super::Reading;
+use super::frames::member_at;
+use super::scanner::ListId;
+use std::ops::Range;
+
+/// How many words before a verb its agent may stand.
+const NEAR: usize = 4;
+
+/// Who may act in a frame.
+#[derive(Clone, Debug, Default)]
+pub struct Acting {
+    /// Which sort.
+    pub agent: Agent,
+    /// Lists of people, who act but are not promoted.
+    pub people: Vec<ListId>,
+    /// Lists of what else may act without being promoted: other people's medicine, walking, time.
+    pub rivals: Vec<ListId>,
+}
+
+/// A sort of agent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Agent {
+    /// Whoever.
+    Any,
+    /// Not a person.
+    #[default]
+    Thing,
+    /// Nobody is named: the effect opens the sentence, as in "Relieves joint pain".
+    Unsaid,
+}
+
+impl Acting {
+    /// Whether the right sort of agent acts through a verb.
+    pub fn fits(&self, reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
+        match self.agent {
+            Agent::Any => true,
+            Agent::Thing => {
+                !is_own_goal(reading, sentence, verb)
+                    && !self.is_done_by_people(reading, sentence, verb.start)
+                    && !self.is_done_by_rival(reading, sentence, verb.start)
+            }
+            Agent::Unsaid => (sentence.start..verb.start).all(|at| is_auxiliary(reading, at) || !reading.scan.tokens[at].is_counted()),
+        }
+    }
+
+    /// Whether the nearest noun or pronoun before the verb is a person: "you can", "doctors treat", "people who".
+    fn is_done_by_people(&self, reading: &Reading<'_>, sentence: &Range<usize>, verb: usize) -> bool {
+        let mut at = verb;
+        let mut words = 0;
+        while at > sentence.start && words < NEAR {
+            at -= 1;
+            if !reading.scan.tokens[at].is_counted() {
+                return false;
+            }
+            if reading.is_word(at, &["you", "they", "he", "she", "i", "who", "someone", "anyone", "everyone"]) {
+                return !is_helped(reading, sentence, at);
+            }
+            if member_at(reading, &self.people, at).is_some_and(|mark| mark.end <= verb) {
+                let owner = at > sentence.start && reading.is_word(at - 1, &["our"]);
+                // "helps patients manage" is the promoter's claim about patients, "our doctors treat" about itself.
+                return !owner && !is_helped(reading, sentence, at);
+            }
+            if !is_auxiliary(reading, at) && !reading.word(at).ends_with("ly") {
+                return false;
+            }
+            words += 1;
+        }
+        false
+    }
+
+    /// Whether the subject is something that nobody here sells.
+    fn is_done_by_rival(&self, reading: &Reading<'_>, sentence: &Range<usize>, verb: usize) -> bool {
+        let mut words = 0;
+        for at in (sentence.start..verb).rev() {
+            if !reading.scan.tokens[at].is_counted() || words > NEAR {
+                return false;
+            }
+            if member_at(reading, &self.rivals, at).is_some_and(|mark| mark.end <= verb) {
+                return !(at > sentence.start && reading.is_word(at - 1, &["our", "this"]));
+            }
+            words += 1;
+        }
+        false
+    }
+}
+
+fn is_helped(reading: &Reading<'_>, sentence: &Range<usize>, person: usize) -> bool {
+    (sentence.start..person).rev().take(3).any(|at| reading.is_word(at, HELPING))
+}
+
+/// "Struggle with managing their anxiety": a goal of the people the text is about.
+fn is_own_goal(reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
+    reading.word(verb.end - 1).ends_with("ing")
+        && verb.end < sentence.end
+        && reading.is_word(verb.end, &["their", "his", "her", "my"])
+        && verb.start > sentence.start
+        && reading.is_word(verb.start - 1, &["in", "on", "with", "while", "of", "are", "is", "and", "were", "was", "when"])
+}
+
+/// "Associated with reduced levels", "the support": a participle or a bare form behind such a word does not act.
+pub(crate) fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
+    if verb.start == sentence.start {
+        return false;
+    }
+    let before = verb.start - 1;
+    if is_participle(reading, verb.start) {
+        return reading.is_word(before, &["with", "of", "in", "from", "to", "for", "these", "those"]) || reading.is_word(before, DETERMINERS);
+    }
+    verb.len() == 1 && !reading.word(verb.start).ends_with("ing") && reading.is_word(before, DETERMINERS)
+}
+
+/// "Our Healing Center", "Balance Spot": capitals inside a sentence of ordinary prose make a name.
+pub(crate) fn is_name(reading: &Reading<'_>, sentence: &Range<usize>, word: &Range<usize>) -> bool {
+    let is_capital = |at: usize| reading.text_of(at).starts_with(char::is_uppercase);
+    let is_inside = word.end < sentence.end && is_capital(word.start) && is_capital(word.end);
+    is_inside && !reading.is_headline(sentence)
+}
+
+pub(crate) fn is_participle(reading: &Reading<'_>, token: usize) -> bool {
+    let word = reading.word(token);
+    word.ends_with("ed") || word.ends_with("en") || word.ends_with("wn")
+}
+
+pub(crate) fn is_auxiliary(reading: &Reading<'_>, token: usize) -> bool {
+    reading.is_word(token, AUXILIARIES)
+}
+
+const HELPING: &[&str] =
+    &["help", "helps", "helped", "helping", "allow", "allows", "allowing", "enable", "enables", "enabling", "let", "lets", "for"];
+
+const DETERMINERS: &[&str] = &["a", "an", "the", "our", "your", "their", "his", "her", "its", "my", "every", "each", "no"];
+
+const AUXILIARIES: &[&str] = &[
+    "can", "could", "may", "might", "will", "would", "should", "must", "do", "does", "did", "to", "also", "often", "help", "helps", "have",
+    "has", "had", "be", "been", "want", "wants", "wish", "wishes", "need", "needs", "try", "tries", "trying", "hope", "looking", "able",
+    "are", "is", "use",
+];

@@ -1,0 +1,271 @@
+//! Frames: an effect and what it is said to act on, in any usual order.
+//!
+//! "Relieves joint pain", "joint pain is relieved", "relief from joint pain", "joint pain relief", "less joint pain" and
+//! "joint pain fades" say the same. A frame is the tokens of such a statement with its targets. Which lists hold
+//! effects and targets is the caller's business; who acts is asked in `agents.rs`. Frames know no rule.
+
+use super::Reading;
+use super::agents::{self, Acting};
+use super::scanner::{ListId, PatternId};
+use super::words::TokenKind;
+use crate::document::prose::OPAQUE;
+use std::ops::Range;
+
+/// Words between two targets of one list: "pain, swelling and poor sleep".
+const LIST_STEP: usize = 3;
+/// The longest claim to point at, in tokens.
+const LONGEST: usize = 30;
+/// Words between a target and the verb that says what becomes of it: "symptoms will often start to fade".
+const OUTCOME_STEP: usize = 3;
+/// Words between an effect noun with its preposition and the target: "relief from your daily joint pain".
+const NOUN_STEP: usize = 3;
+
+/// The order in which effect and target stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// `relieves joint pain`
+    Active,
+    /// `joint pain is relieved`
+    Passive,
+    /// `joint pain fades`
+    Outcome,
+    /// `relief from joint pain`
+    Nominal,
+    /// `joint pain relief`, `pain-relieving`
+    Compound,
+    /// `less joint pain`
+    Quality,
+}
+
+/// The words that make a frame.
+#[derive(Clone, Debug, Default)]
+pub struct FrameWords {
+    /// Verbs that act on a target.
+    pub verbs: Vec<ListId>,
+    /// Nouns of effect: relief, reduction, remedy.
+    pub nouns: Vec<ListId>,
+    /// Words that compare or qualify: better, less, improved.
+    pub qualities: Vec<ListId>,
+    /// Verbs that say what becomes of the target: fades, subsides.
+    pub outcomes: Vec<ListId>,
+    /// What is affected.
+    pub targets: Vec<ListId>,
+    /// What looks like a target and is none.
+    pub not_targets: Vec<PatternId>,
+    /// Words between a verb and its target.
+    pub reach: usize,
+    /// How many different targets there must be.
+    pub least_targets: usize,
+    /// Who may act.
+    pub acting: Acting,
+}
+
+/// A statement of effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// The tokens that state it.
+    pub tokens: Range<usize>,
+    /// How it is put.
+    pub order: Order,
+}
+
+impl FrameWords {
+    /// All frames of a reading, in text order, none inside another.
+    pub fn find(&self, reading: &Reading<'_>) -> Vec<Frame> {
+        let mut frames = Vec::new();
+        for sentence in &reading.scan.sentences {
+            let mut at = sentence.start;
+            while at < sentence.end {
+                match self.starting_at(reading, sentence, at) {
+                    Some(frame) => {
+                        at = frame.tokens.end.max(at + 1);
+                        frames.push(frame);
+                    }
+                    None => at += 1,
+                }
+            }
+        }
+        frames
+    }
+
+    /// The frame whose first telling word stands at a token.
+    fn starting_at(&self, reading: &Reading<'_>, sentence: &Range<usize>, at: usize) -> Option<Frame> {
+        if reading.scan.lists_at(at).is_empty() {
+            return None;
+        }
+        let member = |lists: &[ListId]| member_at(reading, lists, at).filter(|mark| mark.end <= sentence.end);
+        let frame = |order, tokens| Frame { order, tokens };
+        if let Some(verb) = member(&self.verbs) {
+            if self.targets.is_empty() {
+                return Some(frame(Order::Active, verb));
+            }
+            let is_verb = !agents::is_attribute(reading, sentence, &verb)
+                && !agents::is_name(reading, sentence, &verb)
+                && self.acting.fits(reading, sentence, &verb);
+            if is_verb {
+                let found = self.forward(reading, sentence, &verb, self.reach).map(|tokens| frame(Order::Active, tokens));
+                if let Some(found) = found.or_else(|| self.passive(reading, sentence, &verb).map(|tokens| frame(Order::Passive, tokens))) {
+                    return Some(found);
+                }
+            }
+        }
+        if let Some(noun) = member(&self.nouns)
+            && let Some(tokens) = self.nominal(reading, sentence, &noun)
+        {
+            return Some(frame(Order::Nominal, tokens));
+        }
+        if let Some(quality) = member(&self.qualities)
+            && let Some(tokens) = self.quality(reading, sentence, &quality)
+        {
+            return Some(frame(Order::Quality, tokens));
+        }
+        let target = self.target_at(reading, at).filter(|target| target.end <= sentence.end && self.least_targets <= 1)?;
+        let compound = self.compound(reading, sentence, &target).map(|tokens| frame(Order::Compound, tokens));
+        compound.or_else(|| self.outcome(reading, sentence, &target).map(|tokens| frame(Order::Outcome, tokens)))
+    }
+
+    /// `effect ... target, target and target`.
+    fn forward(&self, reading: &Reading<'_>, sentence: &Range<usize>, effect: &Range<usize>, reach: usize) -> Option<Range<usize>> {
+        let first = self.next_target(reading, effect.end, sentence.end, reach)?;
+        let mut end = first.end;
+        let mut found = vec![first];
+        while let Some(next) = self.next_target(reading, end, sentence.end, LIST_STEP) {
+            if next.end - effect.start > LONGEST {
+                break;
+            }
+            end = next.end;
+            found.push(next);
+        }
+        let end = if self.least_targets > 1 { end } else { found[0].end };
+        (distinct(reading, &found) >= self.least_targets).then_some(effect.start..end)
+    }
+
+    /// `target (is|are|can be) effect-ed`.
+    fn passive(&self, reading: &Reading<'_>, sentence: &Range<usize>, effect: &Range<usize>) -> Option<Range<usize>> {
+        if self.least_targets > 1 || !agents::is_participle(reading, effect.start) {
+            return None;
+        }
+        let be = (sentence.start..effect.start)
+            .rev()
+            .take(3)
+            .find(|&token| reading.is_word(token, &["is", "are", "be", "been", "was", "were", "being", "gets", "get"]))?;
+        let from = (sentence.start..be).rev().take(5).next_back()?;
+        let target = (from..be).find_map(|at| self.target_at(reading, at).filter(|target| target.end <= be))?;
+        Some(target.start..effect.end)
+    }
+
+    /// `relief from target`, `an answer to target`.
+    fn nominal(&self, reading: &Reading<'_>, sentence: &Range<usize>, noun: &Range<usize>) -> Option<Range<usize>> {
+        let is_open = noun.end < sentence.end && reading.is_word(noun.end, &["for", "of", "from", "in", "with", "against", "to"]);
+        if !is_open {
+            return None;
+        }
+        self.forward(reading, sentence, &(noun.start..noun.end + 1), NOUN_STEP.max(self.reach.min(NOUN_STEP)))
+    }
+
+    /// `better, deeper sleep`: nothing but such words, commas and "and" in between.
+    fn quality(&self, reading: &Reading<'_>, sentence: &Range<usize>, quality: &Range<usize>) -> Option<Range<usize>> {
+        if self.least_targets > 1 || agents::is_name(reading, sentence, quality) {
+            return None;
+        }
+        let mut at = quality.end;
+        for _ in 0..4 {
+            if at >= sentence.end {
+                return None;
+            }
+            if let Some(target) = self.target_at(reading, at).filter(|target| target.end <= sentence.end) {
+                return Some(quality.start..target.end);
+            }
+            if let Some(more) = member_at(reading, &self.qualities, at) {
+                at = more.end;
+            } else if reading.is_word(at, &["and", ",", "&", "overall", "daily", "general", "everyday", "day", "to"]) {
+                at += 1;
+            } else {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// `target relief`, or `target-relieving` with a hyphen: without one it may be a procedure, as in "skin tightening".
+    fn compound(&self, reading: &Reading<'_>, sentence: &Range<usize>, target: &Range<usize>) -> Option<Range<usize>> {
+        let next = target.end;
+        if next >= sentence.end {
+            return None;
+        }
+        if let Some(noun) = member_at(reading, &self.nouns, next).filter(|noun| noun.end <= sentence.end) {
+            return Some(target.start..noun.end);
+        }
+        let tokens = &reading.scan.tokens;
+        let between = &reading.document.prose.text()[tokens[next - 1].end as usize..tokens[next].start as usize];
+        let verb = member_at(reading, &self.verbs, next).filter(|_| between == "-")?;
+        reading.word(next).ends_with("ing").then_some(target.start..verb.end)
+    }
+
+    /// `target (will often) fade`.
+    fn outcome(&self, reading: &Reading<'_>, sentence: &Range<usize>, target: &Range<usize>) -> Option<Range<usize>> {
+        if self.outcomes.is_empty() {
+            return None;
+        }
+        let mut words = 0;
+        for at in target.end..sentence.end {
+            if let Some(verb) = member_at(reading, &self.outcomes, at).filter(|verb| verb.end <= sentence.end) {
+                return Some(target.start..verb.end);
+            }
+            let token = &reading.scan.tokens[at];
+            let goes_on = agents::is_auxiliary(reading, at) || reading.word(at).ends_with("ly") || reading.is_word(at, &["begin", "begins", "start", "starts", "began", "started", "and"]);
+            words += usize::from(token.is_counted());
+            if !goes_on || words > OUTCOME_STEP {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn next_target(&self, reading: &Reading<'_>, from: usize, end: usize, reach: usize) -> Option<Range<usize>> {
+        let mut words = 0;
+        for at in from..end {
+            if let Some(target) = self.target_at(reading, at).filter(|target| target.end <= end) {
+                return Some(target);
+            }
+            let token = &reading.scan.tokens[at];
+            if matches!(token.kind, TokenKind::Mark(';' | ':' | '.' | '?' | '!' | '(' | OPAQUE)) || reading.is_word(at, CLAUSE_WORDS) {
+                return None;
+            }
+            words += usize::from(token.is_counted());
+            if words > reach {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The target that starts at a token.
+    pub fn target_at(&self, reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
+        let mark = member_at(reading, &self.targets, at)?;
+        let is_none = self
+            .not_targets
+            .iter()
+            .any(|&pattern| reading.scan.marks(pattern).iter().any(|not| (not.start as usize) < mark.end && mark.start < not.end as usize));
+        (!is_none).then_some(mark)
+    }
+}
+
+/// Words that begin another statement: what follows is not what the verb acts on.
+const CLAUSE_WORDS: &[&str] = &[
+    "by", "while", "when", "because", "which", "who", "if", "after", "before", "until", "but", "where", "whether", "since", "although",
+    "though", "than", "through", "via", "so",
+];
+
+/// The longest member of any of the lists at a token.
+pub(crate) fn member_at(reading: &Reading<'_>, lists: &[ListId], at: usize) -> Option<Range<usize>> {
+    reading.scan.lists_at(at).iter().find(|mark| lists.contains(&mark.list)).map(|mark| mark.tokens())
+}
+
+fn distinct(reading: &Reading<'_>, targets: &[Range<usize>]) -> usize {
+    let text = reading.document.prose.text();
+    let mut names: Vec<String> = targets.iter().map(|target| text[reading.scan.prose(target.clone())].to_lowercase()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.len()
+}
