@@ -41,7 +41,7 @@ impl Acting {
             Agent::Any => true,
             Agent::Thing => {
                 !is_own_goal(reading, sentence, verb)
-                    && !self.is_done_by_people(reading, sentence, verb.start)
+                    && !self.is_done_by_people(reading, sentence, verb)
                     && !self.is_done_by_rival(reading, sentence, verb.start)
             }
             Agent::Unsaid => (sentence.start..verb.start).all(|at| is_auxiliary(reading, at) || !reading.scan.tokens[at].is_counted()),
@@ -49,7 +49,10 @@ impl Acting {
     }
 
     /// Whether the nearest noun or pronoun before the verb is a person: "you can", "doctors treat", "people who".
-    fn is_done_by_people(&self, reading: &Reading<'_>, sentence: &Range<usize>, verb: usize) -> bool {
+    fn is_done_by_people(&self, reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
+        // "Helps patients manage pain" is the promoter's claim, "helps patients manage their worries" the patients' own goal.
+        let is_own = verb.end < sentence.end && reading.is_word(verb.end, POSSESSIVES);
+        let verb = verb.start;
         let mut at = verb;
         let mut words = 0;
         while at > sentence.start && words < NEAR {
@@ -57,13 +60,13 @@ impl Acting {
             if !reading.scan.tokens[at].is_counted() {
                 return false;
             }
-            if reading.is_word(at, &["you", "they", "he", "she", "i", "who", "someone", "anyone", "everyone"]) {
-                return !is_helped(reading, sentence, at);
+            if is_own && reading.is_word(at, &["them"]) || reading.is_word(at, &["you", "they", "he", "she", "i", "who", "someone", "anyone", "everyone"]) {
+                return is_own || !is_helped(reading, sentence, at);
             }
             if member_at(reading, &self.people, at).is_some_and(|mark| mark.end <= verb) {
                 let owner = at > sentence.start && reading.is_word(at - 1, &["our"]);
-                // "helps patients manage" is the promoter's claim about patients, "our doctors treat" about itself.
-                return !owner && !is_helped(reading, sentence, at);
+                // "Our doctors treat" speaks of the promoter.
+                return !owner && (is_own || !is_helped(reading, sentence, at));
             }
             if !is_auxiliary(reading, at) && !reading.word(at).ends_with("ly") {
                 return false;
@@ -97,7 +100,7 @@ fn is_helped(reading: &Reading<'_>, sentence: &Range<usize>, person: usize) -> b
 fn is_own_goal(reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
     reading.word(verb.end - 1).ends_with("ing")
         && verb.end < sentence.end
-        && reading.is_word(verb.end, &["their", "his", "her", "my"])
+        && reading.is_word(verb.end, POSSESSIVES)
         && verb.start > sentence.start
         && reading.is_word(verb.start - 1, &["in", "on", "with", "while", "of", "are", "is", "and", "were", "was", "when"])
 }
@@ -132,6 +135,8 @@ pub(crate) fn is_auxiliary(reading: &Reading<'_>, token: usize) -> bool {
 
 const HELPING: &[&str] =
     &["help", "helps", "helped", "helping", "allow", "allows", "allowing", "enable", "enables", "enabling", "let", "lets", "for"];
+
+const POSSESSIVES: &[&str] = &["their", "his", "her", "my"];
 
 const DETERMINERS: &[&str] = &["a", "an", "the", "our", "your", "their", "his", "her", "its", "my", "every", "each", "no"];
 
