@@ -124,6 +124,12 @@ impl Claim {
     fn items_under(&self, reading: &Reading<'_>, lead_in: &Range<usize>) -> Vec<Range<usize>> {
         let block = reading.block_of(lead_in.start);
         let tokens = reading.block_tokens(block);
+        let sentence = reading.scan.sentences[reading.sentence_of(lead_in.start)].clone();
+        if lead_in.end < sentence.end && reading.is_word(lead_in.end, &[":"]) && lead_in.end + 1 < sentence.end {
+            let reach = (lead_in.end + 1 + LONGEST_ITEM).min(sentence.end);
+            let target = (lead_in.end + 1..reach).find_map(|at| self.frames.target_at(reading, at).filter(|target| target.end <= sentence.end));
+            return target.map(|target| lead_in.start..target.end).into_iter().collect();
+        }
         let is_heading = matches!(reading.document.blocks[block].kind, BlockKind::Heading(_));
         let is_opened = tokens.end > lead_in.end && reading.is_word(tokens.end - 1, &[":"]);
         if !is_heading && !is_opened {

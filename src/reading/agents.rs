@@ -44,8 +44,13 @@ impl Acting {
                     && !self.is_done_by_people(reading, sentence, verb)
                     && !self.is_done_by_rival(reading, sentence, verb.start)
             }
-            Agent::Unsaid => (sentence.start..verb.start).all(|at| is_auxiliary(reading, at) || !reading.scan.tokens[at].is_counted()),
+            Agent::Unsaid => opens(reading, sentence, verb),
         }
+    }
+
+    /// Whether words without a verb may stand here: anywhere, or only at the head of the sentence.
+    pub fn may_be_unsaid(&self, reading: &Reading<'_>, sentence: &Range<usize>, words: &Range<usize>) -> bool {
+        self.agent != Agent::Unsaid || opens(reading, sentence, words)
     }
 
     /// Whether the nearest noun or pronoun before the verb is a person: "you can", "doctors treat", "people who".
@@ -92,6 +97,11 @@ impl Acting {
     }
 }
 
+/// Whether nothing but auxiliaries and marks stands before these words.
+fn opens(reading: &Reading<'_>, sentence: &Range<usize>, words: &Range<usize>) -> bool {
+    (sentence.start..words.start).all(|at| is_auxiliary(reading, at) || !reading.scan.tokens[at].is_counted())
+}
+
 fn is_helped(reading: &Reading<'_>, sentence: &Range<usize>, person: usize) -> bool {
     (sentence.start..person).rev().take(3).any(|at| reading.is_word(at, HELPING))
 }
@@ -112,7 +122,9 @@ pub(crate) fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, verb:
     }
     let before = verb.start - 1;
     if is_participle(reading, verb.start) {
-        return reading.is_word(before, &["with", "of", "in", "from", "to", "for", "these", "those"]) || reading.is_word(before, DETERMINERS);
+        return !reading.scan.tokens[before].is_counted()
+            || reading.is_word(before, &["with", "of", "in", "from", "to", "for", "these", "those", "and", "or", "as", "include", "including"])
+            || reading.is_word(before, DETERMINERS);
     }
     verb.len() == 1 && !reading.word(verb.start).ends_with("ing") && reading.is_word(before, DETERMINERS)
 }

@@ -110,16 +110,21 @@ impl FrameWords {
             }
         }
         if let Some(noun) = member(&self.nouns)
+            && self.acting.may_be_unsaid(reading, sentence, &noun)
             && let Some(tokens) = self.nominal(reading, sentence, &noun)
         {
             return Some(frame(Order::Nominal, tokens));
         }
         if let Some(quality) = member(&self.qualities)
+            && self.acting.may_be_unsaid(reading, sentence, &quality)
             && let Some(tokens) = self.quality(reading, sentence, &quality)
         {
             return Some(frame(Order::Quality, tokens));
         }
         let target = self.target_at(reading, at).filter(|target| target.end <= sentence.end && self.least_targets <= 1)?;
+        if !self.acting.may_be_unsaid(reading, sentence, &target) {
+            return None;
+        }
         let compound = self.compound(reading, sentence, &target).map(|tokens| frame(Order::Compound, tokens));
         compound.or_else(|| self.outcome(reading, sentence, &target).map(|tokens| frame(Order::Outcome, tokens)))
     }
@@ -156,11 +161,10 @@ impl FrameWords {
 
     /// `relief from target`, `an answer to target`.
     fn nominal(&self, reading: &Reading<'_>, sentence: &Range<usize>, noun: &Range<usize>) -> Option<Range<usize>> {
-        let is_open = noun.end < sentence.end && reading.is_word(noun.end, &["for", "of", "from", "in", "with", "against", "to"]);
-        if !is_open {
-            return None;
-        }
-        self.forward(reading, sentence, &(noun.start..noun.end + 1), NOUN_STEP.max(self.reach.min(NOUN_STEP)))
+        let has_own = reading.is_word(noun.end - 1, PREPOSITIONS);
+        let is_open = has_own || noun.end < sentence.end && reading.is_word(noun.end, PREPOSITIONS);
+        let end = noun.end + usize::from(!has_own);
+        if is_open { self.forward(reading, sentence, &(noun.start..end), NOUN_STEP) } else { None }
     }
 
     /// `better, deeper sleep`: nothing but such words, commas and "and" in between.
@@ -251,10 +255,13 @@ impl FrameWords {
     }
 }
 
+/// Words between an effect noun and its target.
+const PREPOSITIONS: &[&str] = &["for", "of", "from", "in", "with", "against", "to"];
+
 /// Words that begin another statement: what follows is not what the verb acts on.
 const CLAUSE_WORDS: &[&str] = &[
     "by", "while", "when", "because", "which", "who", "if", "after", "before", "until", "but", "where", "whether", "since", "although",
-    "though", "than", "through", "via", "so",
+    "though", "than", "through", "via", "so", "struggling", "grappling", "living", "diagnosed", "dealing", "coping", "navigating", "facing",
 ];
 
 /// The longest member of any of the lists at a token.
