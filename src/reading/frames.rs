@@ -99,7 +99,9 @@ impl FrameWords {
             if self.targets.is_empty() {
                 return Some(frame(Order::Active, verb));
             }
-            let is_verb = !agents::is_attribute(reading, sentence, &verb)
+            let acts_on = verb.end < sentence.end && reading.scan.tokens[verb.end].is_counted();
+            let is_verb = (acts_on || agents::is_participle(reading, verb.start))
+                && !agents::is_attribute(reading, sentence, &verb)
                 && !agents::is_name(reading, sentence, &verb)
                 && self.acting.fits(reading, sentence, &verb);
             if is_verb {
@@ -247,6 +249,10 @@ impl FrameWords {
     /// The target that starts at a token.
     pub fn target_at(&self, reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
         let mark = member_at(reading, &self.targets, at)?;
+        // "Heart disease" is no claim about the heart, "insulin resistance" none about insulin.
+        if reading.scan.lists_at(at).first().is_some_and(|longest| longest.end as usize > mark.end) {
+            return None;
+        }
         let is_none = self
             .not_targets
             .iter()
