@@ -33,8 +33,16 @@ const KEYS: &[Key] = &[
     Key { name: "target", shape: Shape::Lists, help: "lists of what is affected: condition, symptom, body ..." },
     Key { name: "not-target", shape: Shape::Patterns, help: "targets that are none" },
     Key { name: "not-agent", shape: Shape::Lists, help: "lists of what may act without being praised: walking, other medicine" },
-    Key { name: "with", shape: Shape::Lists, help: "lists of modifiers, one of which must stand in the claim or close to it: fast, forever" },
-    Key { name: "lead-in", shape: Shape::Patterns, help: "words over a list (\"Benefits:\") whose items then are claims if they name a target" },
+    Key {
+        name: "with",
+        shape: Shape::Lists,
+        help: "lists of modifiers, one of which must stand in the claim or close to it: fast, forever",
+    },
+    Key {
+        name: "lead-in",
+        shape: Shape::Patterns,
+        help: "words over a list (\"Benefits:\") whose items then are claims if they name a target",
+    },
     Key { name: "reach", shape: Shape::Number, help: "words between effect and target (default 5)" },
     Key { name: "targets", shape: Shape::Number, help: "how many different targets at least (default 1)" },
     Key {
@@ -127,7 +135,8 @@ impl Claim {
         let sentence = reading.scan.sentences[reading.sentence_of(lead_in.start)].clone();
         if lead_in.end < sentence.end && reading.is_word(lead_in.end, &[":"]) && lead_in.end + 1 < sentence.end {
             let reach = (lead_in.end + 1 + LONGEST_ITEM).min(sentence.end);
-            let target = (lead_in.end + 1..reach).find_map(|at| self.frames.target_at(reading, at).filter(|target| target.end <= sentence.end));
+            let target =
+                (lead_in.end + 1..reach).find_map(|at| self.frames.target_at(reading, at).filter(|target| target.end <= sentence.end));
             return target.map(|target| lead_in.start..target.end).into_iter().collect();
         }
         let is_heading = matches!(reading.document.blocks[block].kind, BlockKind::Heading(_));

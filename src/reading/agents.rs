@@ -65,7 +65,9 @@ impl Acting {
             if !reading.scan.tokens[at].is_counted() {
                 return false;
             }
-            if is_own && reading.is_word(at, &["them"]) || reading.is_word(at, &["you", "they", "he", "she", "i", "who", "someone", "anyone", "everyone"]) {
+            if is_own && reading.is_word(at, &["them"])
+                || reading.is_word(at, &["you", "they", "he", "she", "i", "who", "someone", "anyone", "everyone"])
+            {
                 return is_own || !is_helped(reading, sentence, at);
             }
             if member_at(reading, &self.people, at).is_some_and(|mark| mark.end <= verb) {
@@ -83,17 +85,9 @@ impl Acting {
 
     /// Whether the subject is something that nobody here sells.
     fn is_done_by_rival(&self, reading: &Reading<'_>, sentence: &Range<usize>, verb: usize) -> bool {
-        let mut words = 0;
-        for at in (sentence.start..verb).rev() {
-            if !reading.scan.tokens[at].is_counted() || words > NEAR {
-                return false;
-            }
-            if member_at(reading, &self.rivals, at).is_some_and(|mark| mark.end <= verb) {
-                return !(at > sentence.start && reading.is_word(at - 1, &["our", "this"]));
-            }
-            words += 1;
-        }
-        false
+        let near = (sentence.start..verb).rev().take_while(|&at| reading.scan.tokens[at].is_counted()).take(NEAR + 1);
+        let rival = near.into_iter().find(|&at| member_at(reading, &self.rivals, at).is_some_and(|mark| mark.end <= verb));
+        rival.is_some_and(|at| at == sentence.start || !reading.is_word(at - 1, &["our", "this"]))
     }
 }
 
@@ -123,7 +117,8 @@ pub(crate) fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, verb:
     let before = verb.start - 1;
     if is_participle(reading, verb.start) {
         return !reading.scan.tokens[before].is_counted()
-            || reading.is_word(before, &["with", "of", "in", "from", "to", "for", "these", "those", "and", "or", "as", "include", "including"])
+            || reading
+                .is_word(before, &["with", "of", "in", "from", "to", "for", "these", "those", "and", "or", "as", "include", "including"])
             || reading.is_word(before, DETERMINERS);
     }
     verb.len() == 1 && !reading.word(verb.start).ends_with("ing") && reading.is_word(before, DETERMINERS)

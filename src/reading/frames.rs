@@ -219,7 +219,9 @@ impl FrameWords {
                 return Some(target.start..verb.end);
             }
             let token = &reading.scan.tokens[at];
-            let goes_on = agents::is_auxiliary(reading, at) || reading.word(at).ends_with("ly") || reading.is_word(at, &["begin", "begins", "start", "starts", "began", "started", "and"]);
+            let goes_on = agents::is_auxiliary(reading, at)
+                || reading.word(at).ends_with("ly")
+                || reading.is_word(at, &["begin", "begins", "start", "starts", "began", "started", "and"]);
             words += usize::from(token.is_counted());
             if !goes_on || words > OUTCOME_STEP {
                 return None;
@@ -266,8 +268,34 @@ const PREPOSITIONS: &[&str] = &["for", "of", "from", "in", "with", "against", "t
 
 /// Words that begin another statement: what follows is not what the verb acts on.
 const CLAUSE_WORDS: &[&str] = &[
-    "by", "while", "when", "because", "which", "who", "if", "after", "before", "until", "but", "where", "whether", "since", "although",
-    "though", "than", "through", "via", "so", "struggling", "grappling", "living", "diagnosed", "dealing", "coping", "navigating", "facing",
+    "by",
+    "while",
+    "when",
+    "because",
+    "which",
+    "who",
+    "if",
+    "after",
+    "before",
+    "until",
+    "but",
+    "where",
+    "whether",
+    "since",
+    "although",
+    "though",
+    "than",
+    "through",
+    "via",
+    "so",
+    "struggling",
+    "grappling",
+    "living",
+    "diagnosed",
+    "dealing",
+    "coping",
+    "navigating",
+    "facing",
 ];
 
 /// The longest member of any of the lists at a token.

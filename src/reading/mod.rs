@@ -297,7 +297,9 @@ impl<'a> Reading<'a> {
             .map(|range| {
                 // Somebody else's medicine, named without any word of one's own, is information.
                 // The insulin of "insulin resistance" is nobody's medicine.
-                let is_whole = |mark: &&scanner::ListMark| self.scan.lists_at(mark.start as usize).first().is_none_or(|longest| longest.end <= mark.end);
+                let is_whole = |mark: &&scanner::ListMark| {
+                    self.scan.lists_at(mark.start as usize).first().is_none_or(|longest| longest.end <= mark.end)
+                };
                 let mut names = self.scan.lists_in(range.clone()).filter(|mark| Some(mark.list) == drug).filter(is_whole).peekable();
                 let is_foreign = names.peek().is_some()
                     && names.all(|mark| {
