@@ -21,6 +21,7 @@
 //! assert_eq!(document.source.position(findings[0].span.start).to_string(), "3:10");
 //! ```
 
+pub mod allowances;
 pub mod baseline;
 #[cfg(feature = "cli")]
 pub mod cli;

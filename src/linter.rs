@@ -4,9 +4,9 @@
 //! folds what says the same of one place, applies the comments that allow, and sorts. It opens no file, knows no
 //! terminal and cannot fail.
 
-use crate::document::directives::DirectiveKind;
-use crate::document::{Directive, Document};
-use crate::finding::{Advice, Allowance, Finding, Note, Severity};
+use crate::allowances::{self, Date, Names, own};
+use crate::document::Document;
+use crate::finding::{Finding, Note, Severity};
 use crate::fix::{self, Fix};
 use crate::kinds::{Hit, Place};
 use crate::reading::subject::Subject;
@@ -14,7 +14,6 @@ use crate::reading::{Circumstances, Reading};
 use crate::rulebook::{Rule, Rulebook};
 use crate::source::Span;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The longest span of a finding, in bytes: the words that carry the claim, not the paragraph.
 pub const LONGEST_SPAN: usize = 250;
@@ -33,7 +32,7 @@ pub struct Profile {
     /// Whether the documents are promotional; worked out from each when `None`.
     pub promotional: Option<bool>,
     /// Today: year, month, day. Without it no allowance expires.
-    pub today: Option<(i32, u32, u32)>,
+    pub today: Option<Date>,
 }
 
 /// A rule that would have fired, and what kept it silent.
@@ -91,7 +90,6 @@ impl<'a> Linter<'a> {
         let circumstances = self.circumstances(document);
         let reading = Reading::new(document, &self.rulebook.lexicon, &circumstances);
         let mut found = Examination::default();
-        let mut about_document = Vec::new();
         let mut hits = Vec::new();
         for rule in self.rulebook.rules.iter().filter(|rule| self.is_selected(rule)) {
             let Some(severity) = rule.severity_in(&circumstances.advertiser, &circumstances.markets) else { continue };
@@ -104,14 +102,16 @@ impl<'a> Linter<'a> {
                         by: by.clone(),
                         shown_by: document.prose.to_source(shown_by.clone()),
                     }),
-                    None if rule.check.is_about_document() => about_document.push(finding(&reading, rule, severity, hit)),
                     None => found.findings.push(finding(&reading, rule, severity, hit)),
                 }
             }
         }
-        found.findings = fold(found.findings);
-        found.findings.append(&mut about_document);
-        self.allow(document, &mut found.findings);
+        let mut remarks = self.allow(document, &circumstances, &mut found.findings);
+        // What a comment allows must not take the place of what it does not.
+        let (allowed, open) = found.findings.into_iter().partition(|finding| finding.allowed.is_some());
+        found.findings = fold(open);
+        found.findings.extend(fold(allowed));
+        found.findings.append(&mut remarks);
         if let Some((reason, span)) = &document.front_matter.mistake {
             found.findings.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
         }
@@ -150,73 +150,28 @@ impl<'a> Linter<'a> {
         Circumstances { markets, advertiser, promotional: stated, today: self.profile.today }
     }
 
-    /// Marks allowed findings and reports comments that allow nothing, give no reason or are not understood.
-    fn allow(&self, document: &Document, findings: &mut Vec<Finding>) {
-        let mut remarks = Vec::new();
-        for directive in &document.directives {
-            if directive.kind == DirectiveKind::Unknown {
-                let words = "expected medlint-allow, medlint-allow-file, medlint-allow-begin or medlint-allow-end";
-                remarks.push(own("allow-malformed", directive.span, words.to_owned()));
-                continue;
-            }
-            if directive.kind == DirectiveKind::AllowEnd {
-                continue;
-            }
-            let Some(reason) = directive.reason.as_deref().filter(|reason| !reason.trim().is_empty()) else {
-                let words = "an allowance needs its reason: <!-- medlint-allow RULE: who approved it and why -->";
-                remarks.push(own("allow-without-reason", directive.span, words.to_owned()));
-                continue;
-            };
-            if let Some(remark) = self.expiry(directive) {
-                remarks.push(remark);
-                continue;
-            }
-            for (name, place) in &directive.rules {
-                if !self.rulebook.knows(name) {
-                    remarks.push(own("allow-unknown-rule", *place, format!("no rule and no family is called \"{name}\"")));
-                    continue;
-                }
-                let allowance = Allowance { span: directive.span, reason: reason.trim().to_owned() };
-                let mut is_used = false;
-                for finding in findings.iter_mut().filter(|one| one.rule() == name || one.family() == name) {
-                    if directive.covers.overlaps(finding.span) || directive.kind == DirectiveKind::AllowFile {
-                        is_used = true;
-                        finding.allowed.get_or_insert_with(|| allowance.clone());
-                    }
-                }
-                if !is_used && self.is_active(name) {
-                    remarks.push(own("allow-unused", *place, format!("this allowance of \"{name}\" silences nothing; remove it")));
-                }
-            }
+    /// Marks the findings that comments allow and returns what is wrong with the comments.
+    fn allow(&self, document: &Document, circumstances: &Circumstances, findings: &mut [Finding]) -> Vec<Finding> {
+        if document.directives.is_empty() {
+            return Vec::new();
         }
-        findings.append(&mut remarks);
+        let rules = &self.rulebook.rules;
+        let is_active =
+            |rule: &Rule| self.is_selected(rule) && rule.severity_in(&circumstances.advertiser, &circumstances.markets).is_some();
+        let ids = rules.iter().map(Rule::id);
+        let names = Names {
+            known: ids.chain(self.rulebook.families.keys().map(String::as_str)).collect(),
+            active: rules.iter().filter(|rule| is_active(rule)).flat_map(|rule| [rule.id(), rule.family()]).collect(),
+            today: self.profile.today,
+        };
+        allowances::apply(document, findings, &names)
     }
 
-    /// Whether a rule or family is run at all, so that `--select` does not make allowances look unused.
-    fn is_active(&self, name: &str) -> bool {
-        self.rulebook
-            .rules
-            .iter()
-            .any(|rule| (rule.id() == name || rule.family() == name) && self.is_selected(rule) && rule.severity.is_some())
+    /// Whether the linter asks a rule at all, in any market and for any advertiser.
+    pub fn asks(&self, id: &str) -> bool {
+        // What has no rule of its own is about the comments of the article, which are always read.
+        self.rulebook.rule(id).is_none_or(|rule| self.is_selected(rule) && rule.severity.is_some())
     }
-
-    fn expiry(&self, directive: &Directive) -> Option<Finding> {
-        let (until, place) = directive.until.as_ref()?;
-        match (date(until), self.profile.today) {
-            (None, _) => Some(own("allow-malformed", *place, format!("expected a date such as until=2027-01-31, found \"{until}\""))),
-            (Some(last), Some(today)) if today > last => {
-                Some(own("allow-expired", *place, format!("this allowance ended on {until}; review the text again")))
-            }
-            _ => None,
-        }
-    }
-}
-
-fn date(text: &str) -> Option<(i32, u32, u32)> {
-    let mut parts = text.split('-');
-    let date = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    let is_sound = parts.next().is_none() && (1..=12).contains(&date.1) && (1..=31).contains(&date.2);
-    is_sound.then_some(date)
 }
 
 fn span_of(reading: &Reading<'_>, place: &Place) -> Span {
@@ -280,7 +235,8 @@ fn shorten(words: &str) -> String {
     format!("{}\u{2026}", cut.trim_end())
 }
 
-/// One finding per place and family: the gravest stays, the others become its notes.
+/// One finding per place and family: the gravest stays, the others become its notes. What is about the document as a
+/// whole stands for itself.
 fn fold(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings.sort_by(|a, b| {
         let rank = |one: &Finding| (std::cmp::Reverse(one.severity), one.span.start, std::cmp::Reverse(one.span.end));
@@ -289,6 +245,7 @@ fn fold(mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     // Kept spans of one family never overlap, so only the nearest one on each side can overlap the next.
     let mut places: BTreeMap<(String, usize), usize> = BTreeMap::new();
+    let (about_document, findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.is_about_document);
     for next in findings {
         let key = |start: usize| (next.family().to_owned(), start);
         let before = places.range(..=key(next.span.start)).next_back();
@@ -304,37 +261,6 @@ fn fold(mut findings: Vec<Finding>) -> Vec<Finding> {
             }
         }
     }
+    kept.extend(about_document);
     kept
-}
-
-/// A finding about the comments and settings inside the article itself.
-fn own(rule: &str, span: Span, message: String) -> Finding {
-    let (title, fix, severity) = match rule {
-        "allow-without-reason" => ("Allowance without a reason", "Say after a colon who approved the wording and why", Severity::Error),
-        "allow-unknown-rule" => ("Allowance of a rule that does not exist", "Use an id that `medlint rules` lists", Severity::Error),
-        "allow-unused" => ("Allowance that silences nothing", "Remove the comment", Severity::Warning),
-        "allow-expired" => ("Allowance that has expired", "Review the wording, then remove the comment or set a new date", Severity::Error),
-        "front-matter-unreadable" => ("Front matter that cannot be read", "Mend the YAML or TOML between the fences", Severity::Warning),
-        _ => ("Comment that is not understood", "Write <!-- medlint-allow RULE: reason -->", Severity::Error),
-    };
-    let family = if rule.starts_with("allow") { "suppression" } else { "rulebook" };
-    let advice = Advice {
-        rule: rule.to_owned(),
-        family: family.to_owned(),
-        title: title.to_owned(),
-        why: "What is allowed, and why, is part of the record that a reviewer signs".to_owned(),
-        fix: fix.to_owned(),
-        sources: Vec::new(),
-    };
-    Finding {
-        advice: Arc::new(advice),
-        severity,
-        message,
-        span,
-        notes: Vec::new(),
-        edit: None,
-        allowed: None,
-        standing: None,
-        is_about_document: false,
-    }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Rooms and their floors. A room may use its own floor only inside itself.
-const FLOORS: [(&str, u8); 14] = [
+const FLOORS: [(&str, u8); 15] = [
     ("main", 9),
     ("cli", 8),
     ("report", 7),
@@ -15,6 +15,7 @@ const FLOORS: [(&str, u8); 14] = [
     ("rulebook", 4),
     ("kinds", 3),
     ("reading", 2),
+    ("allowances", 2),
     ("baseline", 2),
     ("document", 1),
     ("fingerprint", 1),

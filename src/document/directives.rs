@@ -2,6 +2,7 @@
 
 use super::Block;
 use crate::source::Span;
+use std::cmp::Reverse;
 
 /// What a comment asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,10 @@ pub struct Directive {
     pub span: Span,
     /// What it covers in the source.
     pub covers: Span,
+    /// For the ends of a region, whether the other end is there.
+    pub is_paired: bool,
+    /// Where in the prose the block begins in which the comment stands, if it stands in one.
+    pub(super) inside: Option<usize>,
 }
 
 /// Reads a comment, HTML or MDX, that stands at `span`. `None` when it is not addressed to the linter.
@@ -55,68 +60,105 @@ pub(super) fn read(comment: &str, span: Span) -> Option<Directive> {
     };
     let rest = &body[word_end..];
     let (names, reason) = match rest.split_once(':') {
-        Some((names, reason)) => (names, Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty())),
+        Some((names, reason)) => (names, Some(one_line(reason)).filter(|reason| !reason.is_empty())),
         None => (rest, None),
     };
-    let mut rules = Vec::new();
-    let mut until = None;
-    let mut from = 0;
-    for word in names.split([' ', ',', '\t', '\n', '\r']) {
-        let start = at + word_end + from;
-        from += word.len() + 1;
-        let place = Span::new(start, start + word.len());
-        match word.strip_prefix("until=") {
-            Some(date) => until = Some((date.to_owned(), place)),
-            None if !word.is_empty() => rules.push((word.to_owned(), place)),
-            None => {}
-        }
-    }
+    let (rules, until) = split(names, at + word_end);
     // An allowance of nothing is a slip of the pen.
     let is_empty = rules.is_empty() && matches!(kind, DirectiveKind::AllowNext | DirectiveKind::AllowFile | DirectiveKind::AllowBegin);
     let kind = if is_empty { DirectiveKind::Unknown } else { kind };
-    Some(Directive { kind, rules, reason, until, span, covers: span })
+    Some(Directive { kind, rules, reason, until, span, covers: span, is_paired: true, inside: None })
 }
 
-/// Splits `rule until=2027-01-31` into both parts.
-pub(super) fn split_until(text: &str, place: Span) -> (String, Option<(String, Span)>) {
-    match text.split_once("until=") {
-        Some((rule, date)) => (rule.trim().to_owned(), Some((date.trim().to_owned(), place))),
-        None => (text.to_owned(), None),
+/// An allowance of the front matter: `rule, rule until=2027-01-31: reason`.
+pub(super) fn of_front_matter(names: &str, reason: Option<&str>, span: Span) -> Directive {
+    let (mut rules, mut until) = split(names, 0);
+    // A decoded value has no way back to its bytes, so the whole value is pointed at.
+    rules.iter_mut().for_each(|(_, place)| *place = span);
+    until.iter_mut().for_each(|(_, place)| *place = span);
+    let kind = if rules.is_empty() { DirectiveKind::Unknown } else { DirectiveKind::AllowFile };
+    let reason = reason.map(one_line).filter(|reason| !reason.is_empty());
+    Directive { kind, rules, reason, until, span, covers: span, is_paired: true, inside: None }
+}
+
+type Placed = (String, Span);
+
+/// The rules and the date of `rule, rule until=2027-01-31`, which stands at `at`.
+fn split(names: &str, at: usize) -> (Vec<Placed>, Option<Placed>) {
+    let (mut rules, mut until) = (Vec::new(), None);
+    let mut from = 0;
+    for word in names.split([' ', ',', '\t', '\n', '\r']) {
+        let place = Span::new(at + from, at + from + word.len());
+        from += word.len() + 1;
+        match word.strip_prefix("until=") {
+            Some(date) => until = Some((date.to_owned(), place)),
+            // In a quote, a comment of several lines has the mark of the quote in each.
+            None if !word.is_empty() && word.trim_matches('>') != "" => rules.push((word.to_owned(), place)),
+            None => {}
+        }
     }
+    (rules, until)
 }
 
-/// Settles what each comment covers, once all blocks are known.
-pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], len: usize) {
+/// A reason in one line, without the marks that a quote puts before each line.
+fn one_line(reason: &str) -> String {
+    let lines =
+        reason.lines().enumerate().map(|(index, line)| if index == 0 { line } else { line.trim_start().trim_start_matches(['>', ' ']) });
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+/// Settles what each comment covers, once all blocks are known. `elements` are the source bytes of all paragraphs,
+/// lists, items, tables, quotes and the like, in any order.
+pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], elements: &[Span], len: usize) {
     directives.sort_by_key(|directive| directive.span.start);
+    let mut open: Vec<usize> = Vec::new();
     for index in 0..directives.len() {
         let at = directives[index].span;
-        directives[index].covers = match directives[index].kind {
-            DirectiveKind::AllowNext => next_block(blocks, at).unwrap_or(at),
-            DirectiveKind::AllowFile => Span::new(0, len),
-            DirectiveKind::AllowBegin => {
-                let end = directives[index..].iter().find(|one| one.kind == DirectiveKind::AllowEnd);
-                Span::new(at.start, end.map_or(len, |end| end.span.end))
+        match directives[index].kind {
+            DirectiveKind::AllowNext => {
+                let own = blocks.iter().find(|block| directives[index].inside == Some(block.prose.start));
+                directives[index].covers = own.map(|block| block.span).or_else(|| next(blocks, elements, at)).unwrap_or(at);
             }
-            DirectiveKind::AllowEnd | DirectiveKind::Unknown => at,
-        };
+            DirectiveKind::AllowFile => directives[index].covers = Span::new(0, len),
+            DirectiveKind::AllowBegin => {
+                directives[index].covers = Span::new(at.start, len);
+                directives[index].is_paired = false;
+                open.push(index);
+            }
+            DirectiveKind::AllowEnd => {
+                let names: Vec<String> = directives[index].rules.iter().map(|(name, _)| name.clone()).collect();
+                let is_meant = |begin: &usize| names.is_empty() || directives[*begin].rules.iter().any(|(name, _)| names.contains(name));
+                let begun = open.iter().rposition(is_meant).map(|place| open.remove(place));
+                directives[index].is_paired = begun.is_some();
+                if let Some(begun) = begun {
+                    directives[begun].covers.end = at.end;
+                    directives[begun].is_paired = true;
+                }
+            }
+            DirectiveKind::Unknown => {}
+        }
     }
 }
 
-/// The block that a comment covers: the one it stands in, or the next one; a list, table or quote that begins there
-/// counts whole.
-fn next_block(blocks: &[Block], at: Span) -> Option<Span> {
-    if let Some(inside) = blocks.iter().find(|block| block.span.start <= at.start && at.end <= block.span.end) {
-        return Some(inside.span);
+/// What begins next behind a comment: a list, a table or a quote counts whole.
+fn next(blocks: &[Block], elements: &[Span], at: Span) -> Option<Span> {
+    let all = elements.iter().copied().chain(blocks.iter().map(|block| block.span));
+    all.filter(|span| span.start >= at.end && !span.is_empty()).min_by_key(|span| (span.start, Reverse(span.end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_is_taken_apart() {
+        let text = "<!-- medlint-allow a-b, c until=2027-01-31: legal: ticket\n> 7 -->";
+        let read = read(text, Span::new(0, text.len())).unwrap();
+        let names: Vec<_> = read.rules.iter().map(|(name, place)| (name.as_str(), &text[place.range()])).collect();
+        assert_eq!(names, [("a-b", "a-b"), ("c", "c")]);
+        assert_eq!(read.until.map(|(date, place)| (date, &text[place.range()])), Some(("2027-01-31".to_owned(), "until=2027-01-31")));
+        assert_eq!(read.reason.as_deref(), Some("legal: ticket 7"));
+        assert_eq!(super::read("<!-- medlinty -->", Span::new(0, 17)).map(|one| one.kind), Some(DirectiveKind::Unknown));
+        assert_eq!(super::read("<!-- a medlint-allow b -->", Span::new(0, 26)), None);
     }
-    // Front matter and pending blocks may come out of order, so the nearest start decides.
-    let first = blocks.iter().enumerate().filter(|(_, block)| block.span.start >= at.end).min_by_key(|(_, block)| block.span.start)?.0;
-    let begun = &blocks[first];
-    let belongs = |block: &Block| match (begun.list, begun.is_quoted) {
-        (Some(list), _) => block.list == Some(list),
-        (None, true) => block.is_quoted,
-        (None, false) => matches!((&begun.kind, &block.kind), (super::BlockKind::TableCell { .. }, super::BlockKind::TableCell { .. })),
-    };
-    let is_start = blocks[..first].iter().rev().take_while(|block| block.span.start < at.start).take(1).all(|block| !belongs(block));
-    let last = if is_start { blocks[first..].iter().take_while(|block| belongs(block)).last().unwrap_or(begun) } else { begun };
-    Some(Span::new(begun.span.start, last.span.end))
 }

@@ -2,19 +2,20 @@
 
 use super::inline::numbers;
 use super::{BlockKind, CitationMark, CitationStyle, Document, directives};
+use crate::source::Span;
 
 /// The longest heading without markup, in words.
 const LONGEST_HEADING: usize = 12;
 
 /// Finishes a document.
-pub(super) fn finish(document: &mut Document) {
+pub(super) fn finish(document: &mut Document, elements: &[Span]) {
     if !document.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_))) {
         find_plain_headings(document);
     }
     settle_sections(document);
     find_bracket_marks(document);
     let len = document.source.text().len();
-    directives::settle(&mut document.directives, &document.blocks, len);
+    directives::settle(&mut document.directives, &document.blocks, elements, len);
     document.links.sort_by_key(|link| link.prose.start);
     document.citations.sort_by_key(|mark| mark.prose);
 }

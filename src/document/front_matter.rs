@@ -1,6 +1,6 @@
 //! The front matter of an article: which fields are published, and what it says to the linter.
 
-use super::directives::{Directive, DirectiveKind};
+use super::directives::Directive;
 use super::inline::Builder;
 use super::scalar;
 use super::{BlockKind, directives};
@@ -88,19 +88,12 @@ pub(super) fn read(builder: &mut Builder, span: Span, is_toml: bool) {
         scalar::push(builder, field.span);
         builder.end();
     }
-    let whole = Span::new(0, builder.document.source.text().len());
     let allowances = fields.iter().filter(|field| field.key == "medlint.allow" || field.key.starts_with("medlint.allow."));
     let directives: Vec<Directive> = allowances
-        .map(|field| {
-            let (rule, reason) = match field.key.strip_prefix("medlint.allow.") {
-                Some(rule) => (rule.to_owned(), Some(field.value.clone())),
-                None => match field.value.split_once(':') {
-                    Some((rule, reason)) => (rule.trim().to_owned(), Some(reason.trim().to_owned())),
-                    None => (field.value.trim().to_owned(), None),
-                },
-            };
-            let (rule, until) = directives::split_until(&rule, field.span);
-            Directive { kind: DirectiveKind::AllowFile, rules: vec![(rule, field.span)], reason, until, span: field.span, covers: whole }
+        .map(|field| match (field.key.strip_prefix("medlint.allow."), field.value.split_once(':')) {
+            (Some(names), _) => directives::of_front_matter(names, Some(&field.value), field.span),
+            (None, Some((names, reason))) => directives::of_front_matter(names, Some(reason), field.span),
+            (None, None) => directives::of_front_matter(&field.value, None, field.span),
         })
         .collect();
     builder.document.directives.extend(directives);

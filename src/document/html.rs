@@ -1,7 +1,7 @@
 //! HTML inside Markdown: tags are skipped, their text is read.
 
+use super::BlockKind;
 use super::inline::Builder;
-use super::{BlockKind, directives};
 use crate::source::Span;
 
 /// Tags whose text nobody reads.
@@ -87,7 +87,7 @@ pub(super) fn inline(builder: &mut Builder, state: &mut State, span: Span) {
 
 fn tag(builder: &mut Builder, state: &mut State, text: &str, span: Span) {
     if text.starts_with("<!--") {
-        builder.document.directives.extend(directives::read(text, span));
+        builder.comment(span);
         return;
     }
     let Some(name) = tag_name(text) else { return };

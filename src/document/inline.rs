@@ -2,7 +2,7 @@
 
 use super::masks::Mask;
 use super::prose::OPAQUE;
-use super::{Block, BlockKind, CitationMark, CitationStyle, Document, Link, directives};
+use super::{Block, BlockKind, CitationMark, CitationStyle, Directive, Document, Link, directives};
 use crate::source::Span;
 
 /// Signs that begin an item of a list in text without markup.
@@ -41,6 +41,8 @@ pub(super) struct Builder {
     pub(super) lists: usize,
     bullet_list: Option<usize>,
     open_link: Option<(usize, String, Span)>,
+    /// The source bytes of paragraphs, lists, items, tables, quotes: what a comment can cover.
+    pub(super) elements: Vec<Span>,
 }
 
 impl Builder {
@@ -56,6 +58,7 @@ impl Builder {
             lists: 0,
             bullet_list: None,
             open_link: None,
+            elements: Vec::new(),
         }
     }
 
@@ -90,7 +93,9 @@ impl Builder {
         let end = self.document.prose.len();
         let words = &self.document.prose.text()[open.start..end];
         if !words.chars().any(char::is_alphanumeric) {
-            // Nothing to read: the stray characters stay in the prose, between blocks.
+            // Nothing to read: the stray characters stay in the prose, between blocks, and a comment stands alone.
+            let alone = self.document.directives.iter_mut().filter(|directive| directive.inside == Some(open.start));
+            alone.for_each(|directive| directive.inside = None);
             return;
         }
         let span = self.document.prose.to_source(open.start..end);
@@ -143,15 +148,20 @@ impl Builder {
         match what {
             Mask::Expression => self.opaque(span),
             Mask::Statement => {}
-            Mask::Comment => {
-                let found = directives::read(self.document.source.slice(span), span);
-                self.document.directives.extend(found);
-            }
+            Mask::Comment => self.comment(span),
             Mask::Address => {
                 let url = self.document.source.slice(span).to_owned();
                 self.document.links.push(Link { prose: at..at, url, span });
                 self.opaque(span);
             }
+        }
+    }
+
+    /// A comment, perhaps one addressed to the linter.
+    pub(super) fn comment(&mut self, span: Span) {
+        if let Some(directive) = directives::read(self.document.source.slice(span), span) {
+            let inside = self.open.as_ref().map(|open| open.start);
+            self.document.directives.push(Directive { inside, ..directive });
         }
     }
 

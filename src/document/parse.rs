@@ -24,8 +24,8 @@ pub(super) fn markdown(source: Source) -> Document {
         reader.event(event, Span::new(range.start + shift, range.end + shift));
     }
     reader.builder.end();
-    let mut document = reader.builder.document;
-    finish::finish(&mut document);
+    let (mut document, elements) = (reader.builder.document, reader.builder.elements);
+    finish::finish(&mut document, &elements);
     document
 }
 
@@ -95,6 +95,9 @@ impl Reader {
     }
 
     fn start(&mut self, tag: Tag<'_>, span: Span) {
+        if !is_inline(&tag) {
+            self.builder.elements.push(span);
+        }
         match tag {
             Tag::Paragraph => {
                 let kind = self.paragraph_kind();
@@ -234,4 +237,20 @@ impl Reader {
             (None, true) => BlockKind::Paragraph,
         }
     }
+}
+
+/// Whether the tag opens something inside a block: emphasis, a link, an image; or a part of a table.
+const fn is_inline(tag: &Tag<'_>) -> bool {
+    !matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::BlockQuote(_)
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::List(_)
+            | Tag::Item
+            | Tag::FootnoteDefinition(_)
+            | Tag::Table(_)
+    )
 }

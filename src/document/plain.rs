@@ -40,7 +40,7 @@ pub(super) fn plain(source: Source) -> Document {
     }
     builder.end();
     let mut document = builder.document;
-    finish::finish(&mut document);
+    finish::finish(&mut document, &[]);
     document
 }
 

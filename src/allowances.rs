@@ -1,0 +1,155 @@
+//! Comments that allow findings: which finding each one covers, and what is wrong with the comments themselves.
+//!
+//! An allowance needs a reason, a rule that exists and something to silence; whatever lacks one of them is reported,
+//! so that the record which a reviewer signs stays true. This room is told which names exist and which rules run; it
+//! knows no rulebook.
+
+use crate::document::directives::DirectiveKind;
+use crate::document::{Directive, Document};
+use crate::finding::{Advice, Allowance, Finding, Mistake, Severity};
+use crate::source::Span;
+use std::sync::Arc;
+
+/// A day: year, month, day.
+pub type Date = (i32, u32, u32);
+
+/// What the comments are judged by.
+pub(crate) struct Names<'a> {
+    /// Ids of rules and names of families.
+    pub(crate) known: Vec<&'a str>,
+    /// Those that run on this document; an allowance of another may be needed in another run.
+    pub(crate) active: Vec<&'a str>,
+    /// Today; without it no allowance expires.
+    pub(crate) today: Option<Date>,
+}
+
+/// Marks the findings that comments allow, and returns what is wrong with the comments.
+pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names<'_>) -> Vec<Finding> {
+    let mut remarks = Vec::new();
+    for directive in &document.directives {
+        if let Some(remark) = flaw(directive, names.today) {
+            remarks.push(remark);
+            continue;
+        }
+        if directive.kind == DirectiveKind::AllowEnd {
+            continue;
+        }
+        for (name, place) in &directive.rules {
+            if !names.known.contains(&name.as_str()) {
+                let hint = Mistake::new(*place, "").suggest(name, names.known.iter().copied()).help;
+                let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
+                remarks.push(own("allow-unknown-rule", *place, format!("no rule and no family is called \"{name}\"{hint}")));
+                continue;
+            }
+            let reason = directive.reason.clone().unwrap_or_default();
+            let allowance = Allowance { span: directive.span, reason };
+            let mut is_used = false;
+            for finding in findings.iter_mut().filter(|one| one.rule() == name || one.family() == name) {
+                if directive.kind == DirectiveKind::AllowFile || directive.covers.overlaps(finding.span) {
+                    is_used = true;
+                    finding.allowed.get_or_insert_with(|| allowance.clone());
+                }
+            }
+            if !is_used && names.active.contains(&name.as_str()) {
+                remarks.push(own("allow-unused", *place, format!("this allowance of \"{name}\" silences nothing; remove it")));
+            }
+        }
+    }
+    remarks
+}
+
+/// What keeps a comment from allowing anything at all.
+fn flaw(directive: &Directive, today: Option<Date>) -> Option<Finding> {
+    let malformed = |place: Span, message: String| Some(own("allow-malformed", place, message));
+    match directive.kind {
+        DirectiveKind::Unknown => {
+            let message = "expected medlint-allow RULE: reason, medlint-allow-file, medlint-allow-begin or medlint-allow-end";
+            return malformed(directive.span, message.to_owned());
+        }
+        DirectiveKind::AllowEnd if !directive.is_paired => {
+            return malformed(directive.span, "expected a medlint-allow-begin before this end".to_owned());
+        }
+        DirectiveKind::AllowBegin if !directive.is_paired => {
+            return malformed(directive.span, "expected a medlint-allow-end behind this begin; the region has no end".to_owned());
+        }
+        DirectiveKind::AllowEnd => return None,
+        DirectiveKind::AllowNext | DirectiveKind::AllowFile | DirectiveKind::AllowBegin => {}
+    }
+    if directive.reason.is_none() {
+        let message = "an allowance needs its reason: <!-- medlint-allow RULE: who approved it and why -->";
+        return Some(own("allow-without-reason", directive.span, message.to_owned()));
+    }
+    let (until, place) = directive.until.as_ref()?;
+    match date(until) {
+        None => malformed(*place, format!("expected a date such as until=2027-01-31, found \"{until}\"")),
+        Some(last) if today.is_some_and(|today| today > last) => {
+            Some(own("allow-expired", *place, format!("this allowance ended on {until}; review the text again")))
+        }
+        Some(_) => None,
+    }
+}
+
+/// A date written as `2027-01-31`.
+pub fn date(text: &str) -> Option<Date> {
+    let is_written_out = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    if !is_written_out {
+        return None;
+    }
+    let (year, month, day) = (text[..4].parse().ok()?, text[5..7].parse().ok()?, text[8..].parse().ok()?);
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day).then_some((year, month, day))
+}
+
+/// A finding about the comments and settings inside the article itself.
+pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
+    let (title, fix, severity) = match rule {
+        "allow-without-reason" => ("Allowance without a reason", "Say after a colon who approved the wording and why", Severity::Error),
+        "allow-unknown-rule" => ("Allowance of a rule that does not exist", "Use an id that `medlint rules` lists", Severity::Error),
+        "allow-unused" => ("Allowance that silences nothing", "Remove the comment", Severity::Warning),
+        "allow-expired" => ("Allowance that has expired", "Review the wording, then remove the comment or set a new date", Severity::Error),
+        "front-matter-unreadable" => ("Front matter that cannot be read", "Mend the YAML or TOML between the fences", Severity::Warning),
+        _ => ("Comment that is not understood", "Write <!-- medlint-allow RULE: reason -->", Severity::Error),
+    };
+    let family = if rule.starts_with("allow") { "suppression" } else { "rulebook" };
+    let advice = Advice {
+        rule: rule.to_owned(),
+        family: family.to_owned(),
+        title: title.to_owned(),
+        why: "What is allowed, and why, is part of the record that a reviewer signs".to_owned(),
+        fix: fix.to_owned(),
+        sources: Vec::new(),
+    };
+    Finding {
+        advice: Arc::new(advice),
+        severity,
+        message,
+        span,
+        notes: Vec::new(),
+        edit: None,
+        allowed: None,
+        standing: None,
+        is_about_document: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn dates_exist_or_are_refused() {
+        assert_eq!(date("2027-01-31"), Some((2027, 1, 31)));
+        assert_eq!(date("2028-02-29"), Some((2028, 2, 29)));
+        for wrong in ["2027-02-29", "2027-13-01", "2027-1-31", "31-01-2027", "2027-01-31x", "tomorrow", "2027-00-10", "+027-01-31"] {
+            assert_eq!(date(wrong), None, "{wrong}");
+        }
+    }
+}
