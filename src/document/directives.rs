@@ -93,7 +93,7 @@ fn split(names: &str, at: usize) -> (Vec<Placed>, Option<Placed>) {
         match word.strip_prefix("until=") {
             Some(date) => until = Some((date.to_owned(), place)),
             // In a quote, a comment of several lines has the mark of the quote in each.
-            None if !word.is_empty() && word.trim_matches('>') != "" => rules.push((word.to_owned(), place)),
+            None if !word.trim_matches('>').is_empty() => rules.push((word.to_owned(), place)),
             None => {}
         }
     }
