@@ -36,6 +36,7 @@ pub mod reading;
 pub mod report;
 pub mod rulebook;
 pub mod source;
+pub mod trace;
 
 pub use document::Document;
 pub use finding::{Finding, Severity};

@@ -35,26 +35,11 @@ pub struct Profile {
     pub today: Option<Date>,
 }
 
-/// A rule that would have fired, and what kept it silent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Silenced {
-    /// Id of the rule.
-    pub rule: String,
-    /// The words it would have pointed at.
-    pub span: Span,
-    /// Name of the condition: a cue, a guard, a fact.
-    pub by: String,
-    /// The words that show the condition.
-    pub shown_by: Span,
-}
-
-/// Findings, and what nearly became one.
+/// Findings, and what the document was taken for.
 #[derive(Clone, Debug, Default)]
 pub struct Examination {
     /// What the linter has to say.
     pub findings: Vec<Finding>,
-    /// What was silenced, in text order.
-    pub silenced: Vec<Silenced>,
     /// What the document was taken to promote.
     pub subject: Subject,
 }
@@ -62,7 +47,7 @@ pub struct Examination {
 /// Checks documents against a rulebook.
 #[derive(Clone, Debug)]
 pub struct Linter<'a> {
-    rulebook: &'a Rulebook,
+    pub(crate) rulebook: &'a Rulebook,
     profile: Profile,
 }
 
@@ -85,40 +70,28 @@ impl<'a> Linter<'a> {
         self.examine(document).findings
     }
 
-    /// Findings together with what nearly became one, for explanations.
+    /// Findings together with what the document was taken for.
     pub fn examine(&self, document: &Document) -> Examination {
         let circumstances = self.circumstances(document);
         let reading = Reading::new(document, &self.rulebook.lexicon, &circumstances);
-        let mut found = Examination::default();
+        let mut found = Vec::new();
         let mut hits = Vec::new();
         for rule in self.rulebook.rules.iter().filter(|rule| self.is_selected(rule)) {
             let Some(severity) = rule.severity_in(&circumstances.advertiser, &circumstances.markets) else { continue };
             rule.check.check(&reading, &mut hits);
-            for hit in hits.drain(..) {
-                match &hit.silenced {
-                    Some((by, shown_by)) => found.silenced.push(Silenced {
-                        rule: rule.id().to_owned(),
-                        span: span_of(&reading, &hit.place),
-                        by: by.clone(),
-                        shown_by: document.prose.to_source(shown_by.clone()),
-                    }),
-                    None => found.findings.push(finding(&reading, rule, severity, hit)),
-                }
-            }
+            found.extend(hits.drain(..).filter(|hit| hit.silenced.is_none()).map(|hit| finding(&reading, rule, severity, hit)));
         }
-        let mut remarks = self.allow(document, &circumstances, &mut found.findings);
+        let mut remarks = self.allow(document, &circumstances, &mut found);
         // What a comment allows must not take the place of what it does not.
-        let (allowed, open) = found.findings.into_iter().partition(|finding| finding.allowed.is_some());
-        found.findings = fold(open);
-        found.findings.extend(fold(allowed));
-        found.findings.append(&mut remarks);
+        let (allowed, open) = found.into_iter().partition(|finding| finding.allowed.is_some());
+        found = fold(open);
+        found.extend(fold(allowed));
+        found.append(&mut remarks);
         if let Some((reason, span)) = &document.front_matter.mistake {
-            found.findings.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
+            found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
         }
-        found.findings.sort_by(|a, b| (a.span.start, a.span.end, a.rule()).cmp(&(b.span.start, b.span.end, b.rule())));
-        found.silenced.sort_by(|a, b| (a.span, &a.rule, &a.by).cmp(&(b.span, &b.rule, &b.by)));
-        found.subject = reading.subject;
-        found
+        found.sort_by(|a, b| (a.span.start, a.span.end, a.rule()).cmp(&(b.span.start, b.span.end, b.rule())));
+        Examination { findings: found, subject: reading.subject }
     }
 
     /// What the document promotes and why we think so.
@@ -127,13 +100,14 @@ impl<'a> Linter<'a> {
         Reading::new(document, &self.rulebook.lexicon, &circumstances).subject
     }
 
-    fn is_selected(&self, rule: &Rule) -> bool {
+    /// Whether the profile runs a rule at all.
+    pub(crate) fn is_selected(&self, rule: &Rule) -> bool {
         let names = |list: &[String]| list.iter().any(|name| name == rule.id() || name == rule.family());
         (self.profile.select.is_empty() || names(&self.profile.select)) && !names(&self.profile.ignore)
     }
 
     /// Settings, narrowed by the `medlint` table of the front matter.
-    fn circumstances(&self, document: &Document) -> Circumstances {
+    pub(crate) fn circumstances(&self, document: &Document) -> Circumstances {
         let front = &document.front_matter;
         let own_markets: Vec<String> = front.all("medlint.market").map(|field| field.value.to_lowercase()).collect();
         let first = |lists: [Vec<String>; 3]| lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default();
@@ -174,7 +148,8 @@ impl<'a> Linter<'a> {
     }
 }
 
-fn span_of(reading: &Reading<'_>, place: &Place) -> Span {
+/// The source bytes of a hit.
+pub(crate) fn span_of(reading: &Reading<'_>, place: &Place) -> Span {
     match place {
         Place::Source(span) => *span,
         Place::Tokens(tokens) => {

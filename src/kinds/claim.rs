@@ -7,7 +7,7 @@
 
 use super::keys::{Compiler, Key, Keys, Shape};
 use super::surroundings::{self, Surroundings};
-use super::{Check, Hit, Kind};
+use super::{Check, Hit, Kind, Part, list_parts, pattern_parts};
 use crate::document::BlockKind;
 use crate::reading::Reading;
 use crate::reading::agents::{Acting, Agent};
@@ -95,22 +95,32 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Claim {
-    fn patterns(&self) -> &[u32] {
-        &self.patterns
+    fn parts(&self) -> Vec<Part<'_>> {
+        let frames = &self.frames;
+        let lists = [
+            ("effect", &frames.verbs),
+            ("noun", &frames.nouns),
+            ("quality", &frames.qualities),
+            ("outcome", &frames.outcomes),
+            ("target", &frames.targets),
+            ("with", &self.modifiers),
+        ];
+        let patterns = pattern_parts("match", &self.patterns).chain(pattern_parts("lead-in", &self.lead_ins));
+        patterns.chain(lists.into_iter().flat_map(|(key, lists)| list_parts(key, lists))).collect()
     }
 
     fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
         for mark in self.patterns.iter().flat_map(|&pattern| reading.scan.marks(pattern)) {
-            hits.extend(self.surroundings.judge(reading, mark.tokens()));
+            hits.push(self.surroundings.judge(reading, mark.tokens()));
         }
         for frame in self.frames.find(reading) {
             if let Some(tokens) = self.modified(reading, frame.tokens) {
-                hits.extend(self.surroundings.judge(reading, tokens));
+                hits.push(self.surroundings.judge(reading, tokens));
             }
         }
         for mark in self.lead_ins.iter().flat_map(|&pattern| reading.scan.marks(pattern)) {
             for item in self.items_under(reading, &mark.tokens()) {
-                hits.extend(self.surroundings.judge(reading, item));
+                hits.push(self.surroundings.judge(reading, item));
             }
         }
     }

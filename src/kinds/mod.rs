@@ -12,6 +12,7 @@ pub mod require;
 pub mod surroundings;
 
 use crate::reading::Reading;
+use crate::reading::scanner::{ListId, PatternId};
 use crate::source::Span;
 use keys::{Compiler, Key, Keys};
 use std::fmt::Debug;
@@ -60,10 +61,42 @@ pub trait Check: Debug + Send + Sync {
         false
     }
 
-    /// The patterns it fires on, for coverage.
-    fn patterns(&self) -> &[u32] {
-        &[]
+    /// What it looks for, piece by piece, for explanations and coverage.
+    fn parts(&self) -> Vec<Part<'_>> {
+        Vec::new()
     }
+}
+
+/// One entry of a key of a rule, compiled: a pattern, a list, a regular expression.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The key it is written under, such as `match`.
+    pub key: &'static str,
+    /// Its number among the entries of that key.
+    pub index: usize,
+    /// What to look for.
+    pub needle: Needle<'a>,
+}
+
+/// What one entry of a rule looks for.
+#[derive(Clone, Copy, Debug)]
+pub enum Needle<'a> {
+    /// A pattern.
+    Pattern(PatternId),
+    /// Any member of a list.
+    List(ListId),
+    /// A regular expression.
+    Regex(&'a regex::Regex),
+}
+
+/// The patterns of one key as parts.
+pub(crate) fn pattern_parts<'a>(key: &'static str, patterns: &[PatternId]) -> impl Iterator<Item = Part<'a>> {
+    patterns.iter().enumerate().map(move |(index, &pattern)| Part { key, index, needle: Needle::Pattern(pattern) })
+}
+
+/// The lists of one key as parts.
+pub(crate) fn list_parts<'a>(key: &'static str, lists: &[ListId]) -> impl Iterator<Item = Part<'a>> {
+    lists.iter().enumerate().map(move |(index, &list)| Part { key, index, needle: Needle::List(list) })
 }
 
 /// A kind of rule.

@@ -2,7 +2,7 @@
 
 use super::keys::{Compiler, Key, Keys, Shape, Text};
 use super::surroundings::{self, Surroundings};
-use super::{Check, Hit, Kind};
+use super::{Check, Hit, Kind, Needle, Part, pattern_parts};
 use crate::finding::Mistake;
 use crate::reading::Reading;
 use crate::reading::scanner::PatternId;
@@ -68,7 +68,7 @@ impl Check for Phrase {
     fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
         for &pattern in &self.patterns {
             for mark in reading.scan.marks(pattern) {
-                hits.extend(self.surroundings.judge(reading, mark.tokens()));
+                hits.push(self.surroundings.judge(reading, mark.tokens()));
             }
         }
         for (text, cell) in &self.regexes {
@@ -78,14 +78,18 @@ impl Check for Phrase {
                     let start = reading.scan.token_at(sentence.prose.start + found.start());
                     let end = reading.scan.token_at(sentence.prose.start + found.end() - 1) + 1;
                     if end <= reading.scan.tokens.len() && start < end {
-                        hits.extend(self.surroundings.judge(reading, start..end));
+                        hits.push(self.surroundings.judge(reading, start..end));
                     }
                 }
             }
         }
     }
 
-    fn patterns(&self) -> &[u32] {
-        &self.patterns
+    fn parts(&self) -> Vec<Part<'_>> {
+        let regexes = self.regexes.iter().enumerate().filter_map(|(index, (text, cell))| {
+            let regex = cell.get_or_init(|| build(text).ok()).as_ref()?;
+            Some(Part { key: "regex", index, needle: Needle::Regex(regex) })
+        });
+        pattern_parts("match", &self.patterns).chain(regexes).collect()
     }
 }

@@ -4,7 +4,7 @@
 //! the second half what they have to say or to carry somewhere. A rule about interventions runs once for each one.
 
 use super::keys::{Compiler, Key, Keys, Shape};
-use super::{Check, Hit, Kind};
+use super::{Check, Hit, Kind, Part, pattern_parts};
 use crate::document::BlockKind;
 use crate::reading::Reading;
 use crate::reading::interventions::Intervention;
@@ -83,6 +83,11 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Require {
+    fn parts(&self) -> Vec<Part<'_>> {
+        let occasions = pattern_parts("topic", &self.topic).chain(pattern_parts("mentions", &self.mentions));
+        occasions.chain(pattern_parts("must-mention", &self.must_mention)).collect()
+    }
+
     fn is_about_document(&self) -> bool {
         true
     }

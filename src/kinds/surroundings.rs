@@ -56,22 +56,13 @@ impl Surroundings {
         }
     }
 
-    /// Judges a match. `None` means it is not one here at all; otherwise a hit, perhaps silenced.
-    pub fn judge(&self, reading: &Reading<'_>, tokens: Range<usize>) -> Option<Hit> {
-        let block = reading.block_of(tokens.start);
-        if reading.is_reference(block) && !self.only_in.iter().any(|place| place == "references") {
-            return None;
-        }
-        if !self.only_in.is_empty() && !self.only_in.iter().any(|place| stands_in(reading, block, place)) {
-            return None;
-        }
-        if self.not_in.iter().any(|place| stands_in(reading, block, place)) {
-            return None;
-        }
-        if !self.only_near.is_empty() && reading.mark_within(&self.only_near, self.within, &tokens).is_none() {
-            return None;
-        }
+    /// Judges a match: a hit, perhaps silenced.
+    pub fn judge(&self, reading: &Reading<'_>, tokens: Range<usize>) -> Hit {
         let mut hit = Hit::at(tokens.clone());
+        if let Some(reason) = self.misplaced(reading, &tokens) {
+            hit.silenced = Some((reason, reading.scan.prose(tokens)));
+            return hit;
+        }
         let silencer = self
             .unless
             .iter()
@@ -90,7 +81,23 @@ impl Surroundings {
                 }
             }
         }
-        Some(hit)
+        hit
+    }
+
+    /// Why the rule is not about this place at all, if it is not.
+    fn misplaced(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> Option<String> {
+        let block = reading.block_of(tokens.start);
+        if reading.is_reference(block) && !self.only_in.iter().any(|place| place == "references") {
+            return Some("in references".to_owned());
+        }
+        if !self.only_in.is_empty() && !self.only_in.iter().any(|place| stands_in(reading, block, place)) {
+            return Some(format!("outside {}", self.only_in.join(", ")));
+        }
+        if let Some(place) = self.not_in.iter().find(|place| stands_in(reading, block, place)) {
+            return Some(format!("in {place}"));
+        }
+        let lacks_company = !self.only_near.is_empty() && reading.mark_within(&self.only_near, self.within, tokens).is_none();
+        lacks_company.then(|| "only-near".to_owned())
     }
 }
 

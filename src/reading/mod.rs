@@ -20,6 +20,7 @@ pub mod scanner;
 pub mod signs;
 pub mod subject;
 mod vocabulary;
+pub mod wording;
 pub mod words;
 
 use crate::document::{Block, BlockKind, Document};

@@ -112,7 +112,7 @@ fn rule(row: &DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kind
         advertisers: row.advertisers.clone(),
         wrong: words(&row.wrong),
         right: words(&row.right),
-        looks_for: ["match", "regex", "effect", "target", "topic", "mentions", "must-mention", "must-state", "must-have"]
+        looks_for: super::LOOKED_FOR
             .iter()
             .map(|key| (*key, spelled(key)))
             .filter(|(_, texts)| !texts.is_empty())

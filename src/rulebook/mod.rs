@@ -26,6 +26,24 @@ pub const SHIPPED_RULES: &str = include_str!("../../rules.toml");
 /// The shipped facts about drugs, devices and procedures.
 pub const SHIPPED_INTERVENTIONS: &str = include_str!("../../interventions.toml");
 
+/// The keys that say what a rule looks for, in the order in which people read them.
+pub const LOOKED_FOR: [&str; 14] = [
+    "match",
+    "regex",
+    "effect",
+    "noun",
+    "quality",
+    "outcome",
+    "target",
+    "with",
+    "lead-in",
+    "topic",
+    "mentions",
+    "must-mention",
+    "must-state",
+    "must-have",
+];
+
 /// One rule, compiled.
 #[derive(Debug)]
 pub struct Rule {
