@@ -244,7 +244,9 @@ impl Reader<'_> {
             }
             from = cut.end;
         }
-        let kept = |offset: usize| offset - cuts.iter().take_while(|cut| cut.start < offset).map(|cut| cut.end.min(offset) - cut.start).sum::<usize>();
+        let kept = |offset: usize| {
+            offset - cuts.iter().take_while(|cut| cut.start < offset).map(|cut| cut.end.min(offset) - cut.start).sum::<usize>()
+        };
         marks.sort_by_key(|mark| mark.0);
         for (open, close, rules) in marks {
             let words = Span::new(kept(open + 1), kept(close));
@@ -286,7 +288,8 @@ mod tests {
         let one = &passages[0];
         assert_eq!((one.title.as_str(), one.text.as_str()), ("One", "A big miracle [link](x)."));
         assert_eq!((one.advertiser.as_deref(), one.markets.as_slice(), one.is_exact), (Some("supplement"), &["uk".to_owned()][..], true));
-        let told: Vec<_> = one.expectations.iter().map(|e| (e.name.as_str(), e.should_fire, e.words.map(|w| &one.text[w.range()]))).collect();
+        let told: Vec<_> =
+            one.expectations.iter().map(|e| (e.name.as_str(), e.should_fire, e.words.map(|w| &one.text[w.range()]))).collect();
         assert_eq!(told, [("hype", true, None), ("cure-claim", false, Some("big miracle")), ("hype-miracle", true, Some("miracle"))]);
         assert!(text[one.in_file(6)..].starts_with("miracle]{hype"), "{}", &text[one.in_file(6)..]);
         assert_eq!(passages[1].text, "# Head\n\n## Sub\nwonder drug\n");

@@ -55,7 +55,11 @@ fn nothing_found(linter: &Linter<'_>, document: &Document, rule: &Rule) -> Strin
             format!("no pattern matched; the words of \"{text}\" are there, but not in this order or too far apart")
         }
         Some((text, near)) if !near.there.is_empty() => {
-            format!("no pattern matched; the nearest is \"{text}\": found {}, missing {}", near.there.join(" and "), near.missing.join(" and "))
+            format!(
+                "no pattern matched; the nearest is \"{text}\": found {}, missing {}",
+                near.there.join(" and "),
+                near.missing.join(" and ")
+            )
         }
         _ if rule.kind == "phrase" || rule.kind == "claim" => "no pattern matched, none of their words are there".to_owned(),
         _ => "what the rule asks about the document does not apply or is met".to_owned(),

@@ -112,11 +112,7 @@ fn rule(row: &DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kind
         advertisers: row.advertisers.clone(),
         wrong: words(&row.wrong),
         right: words(&row.right),
-        looks_for: super::LOOKED_FOR
-            .iter()
-            .map(|key| (*key, spelled(key)))
-            .filter(|(_, texts)| !texts.is_empty())
-            .collect(),
+        looks_for: super::LOOKED_FOR.iter().map(|key| (*key, spelled(key))).filter(|(_, texts)| !texts.is_empty()).collect(),
         unless: spelled("unless"),
         only_with: spelled("only-with"),
         wordings: row.wordings.clone(),
