@@ -10,6 +10,7 @@ pub mod phrase;
 pub mod reference;
 pub mod require;
 pub mod surroundings;
+pub mod title;
 
 use crate::reading::Reading;
 use crate::reading::scanner::{ListId, PatternId};
@@ -115,7 +116,7 @@ pub struct Kind {
 }
 
 /// All kinds.
-pub const KINDS: [&Kind; 5] = [&phrase::KIND, &claim::KIND, &require::KIND, &measure::KIND, &reference::KIND];
+pub const KINDS: [&Kind; 6] = [&phrase::KIND, &claim::KIND, &title::KIND, &require::KIND, &measure::KIND, &reference::KIND];
 
 /// A kind by name.
 pub fn kind(name: &str) -> Option<&'static Kind> {

@@ -2,7 +2,8 @@
 //!
 //! A footnote counts when it is defined, a number when the list of references has so many entries, a link when its
 //! host is a scholarly or an agency one, an identifier when it is well formed, author and year when the references
-//! name both. Evidence that does not resolve does not count.
+//! name both. Evidence that does not resolve does not count. The list of references has a heading, or it is the run of
+//! entries at the end that the numbers in the text can only mean.
 
 use super::lexicon::Lexicon;
 use crate::document::{Block, BlockKind, CitationStyle, Document};
@@ -61,6 +62,22 @@ static AUTHOR_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("the pattern of author and year is a constant")
 });
 
+/// "(3)" and "^3^" where a sentence or a part of one ends; other numbers in round brackets count things.
+static ROUND_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?:\(([0-9]{1,2})(?:(?:, ?|-|\x{2013})[0-9]{1,2})*\)|\^([0-9]{1,2})\^)\s*(?:[.,;:!?]|\n|$)";
+    Regex::new(pattern).expect("the pattern of numbers in round brackets is a constant")
+});
+
+/// What an entry of a list of references has beside its year: volume and pages, an identifier, authors with initials.
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"(?:et al|doi|PMID|[0-9] ?\([0-9-]+\)|; ?[0-9]+|: ?e?[0-9]+ ?[-\x{2013}] ?[0-9]+|\p{Lu}\p{Ll}+,? \p{Lu}{1,3}[,.])";
+    Regex::new(pattern).expect("the pattern of entries is a constant")
+});
+
+static YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?-u:\b)(?:19|20)[0-9]{2}(?-u:\b)").expect("the pattern of years is a constant")
+});
+
 /// Finds all pointers and settles which of them lead anywhere.
 pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
     let is_reference = reference_blocks(document, lexicon);
@@ -76,6 +93,15 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
             }
         };
         pointers.push(Evidence { kind, prose: mark.prose, span: mark.span, label: mark.label.clone(), resolves });
+    }
+    if entries > 0 {
+        for found in ROUND_NUMBER.captures_iter(document.prose.text()) {
+            let number = found.get(1).or_else(|| found.get(2)).expect("one of both has matched");
+            if number.as_str().parse().is_ok_and(|number: usize| (1..=entries).contains(&number)) {
+                let (prose, span) = (number.start(), document.prose.to_source(number.range()));
+                pointers.push(Evidence { kind: EvidenceKind::Number, prose, span, label: number.as_str().to_owned(), resolves: true });
+            }
+        }
     }
     for link in &document.links {
         if is_evidence_host(&link.url, &lexicon.evidence_hosts) {
@@ -119,7 +145,19 @@ fn reference_blocks(document: &Document, lexicon: &Lexicon) -> Vec<bool> {
             *flag = true;
         }
     }
+    let has_numbers = document.citations.iter().any(|mark| mark.style != CitationStyle::Footnote);
+    if has_numbers && !is_reference.contains(&true) {
+        let is_item = |block: &Block| matches!(block.kind, BlockKind::ListItem | BlockKind::Paragraph);
+        let entries = document.blocks.iter().enumerate().rev().filter(|(_, block)| block.kind != BlockKind::Footnote);
+        for (at, _) in entries.take_while(|(at, block)| is_item(block) && is_entry(document.text_of(*at))) {
+            is_reference[at] = true;
+        }
+    }
     is_reference
+}
+
+fn is_entry(text: &str) -> bool {
+    YEAR.is_match(text) && ENTRY.is_match(text)
 }
 
 fn is_label(document: &Document, block: &Block, lexicon: &Lexicon) -> bool {

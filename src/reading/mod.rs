@@ -143,7 +143,7 @@ impl<'a> Reading<'a> {
     pub fn holds(&self, condition: Condition, tokens: &Range<usize>) -> Option<Range<usize>> {
         match condition {
             Condition::Cue(cue) => self.scope_over(&self.cues[cue], tokens),
-            Condition::Quoted => self.scope_over(&self.quotations, tokens),
+            Condition::Quoted => self.scope_over(&self.quotations, tokens).filter(|_| !self.is_lookalike("quoted", tokens)),
             Condition::Guard(guard) => {
                 let guard = &self.lexicon.guards[guard];
                 self.mark_within(&guard.patterns, guard.within, tokens)
@@ -221,11 +221,15 @@ impl<'a> Reading<'a> {
             return None;
         }
         let at = sentence.prose.start + end.len();
-        let lookalike = self.lexicon.cues.iter().find(|cue| cue.name == "question").is_some_and(|cue| {
-            let range = self.scan.sentences[self.sentence_of(tokens.start)].clone();
-            cue.not.iter().flat_map(|&pattern| self.scan.marks(pattern)).any(|mark| range.contains(&(mark.start as usize)))
-        });
-        (!lookalike).then_some(at - 1..at)
+        (!self.is_lookalike("question", tokens)).then_some(at - 1..at)
+    }
+
+    /// Whether the sentence holds words that make a built-in cue one in looks only.
+    fn is_lookalike(&self, cue: &str, tokens: &Range<usize>) -> bool {
+        let range = self.scan.sentences[self.sentence_of(tokens.start)].clone();
+        let cue = self.lexicon.cues.iter().find(|known| known.name == cue);
+        let mut marks = cue.into_iter().flat_map(|cue| &cue.not).flat_map(|&pattern| self.scan.marks(pattern));
+        marks.any(|mark| range.contains(&(mark.start as usize)))
     }
 
     /// A pointer that resolves, in the sentence or in the next one of the same block. A link to an agency's home is

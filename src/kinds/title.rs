@@ -1,0 +1,129 @@
+//! Kind `title`: the title of a study or of a press item that stands in the text as if it were a claim.
+//!
+//! A title names what it is about (a condition, a marker) and shows what it is: by the words that study titles use, or
+//! by where and when it appeared, at its end. It speaks to nobody, so words with "you" or "we" count only with their
+//! source behind them. Whole blocks and quoted words are looked at; lists of references are left to the surroundings.
+
+use super::keys::{Compiler, Key, Keys, Shape};
+use super::surroundings::{self, Surroundings};
+use super::{Check, Hit, Kind};
+use crate::document::BlockKind;
+use crate::reading::Reading;
+use crate::reading::scanner::{ListId, PatternId};
+use crate::reading::words::TokenKind;
+use std::ops::Range;
+
+/// The kind.
+pub const KIND: Kind = Kind {
+    name: "title",
+    about: "Finds titles of studies and of press items that stand in the text as if they were claims",
+    keys: &[KEYS, surroundings::KEYS],
+    needs: &["topic"],
+    compile,
+};
+
+const KEYS: &[Key] = &[
+    Key { name: "topic", shape: Shape::Lists, help: "lists of what such a title names: condition, symptom, biomarker ..." },
+    Key { name: "science", shape: Shape::Patterns, help: "words of study titles: randomized, in vitro, inhibits ..." },
+    Key { name: "appeared", shape: Shape::Patterns, help: "where or when it appeared, at the end: a journal, a month and year ..." },
+];
+
+/// A title has at least and at most so many words.
+const WORDS: std::ops::RangeInclusive<usize> = 4..=45;
+/// Words that may follow the last word on where it appeared: volume and pages.
+const BEHIND: usize = 5;
+
+#[derive(Debug)]
+struct Title {
+    topics: Vec<ListId>,
+    science: Vec<PatternId>,
+    appeared: Vec<PatternId>,
+    surroundings: Surroundings,
+}
+
+fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
+    Box::new(Title {
+        topics: compiler.lists(keys.texts("topic")),
+        science: compiler.patterns(keys.texts("science")),
+        appeared: compiler.patterns(keys.texts("appeared")),
+        surroundings: Surroundings::compile(keys, compiler),
+    })
+}
+
+impl Check for Title {
+    fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
+        for (index, block) in reading.document.blocks.iter().enumerate() {
+            if matches!(block.kind, BlockKind::FrontMatter(_) | BlockKind::ImageAlt | BlockKind::LinkTitle) {
+                continue;
+            }
+            let tokens = reading.block_tokens(index);
+            let is_heading = matches!(block.kind, BlockKind::Heading(_));
+            if self.is_title(reading, &tokens, is_heading) {
+                hits.extend(self.surroundings.judge(reading, tokens));
+                continue;
+            }
+            for quoted in quoted_words(reading, tokens) {
+                if self.names_topic(reading, &quoted) && self.is_scientific(reading, &quoted) {
+                    hits.extend(self.surroundings.judge(reading, quoted));
+                }
+            }
+        }
+    }
+}
+
+impl Title {
+    fn is_title(&self, reading: &Reading<'_>, tokens: &Range<usize>, is_heading: bool) -> bool {
+        let words = reading.scan.tokens[tokens.clone()].iter().filter(|token| token.is_counted()).count();
+        if !WORDS.contains(&words) || !self.names_topic(reading, tokens) {
+            return false;
+        }
+        self.names_its_source(reading, tokens) || (!is_heading && !is_sentence(reading, tokens) && self.is_scientific(reading, tokens))
+    }
+
+    fn names_topic(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+        reading.scan.lists_in(tokens.clone()).any(|mark| self.topics.contains(&mark.list))
+    }
+
+    fn is_scientific(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+        let is_within = |mark: Range<usize>| tokens.start <= mark.start && mark.end <= tokens.end;
+        self.science.iter().flat_map(|&pattern| reading.scan.marks(pattern)).any(|mark| is_within(mark.tokens()))
+    }
+
+    /// Whether it ends in where or when it appeared, set off from the title itself.
+    fn names_its_source(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+        let marks = self.appeared.iter().flat_map(|&pattern| reading.scan.marks(pattern)).map(|mark| mark.tokens());
+        marks.filter(|mark| tokens.start < mark.start && mark.end <= tokens.end).any(|mark| {
+            let behind = reading.scan.tokens[mark.end..tokens.end].iter().filter(|token| token.is_counted()).count();
+            let before = reading.scan.tokens[mark.start - 1].kind;
+            behind <= BEHIND && matches!(before, TokenKind::Mark('-' | '\u{2013}' | '\u{2014}' | '|' | '.' | ':' | ';'))
+        })
+    }
+}
+
+/// Whether the words form a sentence: they end like one, or speak to or for somebody.
+fn is_sentence(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let text = reading.document.prose.text();
+    let speaks = reading.scan.tokens[tokens.clone()].iter().any(|token| {
+        let word = &text[token.range()];
+        ["you", "your", "we", "our", "i", "my", "they", "it"].iter().any(|person| word.eq_ignore_ascii_case(person))
+    });
+    let last = reading.scan.tokens[tokens.clone()].last().map(|token| token.kind);
+    speaks || matches!(last, Some(TokenKind::Mark('.' | '!' | '?' | ':' | ',')))
+}
+
+/// The words between two double quotes, each pair on its own.
+fn quoted_words(reading: &Reading<'_>, tokens: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for at in tokens {
+        if reading.scan.tokens[at].kind != TokenKind::Mark('"') {
+            continue;
+        }
+        match open.take() {
+            Some(from) if WORDS.contains(&(at - from)) => found.push(from..at),
+            Some(_) => {}
+            None => open = Some(at + 1),
+        }
+    }
+    found
+}
