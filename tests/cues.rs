@@ -36,3 +36,25 @@ fn false_friends_fire() {
         assert!(rules_on(text).iter().any(|found| found == rule), "{text}: {:?}", rules_on(text));
     }
 }
+
+#[test]
+fn words_in_quotes_are_at_arm_s_length_unless_somebody_says_them() {
+    let article = |sentence: &str| format!("{sentence} Our team answers questions. Book an appointment today.");
+    for text in ["Adverts call such a drip \"completely safe\".", "The leaflet said \"no side effects\", which is wrong."] {
+        assert_eq!(rules_on(&article(text)), Vec::<String>::new(), "{text}");
+    }
+    for (text, rule) in [
+        ("\"It is completely safe,\" said one patient.", "safety-absolute"),
+        ("\"Our drip has no side effects,\" says Dr. Roe.", "safety-no-side-effects"),
+    ] {
+        assert!(rules_on(&article(text)).iter().any(|found| found == rule), "{text}: {:?}", rules_on(&article(text)));
+    }
+}
+
+#[test]
+fn whether_asks_unless_it_addresses_the_reader() {
+    let article = |sentence: &str| format!("{sentence} Our team answers questions. Book an appointment today.");
+    assert_eq!(rules_on(&article("Nobody knows whether our drip is completely safe.")), Vec::<String>::new());
+    let addressed = rules_on(&article("Whether you are new or not, our drip is completely safe."));
+    assert!(addressed.iter().any(|found| found == "safety-absolute"), "{addressed:?}");
+}
