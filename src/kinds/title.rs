@@ -59,12 +59,12 @@ impl Check for Title {
             let tokens = reading.block_tokens(index);
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
             if self.is_title(reading, &tokens, is_heading) {
-                hits.extend(self.surroundings.judge(reading, tokens));
+                hits.push(self.surroundings.judge(reading, tokens));
                 continue;
             }
             for quoted in quoted_words(reading, tokens) {
                 if self.names_topic(reading, &quoted) && self.is_scientific(reading, &quoted) {
-                    hits.extend(self.surroundings.judge(reading, quoted));
+                    hits.push(self.surroundings.judge(reading, quoted));
                 }
             }
         }

@@ -74,9 +74,8 @@ static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("the pattern of entries is a constant")
 });
 
-static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?-u:\b)(?:19|20)[0-9]{2}(?-u:\b)").expect("the pattern of years is a constant")
-});
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?-u:\b)(?:19|20)[0-9]{2}(?-u:\b)").expect("the pattern of years is a constant"));
 
 /// Finds all pointers and settles which of them lead anywhere.
 pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
