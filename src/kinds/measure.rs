@@ -66,14 +66,14 @@ impl Check for Measure {
         match self.of {
             Quantity::SentenceWords => self.long_sentences(reading, hits),
             Quantity::Grade => {
-                let tally = tally(reading);
+                let (tally, hardest) = tally(reading);
                 if tally.words >= self.least_words && tally.grade() > self.limit {
                     let label = format!("grade {:.0}", tally.grade());
-                    hits.push(Hit { label: Some(label), ..Hit::at(hardest(reading)) });
+                    hits.push(Hit { label: Some(label), ..Hit::at(hardest) });
                 }
             }
             Quantity::HypeDensity => {
-                let words = tally(reading).words;
+                let words = words(reading);
                 let places = places(reading, &self.count);
                 let density = places.len() as f64 * 1000.0 / words.max(1.0);
                 if words >= self.least_words && density > self.limit {
@@ -142,64 +142,96 @@ impl Tally {
     }
 }
 
+/// What one sentence adds; nothing when it is a label.
 fn add(reading: &Reading<'_>, sentence: usize, tally: &mut Tally) {
     let text = reading.document.prose.text();
     let range = reading.scan.sentences[sentence].clone();
-    let words: Vec<_> = reading.scan.tokens[range].iter().filter(|token| token.kind == TokenKind::Word).collect();
+    let (mut words, mut spoken) = (0, 0);
+    for token in reading.scan.tokens[range].iter().filter(|token| token.kind == TokenKind::Word) {
+        words += 1;
+        spoken += syllables(&text[token.range()]);
+    }
     // A line of two or three words is a label, not a sentence; it would make any text look easy.
-    if words.len() < 4 {
-        return;
+    if words >= 4 {
+        tally.sentences += 1.0;
+        tally.words += f64::from(words);
+        tally.syllables += spoken as f64;
     }
-    tally.sentences += 1.0;
-    tally.words += words.len() as f64;
-    tally.syllables += words.iter().map(|token| syllables(&text[token.range()]) as f64).sum::<f64>();
 }
 
-fn tally(reading: &Reading<'_>) -> Tally {
-    let mut tally = Tally::default();
+/// The running text as a whole and, by grade, its hardest sentence.
+fn tally(reading: &Reading<'_>) -> (Tally, Range<usize>) {
+    let mut all = Tally::default();
+    let mut hardest = (f64::MIN, 0);
     for (index, sentence) in reading.document.sentences.iter().enumerate() {
-        if is_running_text(reading, sentence.block) {
-            add(reading, index, &mut tally);
+        if !is_running_text(reading, sentence.block) {
+            continue;
         }
+        let mut one = Tally::default();
+        add(reading, index, &mut one);
+        if one.words > 0.0 && one.grade() > hardest.0 {
+            hardest = (one.grade(), index);
+        }
+        all.sentences += one.sentences;
+        all.words += one.words;
+        all.syllables += one.syllables;
     }
-    tally
+    let range = reading.scan.sentences.get(hardest.1).cloned().unwrap_or_default();
+    // The first words are enough to point at; the span stays short.
+    (all, range.start..(range.start + 8).min(range.end))
 }
 
-/// The first words of the hardest sentence.
-fn hardest(reading: &Reading<'_>) -> Range<usize> {
-    let grade = |index: usize| {
-        let mut tally = Tally::default();
-        add(reading, index, &mut tally);
-        if tally.words > 0.0 { tally.grade() } else { f64::MIN }
-    };
-    let running = (0..reading.scan.sentences.len()).filter(|&index| is_running_text(reading, reading.document.sentences[index].block));
-    let worst = running.map(|index| (grade(index), index)).fold((f64::MIN, 0), |worst, next| if next.0 > worst.0 { next } else { worst });
-    let range = reading.scan.sentences[worst.1].clone();
-    range.start..(range.start + 8).min(range.end)
+/// How many words the running text has, labels left out.
+fn words(reading: &Reading<'_>) -> f64 {
+    let running = reading.document.sentences.iter().enumerate().filter(|(_, sentence)| is_running_text(reading, sentence.block));
+    let counts = running.map(|(index, _)| {
+        let range = reading.scan.sentences[index].clone();
+        reading.scan.tokens[range].iter().filter(|token| token.kind == TokenKind::Word).count()
+    });
+    counts.filter(|&count| count >= 4).sum::<usize>() as f64
 }
+
+/// Longer words are nobody's; their first letters are counted.
+const LONGEST_WORD: usize = 48;
 
 /// Syllables of an English word: groups of vowels, without a silent final `e`, with the pairs that are spoken apart.
 pub(crate) fn syllables(word: &str) -> usize {
-    let letters: Vec<char> = word.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
+    // Letters only, in lower case, accents dropped; any other letter counts as a consonant.
+    let mut buffer = [0_u8; LONGEST_WORD];
+    let mut length = 0;
+    for character in word.chars().filter(|c| c.is_alphabetic()).take(LONGEST_WORD) {
+        buffer[length] = match character.to_ascii_lowercase() {
+            plain @ 'a'..='z' => plain as u8,
+            'é' | 'è' | 'É' | 'È' => b'e',
+            'ö' | 'Ö' => b'o',
+            'ü' | 'Ü' => b'u',
+            'ä' | 'Ä' => b'a',
+            _ => b'b',
+        };
+        length += 1;
+    }
+    let letters = &buffer[..length];
     if letters.len() <= 3 {
         return 1;
     }
-    let is_vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'é' | 'è' | 'ö' | 'ü' | 'ä');
+    let is_vowel = |letter: u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
     let mut count = 0;
     for (at, &letter) in letters.iter().enumerate() {
-        let previous = at.checked_sub(1).map(|at| letters[at]);
-        let starts_group = is_vowel(letter) && !previous.is_some_and(is_vowel);
-        let spoken_apart = matches!((previous, letter), (Some('i'), 'a' | 'o' | 'u') | (Some('e'), 'o') | (Some('u'), 'a'))
+        if !is_vowel(letter) {
+            continue;
+        }
+        let previous = if at == 0 { 0 } else { letters[at - 1] };
+        let spoken_apart = matches!((previous, letter), (b'i', b'a' | b'o' | b'u') | (b'e', b'o') | (b'u', b'a'))
             // "-tion", "-cial", "-cious" are one syllable.
-            && !(at >= 2 && matches!(letters[at - 2], 't' | 'c' | 's' | 'g' | 'q'));
-        count += usize::from(starts_group || spoken_apart);
+            && !(at >= 2 && matches!(letters[at - 2], b't' | b'c' | b's' | b'g' | b'q'));
+        count += usize::from(!is_vowel(previous) || spoken_apart);
     }
-    let ends = |ending: &str| word.to_ascii_lowercase().ends_with(ending);
+    let ends = |ending: &str| letters.ends_with(ending.as_bytes());
+    let third = letters[letters.len() - 3];
     let silent_e = ends("e") && !ends("le") && !is_vowel(letters[letters.len() - 2]);
-    let silent_ed = ends("ed") && !matches!(letters[letters.len() - 3], 't' | 'd') && !is_vowel(letters[letters.len() - 3]);
-    let silent_es = ends("es")
-        && !["ses", "zes", "xes", "ches", "shes", "ges", "ces", "les", "ies"].iter().any(|e| ends(e))
-        && !is_vowel(letters[letters.len() - 3]);
+    let silent_ed = ends("ed") && !matches!(third, b't' | b'd') && !is_vowel(third);
+    let silent_es =
+        ends("es") && !["ses", "zes", "xes", "ches", "shes", "ges", "ces", "les", "ies"].iter().any(|e| ends(e)) && !is_vowel(third);
     if count > 1 && (silent_e || silent_ed || silent_es) {
         count -= 1;
     }

@@ -136,6 +136,12 @@ impl Scanner {
 
     fn look_up(&self, text: &str, token: &mut Token, folded: &mut String) {
         let written = &text[token.range()];
+        let is_word = token.kind == TokenKind::Word;
+        let is_capital = is_word && written.starts_with(char::is_uppercase);
+        if is_word && !is_capital && written.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            token.word = self.vocabulary.number(written);
+            return;
+        }
         folded.clear();
         match token.kind {
             TokenKind::Mark(_) => folded.push_str(&normal(text, token)),
@@ -146,7 +152,7 @@ impl Scanner {
             _ => folded.push_str(&written.to_lowercase()),
         }
         token.word = self.vocabulary.number(folded);
-        if token.kind == TokenKind::Word && written.starts_with(char::is_uppercase) {
+        if is_capital {
             folded.clear();
             folded.push('=');
             folded.push_str(written);

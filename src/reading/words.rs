@@ -47,7 +47,18 @@ impl Token {
 pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token)) {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(character) = text[at..].chars().next() {
+    while at < bytes.len() {
+        // Nearly all text is plain words between spaces; everything else takes the long way below.
+        if bytes[at] == b' ' {
+            at += 1;
+            continue;
+        }
+        if let Some(end) = plain_word_end(bytes, at) {
+            each(Token { start: (base + at) as u32, end: (base + end) as u32, kind: TokenKind::Word, word: 0, exact: 0 });
+            at = end;
+            continue;
+        }
+        let Some(character) = text[at..].chars().next() else { break };
         let width = character.len_utf8();
         let (end, kind) = if character.is_ascii_digit() {
             (number_end(bytes, at), TokenKind::Number)
@@ -69,6 +80,22 @@ pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token)) {
         };
         each(Token { start: (base + at) as u32, end: (base + end) as u32, kind, word: 0, exact: 0 });
         at = end;
+    }
+}
+
+/// End of a word of ASCII letters and digits that nothing can lengthen: neither an apostrophe nor a point nor a letter
+/// beyond ASCII follows.
+fn plain_word_end(bytes: &[u8], start: usize) -> Option<usize> {
+    if !bytes[start].is_ascii_alphabetic() {
+        return None;
+    }
+    let length = bytes[start..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len() - start);
+    let end = start + length;
+    match bytes.get(end) {
+        Some(b'\'' | 0x80..) => None,
+        // One letter and a point may begin an abbreviation such as "U.S."
+        Some(b'.') if length == 1 => None,
+        _ => Some(end),
     }
 }
 
