@@ -41,6 +41,8 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Run the wrong and right examples that rules carry
     Test(TestArgs),
+    /// Print the JSON Schema of rules.toml or interventions.toml, for editors that complete and check TOML
+    Schema(SchemaArgs),
 }
 
 /// Options about the rulebook and the profile.
@@ -121,6 +123,21 @@ pub(super) struct TestArgs {
     /// Use this rulebook
     #[arg(long, value_name = "FILE")]
     pub(super) rules: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct SchemaArgs {
+    /// Which file
+    #[arg(value_enum, default_value_t = SchemaOf::Rules, value_name = "FILE")]
+    pub(super) file: SchemaOf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// rules.toml
+    Rules,
+    /// interventions.toml
+    Interventions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

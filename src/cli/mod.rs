@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod explain;
 mod inputs;
+mod schema;
 mod settings;
 
 use crate::finding::Mistake;
@@ -66,6 +67,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::explain(args),
         Command::Rules(args) => explain::rules(args),
         Command::Test(args) => explain::test(args),
+        Command::Schema(args) => schema::schema(args),
     };
     match result {
         Ok(exit) => ExitCode::from(exit as u8),

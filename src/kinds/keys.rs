@@ -24,8 +24,12 @@ pub enum Shape {
     Conditions,
     /// A list of names of word lists.
     Lists,
-    /// A number.
+    /// A number, zero or more.
     Number,
+    /// A severity for each of some markets and advertisers.
+    Levels,
+    /// Words, each with another wording.
+    Wordings,
 }
 
 /// One key of a kind.

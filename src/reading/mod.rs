@@ -15,6 +15,7 @@ pub mod lexicon;
 mod oracle;
 pub mod pattern;
 mod program;
+pub mod sample;
 pub mod scan;
 pub mod scanner;
 pub mod signs;
@@ -30,6 +31,9 @@ use lexicon::{Condition, Lexicon, Within};
 use scanner::{PatternId, Scan};
 use std::ops::Range;
 use subject::Subject;
+
+/// Lists that the program itself asks for by name, whatever patterns do.
+pub const NAMED_LISTS: [&str; 8] = ["brand", "drug", "supplement", "procedure", "device", "testimonial-heading", "person", "clinician"];
 
 /// What is known about the document from outside it.
 #[derive(Clone, Debug, Default)]

@@ -56,6 +56,11 @@ pub(crate) fn parse(text: &str) -> Result<Node, PatternMistake> {
     Ok(node)
 }
 
+/// The names between { and } of a pattern.
+pub(crate) fn lists_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::trim)
+}
+
 fn check_ends(text: &str, node: &Node) -> Result<(), PatternMistake> {
     let whole = |message: &str| PatternMistake { range: 0..text.len(), message: message.to_owned() };
     if can_be_empty(node) {

@@ -1,14 +1,14 @@
 //! A draft to a rulebook: lists to the scanner, cues and guards to conditions, keys to checks. Every mistake is kept.
 
-use super::draft::{CUE_PARTS, Draft, DraftRule, Origin};
-use super::interventions;
+use super::draft::{CUE_PARTS, Draft, DraftOverride, DraftRule, OWN, Origin};
+use super::stated::Override;
 use super::{Defaults, Rule, Rulebook};
+use super::{checks, interventions, rows};
 use crate::finding::{Advice, Citation, Mistake, Severity};
 use crate::kinds::keys::{Compiler, Text};
 use crate::reading::builder::ScannerBuilder;
 use crate::reading::lexicon::{Condition, Cue, Guard, Lexicon, Promotion};
-use crate::reading::scanner::BUILT_IN_LISTS;
-use crate::source::{Source, Span};
+use crate::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -70,7 +70,7 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, 
     for row in &draft.rules {
         let check = (row.kind.compile)(&row.keys, &mut compiler);
         let mut found: Vec<Mistake> = compiler.mistakes.drain(..).collect();
-        found.extend(dead_patterns(row, draft));
+        found.extend(repeated(row));
         let sources = row.sources.iter().filter_map(|tag| find_source(tag, &citations, &mut found)).collect();
         if !row.family.value.is_empty() && !draft.families.contains_key(&row.family.value) {
             let message = format!("expected the name of a family, found \"{}\"", row.family.value);
@@ -80,14 +80,32 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, 
         rules.push(rule(row, sources, check));
     }
     lexicon.scanner = scanner.build();
-    let settings = &draft.settings;
+    mistakes.extend(rows::unknown_names(draft));
+    let settings = draft.settings.clone();
     let defaults = Defaults {
         markets: settings.markets.clone().unwrap_or_else(|| vec!["us".to_owned()]),
         advertiser: settings.advertiser.clone().unwrap_or_else(|| "clinic".to_owned()),
         fail_on: settings.fail_on.clone().unwrap_or_else(|| "error".to_owned()),
-        promotional: settings.promotional,
+        promotional: settings.is_promotional(),
     };
-    (Rulebook { rules, lexicon, families: draft.families.clone(), defaults }, mistakes)
+    let overrides = draft.overrides.iter().map(|change| compile_override(change, &rules)).collect();
+    let families = draft.families.iter().map(|(name, family)| (name.clone(), family.title.clone())).collect();
+    (Rulebook { rules, lexicon, families, defaults, settings, paths: draft.paths.clone(), overrides }, mistakes)
+}
+
+fn compile_override(change: &DraftOverride, rules: &[Rule]) -> Override {
+    let rule = rules.iter().find(|rule| rule.id() == change.rule);
+    let advice = change.fix.as_ref().zip(rule).map(|(fix, rule)| Arc::new(Advice { fix: fix.clone(), ..(*rule.advice).clone() }));
+    Override {
+        rule: change.rule.clone(),
+        globs: change.globs.clone(),
+        line: change.line,
+        severity: change.severity.as_ref().map(|name| name.parse::<Severity>().ok()),
+        message: change.message.clone(),
+        advice,
+        markets: change.markets.clone(),
+        advertisers: change.advertisers.clone(),
+    }
 }
 
 fn rule(row: &DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kinds::Check>) -> Rule {
@@ -116,6 +134,7 @@ fn rule(row: &DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kind
         unless: spelled("unless"),
         only_with: spelled("only-with"),
         wordings: row.wordings.clone(),
+        place: (row.origin == OWN).then_some(row.id.span),
         check,
     }
 }
@@ -125,14 +144,14 @@ fn lists(draft: &Draft, scanner: &mut ScannerBuilder, mistakes: &mut Vec<(Origin
         scanner.declare_list(name);
     }
     let brand = scanner.declare_list("brand");
-    for text in &draft.settings.brands {
+    for (origin, text) in &draft.brands {
         if let Err(wrong) = scanner.add_member(brand, &text.value) {
-            mistakes.push((1, Mistake::new(text.span, wrong.message)));
+            mistakes.push((*origin, Mistake::new(text.span, wrong.message)));
         }
     }
-    for (name, members) in &draft.lists {
+    for (name, words) in &draft.lists {
         let list = scanner.declare_list(name);
-        for (origin, text) in members {
+        for (origin, text) in &words.members {
             if let Err(wrong) = scanner.add_member(list, &text.value) {
                 let mut mistake = Mistake::new(text.span, format!("{} (in list \"{name}\")", wrong.message));
                 if let Some(other) = text.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
@@ -172,24 +191,13 @@ fn find_source(tag: &Text, citations: &BTreeMap<&str, Arc<Citation>>, found: &mu
     source.cloned()
 }
 
-/// Patterns that can never match anything of their own: written twice, or naming a list without members.
-fn dead_patterns(row: &DraftRule, draft: &Draft) -> Vec<Mistake> {
+/// Patterns that are written twice.
+fn repeated(row: &DraftRule) -> Vec<Mistake> {
     let mut seen = BTreeSet::new();
     let mut dead = Vec::new();
     for text in row.keys.texts("match") {
-        let folded = text.value.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-        if !seen.insert(folded) {
+        if !seen.insert(checks::folded(&text.value)) {
             dead.push(Mistake::new(text.span, format!("expected a pattern of its own, found \"{}\" a second time", text.value)));
-        }
-        for name in text.value.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
-            let is_empty = draft.lists.get(name).is_some_and(Vec::is_empty) && name != "brand" && !BUILT_IN_LISTS.contains(&name);
-            if is_empty {
-                let at = Span::new(text.span.start, text.span.end);
-                dead.push(Mistake::new(
-                    at,
-                    format!("expected a list with members, found {{{name}}}, which is empty: the pattern can never match"),
-                ));
-            }
         }
     }
     dead

@@ -1,11 +1,12 @@
 //! rules.toml as written: read with positions, merged with the rulebook it extends, not yet compiled.
 
-use super::table::{Mistakes, Table, as_texts, span};
-use super::wordings;
+use super::form::{BASES, PATHS, RULES_FILE, SETTINGS};
+use super::stated::{PathRow, Stated};
+use super::table::{Known, Mistakes, Table, span};
 use crate::finding::Mistake;
 use crate::fix::Wording;
-use crate::kinds::keys::{Keys, Shape, Text, Value};
-use crate::kinds::{KINDS, Kind, kind};
+use crate::kinds::Kind;
+use crate::kinds::keys::{Keys, Text};
 use crate::reading::lexicon::Within;
 use crate::source::{Source, Span};
 use std::collections::BTreeMap;
@@ -14,24 +15,48 @@ use toml::de::DeTable;
 /// Levels that `severity` names.
 pub(super) const SEVERITIES: [&str; 4] = ["error", "warning", "info", "off"];
 /// Tiers of sources.
-const TIERS: [&str; 4] = ["law", "guidance", "code", "research"];
+pub(super) const TIERS: [&str; 4] = ["law", "guidance", "code", "research"];
 /// Markets.
 pub const MARKETS: [&str; 5] = ["us", "uk", "eu", "au", "ca"];
 /// Kinds of advertiser.
 pub const ADVERTISERS: [&str; 6] = ["clinic", "telehealth", "pharma", "supplement", "device", "cosmetic"];
 
-/// Which file a piece comes from: 0 for the shipped rulebook, 1 for the project's own.
+/// Which file a piece comes from: [`SHIPPED`] or [`OWN`].
 pub(super) type Origin = usize;
+/// The shipped rulebook.
+pub(super) const SHIPPED: Origin = 0;
+/// The project's own file.
+pub(super) const OWN: Origin = 1;
 
 #[derive(Clone, Debug)]
 pub(super) struct DraftSource {
+    pub(super) origin: Origin,
+    pub(super) at: Span,
     pub(super) title: String,
     pub(super) tier: String,
     pub(super) url: String,
 }
 
+#[derive(Clone, Debug)]
+pub(super) struct DraftFamily {
+    pub(super) origin: Origin,
+    pub(super) at: Span,
+    pub(super) title: String,
+}
+
+/// A word list: its name's place and its members.
+#[derive(Clone, Debug, Default)]
+pub(super) struct DraftList {
+    /// Where the list was begun, and in which file.
+    pub(super) origin: Origin,
+    pub(super) at: Span,
+    pub(super) members: Vec<(Origin, Text)>,
+}
+
 #[derive(Clone, Debug, Default)]
 pub(super) struct DraftCue {
+    pub(super) origin: Origin,
+    pub(super) at: Span,
     pub(super) parts: BTreeMap<&'static str, Vec<(Origin, Text)>>,
     pub(super) reach: Option<f64>,
 }
@@ -39,8 +64,10 @@ pub(super) struct DraftCue {
 /// The parts of a cue that hold patterns.
 pub(super) const CUE_PARTS: [&str; 5] = ["before", "after", "sentence", "not", "stop"];
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct DraftGuard {
+    pub(super) origin: Origin,
+    pub(super) at: Span,
     pub(super) within: Within,
     pub(super) patterns: Vec<(Origin, Text)>,
 }
@@ -66,22 +93,32 @@ pub(super) struct DraftRule {
     pub(super) keys: Keys,
 }
 
-#[derive(Clone, Debug, Default)]
-pub(super) struct DraftSettings {
+/// An `[[override]]`; those without globs have changed their rule by the time the draft is read.
+#[derive(Clone, Debug)]
+pub(super) struct DraftOverride {
+    pub(super) rule: String,
+    pub(super) line: usize,
+    pub(super) globs: Vec<Text>,
+    pub(super) severity: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) fix: Option<String>,
     pub(super) markets: Option<Vec<String>>,
-    pub(super) advertiser: Option<String>,
-    pub(super) brands: Vec<Text>,
-    pub(super) fail_on: Option<String>,
-    pub(super) promotional: Option<bool>,
+    pub(super) advertisers: Option<Vec<String>>,
 }
 
 /// A whole rulebook before compiling.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
-    pub(super) settings: DraftSettings,
+    pub(super) settings: Stated,
+    /// The brands of the settings, with their places.
+    pub(super) brands: Vec<(Origin, Text)>,
+    /// Names in `select` and `ignore`, to be looked up when all rules are known.
+    pub(super) named: Vec<(Origin, Text)>,
+    pub(super) paths: Vec<PathRow>,
+    pub(super) overrides: Vec<DraftOverride>,
     pub(super) sources: BTreeMap<String, DraftSource>,
-    pub(super) families: BTreeMap<String, String>,
-    pub(super) lists: BTreeMap<String, Vec<(Origin, Text)>>,
+    pub(super) families: BTreeMap<String, DraftFamily>,
+    pub(super) lists: BTreeMap<String, DraftList>,
     pub(super) cues: BTreeMap<String, DraftCue>,
     pub(super) guards: BTreeMap<String, DraftGuard>,
     pub(super) promotion: BTreeMap<&'static str, Vec<(Origin, Text)>>,
@@ -96,11 +133,12 @@ pub(super) const PROMOTION_PARTS: [&str; 6] = ["voice", "offer", "refers", "tone
 /// The parts of `[promotion]` that are plain words.
 pub(super) const PROMOTION_WORDS: [&str; 3] = ["links", "fields", "agencies"];
 
-/// Whether a file extends the shipped rulebook, read off the lines before its first table without parsing the rest.
+/// Whether a file extends the shipped rulebook, read off the lines before its first table without parsing the rest. A
+/// misspelt base counts: the mistake is reported, and the rest is read as it was meant.
 pub(super) fn extends_default(source: &Source) -> bool {
-    let head = source.text().lines().map(str::trim_start).take_while(|line| !line.starts_with('['));
-    head.filter_map(|line| line.strip_prefix("extends"))
-        .any(|rest| rest.trim_start().strip_prefix('=').is_some_and(|value| value.contains("default")))
+    let text = source.text();
+    let head = text.strip_prefix('\u{feff}').unwrap_or(text).lines().map(str::trim_start).take_while(|line| !line.starts_with('['));
+    head.filter_map(|line| line.strip_prefix("extends")).any(|rest| rest.trim_start().starts_with('='))
 }
 
 impl Draft {
@@ -109,291 +147,98 @@ impl Draft {
         let mistakes = Mistakes::default();
         let (root, errors) = DeTable::parse_recoverable(source.text());
         if !errors.is_empty() {
-            let place = |error: &toml::de::Error| error.span().map_or(Span::new(0, 0), span);
-            return errors.iter().map(|error| Mistake::new(place(error), format!("expected TOML: {}", error.message()))).collect();
+            return syntax(source, &errors);
         }
-        let root = Table::new(root.get_ref(), Span::new(0, source.text().len().min(1)), "rules.toml", &mistakes);
-        self.read_head(&root);
-        self.read_settings(&root);
-        self.read_sources(&root);
-        self.read_words(&root, origin);
-        self.read_cues(&root, origin);
-        for row in root.tables("override") {
-            self.read_override(&row);
-        }
-        for row in root.tables("rule") {
-            self.read_rule(&row, origin);
-        }
-        root.finish();
+        let top =
+            Table::new(root.get_ref(), Span::new(0, source.text().len().min(1)), "rules.toml", Known::Sections(RULES_FILE), &mistakes);
+        self.read_head(&top);
+        self.read_settings(&top, source, origin);
+        self.read_paths(&top, source, origin);
+        self.read_sources(&top, origin);
+        self.read_words(&top, origin);
+        self.read_cues(&top, origin);
+        self.read_rules(&top, origin);
+        self.read_overrides(&top, source);
+        top.finish();
         mistakes.into_inner()
     }
 
-    fn read_head(&self, root: &Table<'_, '_>) {
-        if root.number("version").is_some_and(|version| version != 1.0) {
-            let at = root.key_span("version").unwrap_or_default();
-            root.mistake(Mistake::new(at, "expected version = 1, the only format there is"));
+    fn read_head(&self, top: &Table<'_, '_>) {
+        if top.number("version").is_some_and(|version| version != 1.0) {
+            let at = top.key_span("version").unwrap_or_default();
+            top.mistake(Mistake::new(at, "expected version = 1, the only format there is"));
         }
-        if let Some(base) = root.text("extends") {
-            root.check_choice("extends", &base, &["default"]);
-        }
+        debug_assert!(!BASES.is_empty());
+        top.choice("extends");
     }
 
-    fn read_settings(&mut self, root: &Table<'_, '_>) {
-        let Some(row) = root.table("settings", "[settings]") else { return };
-        if let Some(markets) = row.texts("market") {
-            markets.iter().for_each(|market| row.check_choice("market", market, &MARKETS));
-            self.settings.markets = Some(markets.into_iter().map(|market| market.value).collect());
-        }
-        if let Some(advertiser) = row.choice("advertiser", &ADVERTISERS) {
-            self.settings.advertiser = Some(advertiser.value);
-        }
+    fn read_settings(&mut self, top: &Table<'_, '_>, source: &Source, origin: Origin) {
+        let Some(row) = top.table("settings", "[settings]", &SETTINGS) else { return };
+        let mut stated = self.read_stated(&row, source, origin);
         if let Some(brands) = row.texts("brands") {
-            self.settings.brands = brands;
+            stated.brands = Some(brands.iter().map(|text| text.value.clone()).collect());
+            self.brands = brands.into_iter().map(|text| (origin, text)).collect();
         }
-        if let Some(level) = row.choice("fail-on", &["error", "warning", "info", "never"]) {
-            self.settings.fail_on = Some(level.value);
-        }
-        if let Some(answer) = row.choice("promotional", &["yes", "no", "auto"]) {
-            self.settings.promotional = match answer.value.as_str() {
-                "yes" => Some(true),
-                "no" => Some(false),
-                _ => None,
-            };
-        }
+        stated.fail_on = row.choice("fail-on").map(|text| text.value);
         row.finish();
+        let own = std::mem::take(&mut stated.lines);
+        let base = &mut self.settings;
+        base.markets = stated.markets.or(base.markets.take());
+        base.advertiser = stated.advertiser.or(base.advertiser.take());
+        base.promotional = stated.promotional.or(base.promotional.take());
+        base.select = stated.select.or(base.select.take());
+        base.ignore = stated.ignore.or(base.ignore.take());
+        base.fail_on = stated.fail_on.or(base.fail_on.take());
+        base.brands = stated.brands.or(base.brands.take());
+        base.lines.extend(own);
     }
 
-    fn read_sources(&mut self, root: &Table<'_, '_>) {
-        if let Some(sources) = root.table("sources", "[sources]") {
-            for (name, value) in sources.entries() {
-                let Some(row) = sources.entry_table(&name, value, format!("source \"{}\"", name.value)) else { continue };
-                let (title, by, url) = (row.required("title").value, row.text("by"), row.required("url").value);
-                let tier = row.required("tier");
-                row.check_choice("tier", &tier, &TIERS);
-                row.finish();
-                let title = by.map_or(title.clone(), |by| format!("{title} ({})", by.value));
-                self.sources.insert(name.value, DraftSource { title, tier: tier.value, url });
-            }
+    /// The keys that `[settings]` and `[[paths]]` share.
+    fn read_stated(&mut self, row: &Table<'_, '_>, source: &Source, origin: Origin) -> Stated {
+        let values = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
+        let markets = row.choices("market");
+        if markets.as_ref().is_some_and(Vec::is_empty) {
+            let at = row.key_span("market").unwrap_or(row.span);
+            row.mistake(Mistake::new(at, format!("expected at least one entry for `market` of {}", row.what)));
         }
-        if let Some(families) = root.table("families", "[families]") {
-            for (name, value) in families.entries() {
-                let Some(row) = families.entry_table(&name, value, format!("family \"{}\"", name.value)) else { continue };
-                let title = row.required("title").value;
-                row.text("about");
-                row.finish();
-                self.families.insert(name.value, title);
-            }
+        let (select, ignore) = (row.texts("select"), row.texts("ignore"));
+        self.named.extend([&select, &ignore].into_iter().flatten().flatten().map(|text| (origin, text.clone())));
+        let mut stated = Stated {
+            markets: markets.as_deref().map(values),
+            advertiser: row.choice("advertiser").map(|text| text.value),
+            promotional: row.choice("promotional").map(|text| text.value),
+            select: select.as_deref().map(values),
+            ignore: ignore.as_deref().map(values),
+            ..Stated::default()
+        };
+        if origin == OWN {
+            let keys = ["market", "advertiser", "promotional", "select", "ignore", "brands", "fail-on", "check"];
+            let line = |key| row.key_span(key).map(|at| (key, source.position(at.start).line));
+            stated.lines = keys.into_iter().filter_map(line).collect();
         }
+        stated
     }
 
-    fn read_words(&mut self, root: &Table<'_, '_>, origin: Origin) {
-        let tagged = |texts: Vec<Text>| texts.into_iter().map(move |text| (origin, text));
-        if let Some(lists) = root.table("lists", "[lists]") {
-            for (name, value) in lists.entries() {
-                if let Some(texts) = as_texts(value) {
-                    self.lists.insert(name.value, tagged(texts).collect());
-                    continue;
-                }
-                let Some(row) = lists.entry_table(&name, value, format!("list \"{}\"", name.value)) else { continue };
-                if !self.lists.contains_key(&name.value) {
-                    let message = format!("expected the name of a list to change, found \"{}\"", name.value);
-                    lists.mistake(Mistake::new(name.span, message).suggest(&name.value, self.lists.keys().map(String::as_str)));
-                }
-                let list = self.lists.entry(name.value.clone()).or_default();
-                for member in row.texts("remove").unwrap_or_default() {
-                    let before = list.len();
-                    list.retain(|(_, text)| text.value != member.value);
-                    if list.len() == before {
-                        let message = format!("expected a member of list \"{}\" to remove, found \"{}\"", name.value, member.value);
-                        lists.mistake(
-                            Mistake::new(member.span, message).suggest(&member.value, list.iter().map(|(_, text)| text.value.as_str())),
-                        );
-                    }
-                }
-                list.extend(tagged(row.texts("add").unwrap_or_default()));
-                row.finish();
-            }
-        }
-        if let Some(row) = root.table("promotion", "[promotion]") {
-            for part in PROMOTION_PARTS {
-                self.promotion.entry(part).or_default().extend(tagged(row.texts(part).unwrap_or_default()));
-            }
-            for part in PROMOTION_WORDS {
-                let words = row.texts(part).unwrap_or_default().into_iter().map(|text: Text| text.value.to_lowercase());
-                self.promotion_words.entry(part).or_default().extend(words);
-            }
+    fn read_paths(&mut self, top: &Table<'_, '_>, source: &Source, origin: Origin) {
+        for row in top.tables("paths", &PATHS) {
+            let globs = row.required_texts("glob");
+            let mut stated = self.read_stated(&row, source, origin);
+            stated.is_checked = row.choice("check").map(|text| text.value != "off");
             row.finish();
-        }
-        if let Some(row) = root.table("evidence", "[evidence]") {
-            let words = |key| row.texts(key).unwrap_or_default().into_iter().map(|text: Text| text.value.to_lowercase());
-            self.evidence_hosts.extend(words("hosts"));
-            self.reference_headings.extend(words("headings"));
-            row.finish();
-        }
-    }
-
-    fn read_cues(&mut self, root: &Table<'_, '_>, origin: Origin) {
-        if let Some(cues) = root.table("cues", "[cues]") {
-            for (name, value) in cues.entries() {
-                let Some(row) = cues.entry_table(&name, value, format!("cue \"{}\"", name.value)) else { continue };
-                let cue = self.cues.entry(name.value.clone()).or_default();
-                for part in CUE_PARTS {
-                    cue.parts.entry(part).or_default().extend(row.texts(part).unwrap_or_default().into_iter().map(|text| (origin, text)));
-                }
-                cue.reach = row.number("reach").or(cue.reach);
-                row.finish();
+            if stated.lines.is_empty() && row.has("glob") {
+                let mut mistake =
+                    Mistake::new(row.head(), "expected a setting beside `glob` in a [[paths]]: without one it changes nothing");
+                mistake.help = Some("add check = \"off\", advertiser, market, promotional, select or ignore".to_owned());
+                row.mistake(mistake);
             }
+            self.paths.push(PathRow { globs, stated });
         }
-        if let Some(guards) = root.table("guards", "[guards]") {
-            for (name, value) in guards.entries() {
-                let Some(row) = guards.entry_table(&name, value, format!("guard \"{}\"", name.value)) else { continue };
-                let names: Vec<&str> = Within::ALL.iter().map(|within| within.name()).collect();
-                let within =
-                    row.choice("within", &names).and_then(|text| Within::ALL.into_iter().find(|within| within.name() == text.value));
-                let patterns = row.texts("match").unwrap_or_default().into_iter().map(|text| (origin, text)).collect();
-                row.finish();
-                self.guards.insert(name.value, DraftGuard { within: within.unwrap_or_default(), patterns });
-            }
-        }
-    }
-
-    fn read_override(&mut self, row: &Table<'_, '_>) {
-        let id = row.required("rule");
-        let severity = row.choice("severity", &SEVERITIES);
-        let (message, fix, markets) = (row.text("message"), row.text("fix"), row.texts("markets"));
-        if let Some(markets) = &markets {
-            markets.iter().for_each(|market| row.check_choice("markets", market, &MARKETS));
-        }
-        row.finish();
-        let Some(rule) = self.rules.iter_mut().find(|rule| rule.id.value == id.value) else {
-            let message = format!("expected the id of a rule, found \"{}\"", id.value);
-            row.mistake(Mistake::new(id.span, message).suggest(&id.value, self.rules.iter().map(|rule| rule.id.value.as_str())));
-            return;
-        };
-        if let Some(severity) = severity {
-            rule.severity = severity.value;
-            rule.severity_for.clear();
-        }
-        if let Some(message) = message {
-            rule.message = message.value;
-        }
-        if let Some(fix) = fix {
-            rule.fix = fix.value;
-        }
-        if let Some(markets) = markets {
-            rule.markets = markets.into_iter().map(|market| market.value).collect();
-        }
-    }
-
-    fn read_rule(&mut self, row: &Table<'_, '_>, origin: Origin) {
-        let id = row.required("id");
-        let row = &row.renamed(format!("rule \"{}\"", id.value));
-        row.text("id");
-        let (family, kind_name) = (row.required("family"), row.required("kind"));
-        let kinds: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
-        if !kind_name.value.is_empty() {
-            row.check_choice("kind", &kind_name, &kinds);
-        }
-        let severity = row.required("severity");
-        if !severity.value.is_empty() {
-            row.check_choice("severity", &severity, &SEVERITIES);
-        }
-        let (title, message) = (row.required("title").value, row.required("message").value);
-        let (why, fix) = (row.required("why").value, row.required("fix").value);
-        let words = |key, known: &[&str]| -> Vec<String> {
-            let texts: Vec<Text> = row.texts(key).unwrap_or_default();
-            texts.iter().for_each(|text| row.check_choice(key, text, known));
-            texts.into_iter().map(|text| text.value).collect()
-        };
-        let (markets, advertisers) = (words("markets", &MARKETS), words("advertisers", &ADVERTISERS));
-        let (severity_for, wordings) = (read_severity_for(row), wordings::read(row));
-        let (sources, wrong, right) = (row.texts("sources"), row.texts("wrong"), row.texts("right"));
-        for (key, texts) in [("sources", &sources), ("wrong", &wrong), ("right", &right)] {
-            if texts.as_ref().is_none_or(Vec::is_empty) {
-                let help = if key == "sources" {
-                    "a rule says which source asks for it"
-                } else {
-                    "a rule carries its own examples, which `medlint test` runs"
-                };
-                let at = row.key_span(key).unwrap_or(row.head());
-                row.mistake(Mistake {
-                    help: Some(help.to_owned()),
-                    ..Mistake::new(at, format!("expected at least one entry for `{key}` in {}", row.what))
-                });
-            }
-        }
-        let Some(kind) = kind(&kind_name.value) else {
-            // Without its kind nothing is known of the other keys, so they are left alone.
-            return;
-        };
-        let keys = read_keys(row, kind);
-        row.finish();
-        if !kind.needs.iter().any(|key| keys.has(key)) {
-            let message = format!("expected one of `{}` in {}", kind.needs.join("`, `"), row.what);
-            row.mistake(Mistake::new(row.head(), message));
-        }
-        if let Some(twin) = self.rules.iter().find(|rule| rule.id.value == id.value && !id.value.is_empty()) {
-            let help = if twin.origin == origin { "give one of them another id" } else { "use [[override]] to change a shipped rule" };
-            row.mistake(Mistake {
-                help: Some(help.to_owned()),
-                ..Mistake::new(id.span, format!("expected a new id, found \"{}\" a second time", id.value))
-            });
-        }
-        self.rules.push(DraftRule {
-            origin,
-            id,
-            family,
-            kind,
-            severity: severity.value,
-            title,
-            message,
-            why,
-            fix,
-            markets,
-            advertisers,
-            severity_for,
-            sources: sources.unwrap_or_default(),
-            wrong: wrong.unwrap_or_default(),
-            right: right.unwrap_or_default(),
-            wordings,
-            keys,
-        });
     }
 }
 
-fn read_severity_for(row: &Table<'_, '_>) -> BTreeMap<String, String> {
-    let mut levels = BTreeMap::new();
-    let Some(table) = row.table("severity-for", format!("`severity-for` of {}", row.what)) else { return levels };
-    for (name, value) in table.entries() {
-        let known: Vec<&str> = MARKETS.iter().chain(&ADVERTISERS).copied().collect();
-        table.check_choice("severity-for", &name, &known);
-        match super::table::as_text(value) {
-            Some(level) => {
-                table.check_choice(&name.value, &level, &SEVERITIES);
-                levels.insert(name.value, level.value);
-            }
-            None => table.mistake(Mistake::new(span(value.span()), "expected a severity")),
-        }
-    }
-    levels
-}
-
-fn read_keys(row: &Table<'_, '_>, kind: &Kind) -> Keys {
-    let mut keys = Keys { span: row.span, ..Keys::default() };
-    for key in kind.keys.iter().copied().flatten() {
-        let value = match key.shape {
-            Shape::Text => row.text(key.name).map(Value::Text),
-            Shape::Choice(words) => row.choice(key.name, words).map(Value::Text),
-            Shape::Number => row.number(key.name).map(Value::Number),
-            Shape::Texts | Shape::Patterns | Shape::Conditions | Shape::Lists => row.texts(key.name).map(Value::Texts),
-            Shape::Choices(words) => row.texts(key.name).map(|texts| {
-                texts.iter().for_each(|text| row.check_choice(key.name, text, words));
-                Value::Texts(texts)
-            }),
-        };
-        if let Some(value) = value {
-            keys.values.insert(key.name.to_owned(), (value, row.key_span(key.name).unwrap_or(row.span)));
-        }
-    }
-    keys
+/// Everything the TOML parser has to say.
+pub(super) fn syntax(source: &Source, errors: &[toml::de::Error]) -> Vec<Mistake> {
+    let end = source.text().len();
+    let place = |error: &toml::de::Error| error.span().map_or(Span::new(end, end), span);
+    errors.iter().map(|error| Mistake::new(place(error), format!("expected TOML: {}", error.message().replace('\n', ", ")))).collect()
 }

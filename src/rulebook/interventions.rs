@@ -1,6 +1,8 @@
 //! interventions.toml: facts about drugs, devices and procedures.
 
-use super::table::{Mistakes, Table, span};
+use super::draft::syntax;
+use super::form::{INTERVENTION, INTERVENTIONS_FILE};
+use super::table::{Known, Mistakes, Table};
 use crate::finding::Mistake;
 use crate::kinds::keys::{Compiler, Text};
 use crate::reading::interventions::Intervention;
@@ -10,18 +12,22 @@ use toml::de::DeTable;
 /// Reads the table, adding its patterns to the scanner.
 pub(super) fn read(source: &Source, compiler: &mut Compiler<'_>) -> (Vec<Intervention>, Vec<Mistake>) {
     let (root, errors) = DeTable::parse_recoverable(source.text());
-    if let Some(error) = errors.first() {
-        let place = error.span().map_or(Span::new(0, 0), span);
-        return (Vec::new(), vec![Mistake::new(place, format!("expected TOML: {}", error.message()))]);
+    if !errors.is_empty() {
+        return (Vec::new(), syntax(source, &errors));
     }
     let mistakes = Mistakes::default();
-    let root = Table::new(root.get_ref(), Span::new(0, 1), "interventions.toml", &mistakes);
+    let root = Table::new(root.get_ref(), Span::new(0, 1), "interventions.toml", Known::Sections(INTERVENTIONS_FILE), &mistakes);
     root.number("version");
-    let rows = root.tables("intervention").iter().map(|row| intervention(row, compiler)).collect();
+    let rows = root.tables("intervention", &INTERVENTION).iter().map(|row| intervention(row, compiler)).collect();
     root.finish();
     let mut found = mistakes.into_inner();
     found.append(&mut compiler.mistakes);
     (rows, found)
+}
+
+/// The lines of the table that may hold patterns.
+pub(super) fn patterns(source: &Source) -> impl Iterator<Item = &str> {
+    source.text().lines().filter(|line| line.contains('{') && !line.starts_with('#'))
 }
 
 fn intervention(row: &Table<'_, '_>, compiler: &mut Compiler<'_>) -> Intervention {

@@ -4,20 +4,27 @@
 //! mistake: all mistakes of a file come back together, each with its place and the nearest right word. This room knows
 //! nothing of documents.
 
+mod checks;
 mod compile;
 mod draft;
+mod form;
 mod interventions;
+mod rows;
+pub mod schema;
+mod stated;
 mod table;
 mod wordings;
+mod words;
 
 pub use draft::{ADVERTISERS, MARKETS};
+pub use stated::{Override, PathRow, Stated};
 
 use crate::finding::{Advice, Mistake, Severity};
 use crate::fix::Wording;
 use crate::kinds::Check;
 use crate::reading::lexicon::Lexicon;
-use crate::source::Source;
-use draft::Draft;
+use crate::source::{Source, Span};
+use draft::{Draft, OWN, SHIPPED};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -73,6 +80,8 @@ pub struct Rule {
     pub only_with: Vec<String>,
     /// Words with another wording, from `replace` and `suggest`.
     pub wordings: Vec<Wording>,
+    /// Where its id stands in the project's own rules.toml; `None` for a shipped rule.
+    pub place: Option<Span>,
     /// What it looks for, compiled.
     pub(crate) check: Box<dyn Check>,
 }
@@ -127,6 +136,12 @@ pub struct Rulebook {
     pub families: BTreeMap<String, String>,
     /// What settings say.
     pub defaults: Defaults,
+    /// The settings as stated, with their lines.
+    pub settings: Stated,
+    /// Settings for some paths, in the order of the file; the last one that fits counts.
+    pub paths: Vec<PathRow>,
+    /// All overrides. Those without globs are part of the rules already.
+    pub overrides: Vec<Override>,
 }
 
 /// A rulebook that cannot be used: the file and everything that is wrong with it, in order of place.
@@ -161,23 +176,24 @@ impl Rulebook {
         let shipped = Source::new("rules.toml", SHIPPED_RULES);
         let extends = draft::extends_default(source);
         if extends {
-            mistakes.extend(draft.read(&shipped, 0).into_iter().map(|mistake| (0, mistake)));
+            mistakes.extend(draft.read(&shipped, SHIPPED).into_iter().map(|mistake| (SHIPPED, mistake)));
         }
-        mistakes.extend(draft.read(source, 1).into_iter().map(|mistake| (1, mistake)));
+        mistakes.extend(draft.read(source, OWN).into_iter().map(|mistake| (OWN, mistake)));
         let table = Source::new("interventions.toml", SHIPPED_INTERVENTIONS);
         let (rulebook, wrong) = compile::compile(&draft, &table);
         mistakes.extend(wrong);
+        mistakes.extend(checks::without_effect(&draft, &table).into_iter().map(|mistake| (OWN, mistake)));
         if mistakes.is_empty() {
             return Ok(rulebook);
         }
         // The user's own file comes first. A change of a list can break a shipped rule; then the shipped file shows where.
         let has = |wanted| mistakes.iter().any(|(origin, _)| *origin == wanted);
-        let origin = [1, 0].into_iter().find(|&origin| has(origin)).unwrap_or(compile::TABLE);
+        let origin = [OWN, SHIPPED].into_iter().find(|&origin| has(origin)).unwrap_or(compile::TABLE);
         let mut own: Vec<Mistake> = mistakes.into_iter().filter(|(from, _)| *from == origin).map(|(_, mistake)| mistake).collect();
         own.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
         own.dedup();
         let source = match origin {
-            1 => source.clone(),
+            OWN => source.clone(),
             compile::TABLE => table,
             _ => shipped,
         };

@@ -3,8 +3,9 @@
 //! Deserialising into a struct would stop at the first mistake. Here a table is asked for each key it may have, and
 //! what nobody asked for is an unknown key.
 
+use super::form::{Form, Section};
 use crate::finding::Mistake;
-use crate::kinds::keys::Text;
+use crate::kinds::keys::{Key, Shape, Text};
 use crate::source::Span;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -14,6 +15,44 @@ use toml::de::{DeTable, DeValue};
 /// Mistakes, collected while tables are read.
 pub(super) type Mistakes = RefCell<Vec<Mistake>>;
 
+/// The keys that a table may have.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Known {
+    /// Those at the top of a file.
+    Sections(&'static [Section]),
+    /// Those of a form and, for a rule, those of its kind.
+    Keys(&'static [Key], &'static [&'static [Key]]),
+    /// Names of the user's own.
+    Any,
+}
+
+impl Known {
+    fn names(self) -> Vec<&'static str> {
+        match self {
+            Self::Sections(sections) => sections.iter().map(|section| section.name).collect(),
+            Self::Keys(own, kind) => own.iter().chain(kind.iter().copied().flatten()).map(|key| key.name).collect(),
+            Self::Any => Vec::new(),
+        }
+    }
+
+    fn shape(self, name: &str) -> Option<Shape> {
+        match self {
+            Self::Keys(own, kind) => own.iter().chain(kind.iter().copied().flatten()).find(|key| key.name == name).map(|key| key.shape),
+            Self::Sections(sections) => sections.iter().find(|section| section.name == name).and_then(|section| match section.holds {
+                super::form::Holds::Value(shape) => Some(shape),
+                _ => None,
+            }),
+            Self::Any => None,
+        }
+    }
+}
+
+impl From<&'static Form> for Known {
+    fn from(form: &'static Form) -> Self {
+        Self::Keys(form.keys, &[])
+    }
+}
+
 /// A table being read.
 pub(super) struct Table<'t, 'i> {
     table: &'t DeTable<'i>,
@@ -21,6 +60,8 @@ pub(super) struct Table<'t, 'i> {
     pub(super) span: Span,
     /// What it is, for messages: `[settings]`, `rule "hype-miracle"`.
     pub(super) what: String,
+    known: Known,
+    /// In debug builds, what was asked for: the reader and the forms must agree.
     asked: RefCell<BTreeSet<&'static str>>,
     mistakes: &'t Mistakes,
 }
@@ -30,13 +71,14 @@ pub(super) fn span(range: std::ops::Range<usize>) -> Span {
 }
 
 impl<'t, 'i> Table<'t, 'i> {
-    pub(super) fn new(table: &'t DeTable<'i>, at: Span, what: impl Into<String>, mistakes: &'t Mistakes) -> Self {
-        Self { table, span: at, what: what.into(), asked: RefCell::default(), mistakes }
+    pub(super) fn new(table: &'t DeTable<'i>, at: Span, what: impl Into<String>, known: impl Into<Known>, mistakes: &'t Mistakes) -> Self {
+        Self { table, span: at, what: what.into(), known: known.into(), asked: RefCell::default(), mistakes }
     }
 
-    /// The same table, to be read from the start under another name.
-    pub(super) fn renamed(&self, what: impl Into<String>) -> Self {
-        Self { table: self.table, span: self.span, what: what.into(), asked: RefCell::default(), mistakes: self.mistakes }
+    /// The same table, to be read on under another name and with the keys of a kind as well.
+    pub(super) fn renamed(&self, what: impl Into<String>, known: impl Into<Known>) -> Self {
+        let asked = self.asked.clone();
+        Self { table: self.table, span: self.span, what: what.into(), known: known.into(), asked, mistakes: self.mistakes }
     }
 
     pub(super) fn mistake(&self, mistake: Mistake) {
@@ -44,8 +86,16 @@ impl<'t, 'i> Table<'t, 'i> {
     }
 
     fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
-        self.asked.borrow_mut().insert(key);
+        if cfg!(debug_assertions) {
+            debug_assert!(self.known.names().contains(&key), "`{key}` is read from {} but is not in its form", self.what);
+            self.asked.borrow_mut().insert(key);
+        }
         self.table.get(key)
+    }
+
+    /// Whether a key is there.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
     }
 
     /// The place of a key's name.
@@ -88,16 +138,17 @@ impl<'t, 'i> Table<'t, 'i> {
             DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
             _ => None,
         };
+        let number = number.filter(|number: &f64| number.is_finite() && *number >= 0.0);
         if number.is_none() {
-            self.expected(key, "a number", value);
+            self.expected(key, "a number, zero or more,", value);
         }
         number
     }
 
-    pub(super) fn table(&self, key: &'static str, what: impl Into<String>) -> Option<Table<'t, 'i>> {
+    pub(super) fn table(&self, key: &'static str, what: impl Into<String>, known: impl Into<Known>) -> Option<Table<'t, 'i>> {
         let value = self.get(key)?;
         match value.get_ref() {
-            DeValue::Table(table) => Some(Table::new(table, span(value.span()), what, self.mistakes)),
+            DeValue::Table(table) => Some(Table::new(table, span(value.span()), what, known, self.mistakes)),
             _ => {
                 self.expected(key, "a table", value);
                 None
@@ -106,7 +157,7 @@ impl<'t, 'i> Table<'t, 'i> {
     }
 
     /// The tables of an array of tables, such as `[[rule]]`.
-    pub(super) fn tables(&self, key: &'static str) -> Vec<Table<'t, 'i>> {
+    pub(super) fn tables(&self, key: &'static str, form: &'static Form) -> Vec<Table<'t, 'i>> {
         let Some(value) = self.get(key) else { return Vec::new() };
         let DeValue::Array(array) = value.get_ref() else {
             self.expected(key, "an array of tables", value);
@@ -115,7 +166,7 @@ impl<'t, 'i> Table<'t, 'i> {
         let mut tables = Vec::new();
         for value in array.iter() {
             match value.get_ref() {
-                DeValue::Table(table) => tables.push(Table::new(table, span(value.span()), format!("a [[{key}]]"), self.mistakes)),
+                DeValue::Table(table) => tables.push(Table::new(table, span(value.span()), format!("a [[{key}]]"), form, self.mistakes)),
                 _ => self.expected(key, "an array of tables", value),
             }
         }
@@ -128,9 +179,15 @@ impl<'t, 'i> Table<'t, 'i> {
     }
 
     /// A named table inside this one; `entries` gives its name and value.
-    pub(super) fn entry_table(&self, name: &Text, value: &'t Spanned<DeValue<'i>>, what: String) -> Option<Table<'t, 'i>> {
+    pub(super) fn entry_table(
+        &self,
+        name: &Text,
+        value: &'t Spanned<DeValue<'i>>,
+        what: String,
+        form: &'static Form,
+    ) -> Option<Table<'t, 'i>> {
         match value.get_ref() {
-            DeValue::Table(table) => Some(Table::new(table, span(value.span()), what, self.mistakes)),
+            DeValue::Table(table) => Some(Table::new(table, span(value.span()), what, form, self.mistakes)),
             _ => {
                 self.expected(&name.value, "a table", value);
                 None
@@ -155,11 +212,50 @@ impl<'t, 'i> Table<'t, 'i> {
         }
     }
 
-    /// A text that must be one of these words, if it is there.
-    pub(super) fn choice(&self, key: &'static str, words: &[&str]) -> Option<Text> {
+    /// A list of texts that must be there and hold something.
+    pub(super) fn required_texts(&self, key: &'static str) -> Vec<Text> {
+        let texts = self.texts(key);
+        if texts.as_ref().is_none_or(Vec::is_empty) && (texts.is_some() || !self.has(key)) {
+            let help = match key {
+                "sources" => Some("a rule says which source asks for it"),
+                "wrong" | "right" => Some("a rule carries its own examples, which `medlint test` runs"),
+                _ => None,
+            };
+            let at = self.key_span(key).unwrap_or(self.head());
+            let message = format!("expected at least one entry for `{key}` in {}", self.what);
+            self.mistake(Mistake { help: help.map(str::to_owned), ..Mistake::new(at, message) });
+        }
+        texts.unwrap_or_default()
+    }
+
+    /// A text that must be there and be one of the words that the form allows.
+    pub(super) fn required_choice(&self, key: &'static str) -> Text {
+        let text = self.required(key);
+        if !text.value.is_empty() {
+            self.check_choice(key, &text, self.words_of(key));
+        }
+        text
+    }
+
+    /// A text that must be one of the words that the form allows, if it is there.
+    pub(super) fn choice(&self, key: &'static str) -> Option<Text> {
         let text = self.text(key)?;
-        self.check_choice(key, &text, words);
+        self.check_choice(key, &text, self.words_of(key));
         Some(text)
+    }
+
+    /// A list of such texts.
+    pub(super) fn choices(&self, key: &'static str) -> Option<Vec<Text>> {
+        let texts = self.texts(key)?;
+        texts.iter().for_each(|text| self.check_choice(key, text, self.words_of(key)));
+        Some(texts)
+    }
+
+    fn words_of(&self, key: &str) -> &'static [&'static str] {
+        match self.known.shape(key) {
+            Some(Shape::Choice(words) | Shape::Choices(words)) => words,
+            _ => &[],
+        }
     }
 
     pub(super) fn check_choice(&self, key: &str, text: &Text, words: &[&str]) {
@@ -174,14 +270,20 @@ impl<'t, 'i> Table<'t, 'i> {
         Span::new(self.span.start, self.span.end.min(self.span.start + 8))
     }
 
-    /// Reports every key that nobody asked for.
+    /// Reports every key that the form does not know.
     pub(super) fn finish(&self) {
-        let asked = self.asked.borrow();
-        for (key, _) in self.table {
+        let known = self.known.names();
+        debug_assert!(
+            known.iter().all(|name| self.asked.borrow().contains(name)),
+            "the form of {} has keys that nobody reads: {known:?}, read: {:?}",
+            self.what,
+            self.asked.borrow()
+        );
+        for key in self.table.keys() {
             let name = key.get_ref().as_ref();
-            if !asked.contains(name) {
+            if !known.contains(&name) {
                 let message = format!("expected a key of {}, found `{name}`", self.what);
-                self.mistake(Mistake::new(span(key.span()), message).suggest(name, asked.iter().copied()));
+                self.mistake(Mistake::new(span(key.span()), message).suggest(name, known.iter().copied()));
             }
         }
     }

@@ -3,7 +3,7 @@
 //! `replace` is applied by `--fix`, so it has to keep the meaning whatever stands around it; `suggest` is only shown.
 //! Both are plain words: an edit must not bring markup into a text or break the quotes of front matter.
 
-use super::table::{Table, as_text, span};
+use super::table::{Known, Table, as_text, span};
 use crate::finding::Mistake;
 use crate::fix::{Safety, Wording};
 
@@ -11,7 +11,7 @@ use crate::fix::{Safety, Wording};
 pub(super) fn read(row: &Table<'_, '_>) -> Vec<Wording> {
     let mut wordings = Vec::new();
     for (key, safety) in [("replace", Safety::Safe), ("suggest", Safety::Suggested)] {
-        let Some(table) = row.table(key, format!("`{key}` of {}", row.what)) else { continue };
+        let Some(table) = row.table(key, format!("`{key}` of {}", row.what), Known::Any) else { continue };
         for (words, value) in table.entries() {
             let Some(replacement) = as_text(value) else {
                 let message = format!("expected the words to write instead of \"{}\", found no text", words.value);
