@@ -39,6 +39,6 @@ fn words(text: &str, is_part: impl Fn(char) -> bool) -> String {
 }
 
 /// FNV-1a, 64 bits: stable over releases and machines, which the standard hasher is not.
-fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }

@@ -1,6 +1,8 @@
 //! What was typed: the command line by clap. Nothing is decided here.
 
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 /// Finds unsupported and non-compliant health claims in marketing copy.
@@ -75,10 +77,10 @@ pub(super) struct CheckArgs {
     pub(super) stdin_path: String,
     #[command(flatten)]
     pub(super) profile: ProfileArgs,
-    /// How to report
-    #[arg(long, value_enum, default_value_t = FormatArg::Human)]
-    pub(super) format: FormatArg,
-    /// Write the report to this file
+    /// How to report, and into which file if not to standard output; may be given several times [default: human]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser)]
+    pub(super) format: Vec<FormatArg>,
+    /// Write the report to this file, for the format that names none
     #[arg(long, short, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     /// The mildest severity that fails the run [default: error, or what rules.toml says]
@@ -140,12 +142,63 @@ pub(super) enum SchemaOf {
     Interventions,
 }
 
+/// A format, and the file it goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct FormatArg {
+    pub(super) name: FormatName,
+    /// `None` for standard output.
+    pub(super) file: Option<PathBuf>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FormatArg {
+pub(super) enum FormatName {
     /// For people: the quoted line, why, fix and source
     Human,
+    /// For people and editors: one line a finding
+    Concise,
     /// For programs: one object
     Json,
+    /// For programs: one line a document, as soon as it is checked
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// Code Quality report of GitLab
+    Gitlab,
+    /// Test results in JUnit's XML
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// Reviewdog Diagnostic Format
+    Rdjson,
+    /// For spreadsheets
+    Csv,
+    /// A summary to paste or post
+    Markdown,
+}
+
+/// Reads `FORMAT` or `FORMAT=FILE`; a file called `-` is standard output.
+#[derive(Clone)]
+struct FormatParser;
+
+impl TypedValueParser for FormatParser {
+    type Value = FormatArg;
+
+    fn parse_ref(&self, command: &clap::Command, arg: Option<&clap::Arg>, value: &OsStr) -> Result<FormatArg, clap::Error> {
+        let typed = value.to_string_lossy();
+        let (name, file) = typed.split_once('=').map_or((typed.as_ref(), None), |(name, file)| (name, Some(file)));
+        let name = EnumValueParser::<FormatName>::new().parse_ref(command, arg, OsStr::new(name))?;
+        if file == Some("") {
+            let text = format!("expected the name of a file after \"{typed}\"\n");
+            return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, text));
+        }
+        Ok(FormatArg { name, file: file.filter(|file| *file != "-").map(PathBuf::from) })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(FormatName::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,15 +1,15 @@
 //! The command `check`: inputs to findings to a report to an exit code.
 
-use super::args::{CheckArgs, FormatArg};
+use super::args::CheckArgs;
 use super::inputs::{self, Input};
+use super::outputs::Outputs;
 use super::{Exit, Trouble, settings};
 use crate::document::Document;
 use crate::linter::{Examination, Linter};
-use crate::report::{Checked, Failure, Json, Reporter, Summary};
+use crate::report::{Checked, Failure, Summary};
 use crate::rulebook::Rulebook;
 use rayon::prelude::*;
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Documents held in memory at once: enough to keep all threads busy, few enough that memory does not grow with a site.
@@ -27,40 +27,26 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
     }
     let (inputs, missing) = inputs::find(&args.paths, &args.stdin_path);
-    let is_terminal = args.output.is_none() && io::stdout().is_terminal();
-    let human = settings::human(args.color, is_terminal, args.quiet);
-    let mut reporter: Box<dyn Reporter> = match args.format {
-        FormatArg::Human => Box::new(human),
-        FormatArg::Json => Box::new(Json::new()),
-    };
-    let mut out: Box<dyn Write> = match &args.output {
-        Some(path) => {
-            let file = File::create(path).map_err(|error| Trouble::plain(format!("cannot write {}: {error}", path.display())))?;
-            Box::new(BufWriter::new(file))
-        }
-        None => Box::new(BufWriter::new(io::stdout().lock())),
-    };
-    let summary = run(&linter, &inputs, &missing, reporter.as_mut(), out.as_mut())?;
-    out.flush()?;
-    Ok(match fail_on {
+    // Colours are for a terminal; a file gets none unless they are asked for.
+    let layout = |is_stdout: bool| settings::layout(args.color, is_stdout && io::stdout().is_terminal(), args.quiet);
+    let mut outputs = Outputs::open(&args.format, args.output.as_ref(), layout)?;
+    let mut summary = run(&linter, &inputs, &missing, &mut outputs)?;
+    let exit = match fail_on {
         _ if summary.failures > 0 => Exit::Trouble,
         Some(level) if summary.reaches(level) => Exit::Findings,
         _ => Exit::Clean,
-    })
+    };
+    summary.exit_code = exit as u8;
+    outputs.finish(&summary)?;
+    Ok(exit)
 }
 
-fn run(
-    linter: &Linter<'_>,
-    inputs: &[Input],
-    missing: &[Failure],
-    reporter: &mut dyn Reporter,
-    out: &mut dyn Write,
-) -> io::Result<Summary> {
+fn run(linter: &Linter<'_>, inputs: &[Input], missing: &[Failure], outputs: &mut Outputs) -> Result<Summary, Trouble> {
     let mut summary = Summary::default();
-    reporter.begin(out)?;
+    outputs.begin()?;
     for failure in missing {
         summary.failures += 1;
-        reporter.failure(failure, out)?;
+        outputs.failure(failure)?;
     }
     for batch in inputs.chunks(BATCH) {
         let results: Vec<_> = batch.par_iter().map(|input| one(linter, input)).collect();
@@ -70,16 +56,15 @@ fn run(
                     let findings = &examination.findings;
                     summary.add(findings);
                     let (Input::File(_, path) | Input::Stdin(path)) = input;
-                    reporter.document(&Checked { path, source: &document.source, findings, subject: &examination.subject }, out)?;
+                    outputs.document(&Checked { path, document: &document, findings, subject: &examination.subject })?;
                 }
                 Err(failure) => {
                     summary.failures += 1;
-                    reporter.failure(&failure, out)?;
+                    outputs.failure(&failure)?;
                 }
             }
         }
     }
-    reporter.finish(&summary, out)?;
     Ok(summary)
 }
 

@@ -1,9 +1,11 @@
 //! The command line: arguments to settings, inputs to findings, findings to a report and an exit code.
 
 mod args;
+mod atomic;
 mod check;
 mod explain;
 mod inputs;
+mod outputs;
 mod schema;
 mod settings;
 

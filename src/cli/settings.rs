@@ -4,7 +4,7 @@ use super::Trouble;
 use super::args::{ColorArg, FailOn, ProfileArgs};
 use crate::finding::{Mistake, Severity};
 use crate::linter::Profile;
-use crate::report::{self, Human, paint::Paint};
+use crate::report::{self, Layout, paint::Paint};
 use crate::rulebook::{Rejected, Rulebook};
 use crate::source::Source;
 use std::io::IsTerminal;
@@ -34,8 +34,8 @@ pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
 
 fn rejection(path: &str, rejected: &Rejected) -> Trouble {
     let name = if rejected.source.name() == path { path } else { rejected.source.name() };
-    let human = human_for_stderr();
-    let mut text = report::mistakes(name, &rejected.source, &rejected.mistakes, human);
+    let layout = layout_for_stderr();
+    let mut text = report::mistakes(name, &rejected.source, &rejected.mistakes, layout);
     let count = rejected.mistakes.len();
     text += &format!("{count} mistake{} in {path}; nothing was checked", if count == 1 { "" } else { "s" });
     Trouble { text, mistakes: rejected.mistakes.clone() }
@@ -78,7 +78,7 @@ pub(super) fn fail_on(typed: Option<FailOn>, rulebook: &Rulebook) -> Option<Seve
 }
 
 /// Colour and width for a stream. NO_COLOR and CLICOLOR_FORCE decide when `--color auto` leaves it open.
-pub(super) fn human(color: ColorArg, is_terminal: bool, is_quiet: bool) -> Human {
+pub(super) fn layout(color: ColorArg, is_terminal: bool, is_quiet: bool) -> Layout {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let is_on = match color {
         ColorArg::Always => true,
@@ -90,12 +90,12 @@ pub(super) fn human(color: ColorArg, is_terminal: bool, is_quiet: bool) -> Human
         Some((terminal_size::Width(columns), _)) if is_terminal => usize::from(columns).min(WIDEST),
         _ => DEFAULT_WIDTH,
     };
-    Human { paint: Paint { is_on }, width, is_quiet }
+    Layout { paint: Paint { is_on }, width, is_quiet }
 }
 
 /// How to write to standard error.
-pub(super) fn human_for_stderr() -> Human {
-    human(ColorArg::Auto, std::io::stderr().is_terminal(), false)
+pub(super) fn layout_for_stderr() -> Layout {
+    layout(ColorArg::Auto, std::io::stderr().is_terminal(), false)
 }
 
 /// Today in UTC; `None` when the clock stands before 1970.

@@ -1,7 +1,7 @@
 //! Format `human`: for a person at a terminal. The quoted line with a mark under the words, why, fix, source.
 
 use super::paint::{Paint, Role};
-use super::{Checked, Failure, Reporter, Summary, clean};
+use super::{Checked, Failure, Reporter, Summary, clean, counted};
 use crate::finding::{Finding, Mistake, Severity};
 use crate::fix::Safety;
 use crate::source::{Source, Span};
@@ -12,8 +12,16 @@ use std::io::{self, Write};
 const NARROWEST: usize = 40;
 
 /// Reporter for people.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Human {
+    layout: Layout,
+    /// Findings that comments allow, one line each, for the summary.
+    allowed: Vec<String>,
+}
+
+/// How to lay out for people.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
     /// Colours or none.
     pub paint: Paint,
     /// Width of the terminal in columns.
@@ -24,31 +32,47 @@ pub struct Human {
 
 impl Reporter for Human {
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        if self.is_quiet {
+        if self.layout.is_quiet {
             return Ok(());
         }
-        for finding in checked.findings.iter().filter(|finding| finding.counts()) {
-            writeln!(out, "{}\n", self.frame(checked, finding))?;
+        for finding in checked.findings {
+            if let Some(allowance) = &finding.allowed {
+                let (path, at) = (clean(checked.path), checked.source().position(finding.span.start));
+                let line = format!("  {path}:{at} {}: {}", finding.rule(), clean(&allowance.reason));
+                self.allowed.push(line);
+            } else if finding.counts() {
+                writeln!(out, "{}\n", self.layout.frame(checked, finding))?;
+            }
         }
         Ok(())
     }
 
     fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}: {}: {}\n", self.paint.text(Role::Error, "cannot check"), clean(&failure.path), clean(&failure.reason))
+        writeln!(out, "{}: {}: {}\n", self.layout.paint.text(Role::Error, "cannot check"), clean(&failure.path), clean(&failure.reason))
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}", self.summary(summary))
+        if !self.allowed.is_empty() {
+            writeln!(out, "{}\n{}\n", self.layout.paint.text(Role::Strong, "allowed by comments:"), self.allowed.join("\n"))?;
+        }
+        writeln!(out, "{}", self.layout.summary(summary))
     }
 }
 
 impl Human {
+    /// A reporter at its start.
+    pub const fn new(layout: Layout) -> Self {
+        Self { layout, allowed: Vec::new() }
+    }
+}
+
+impl Layout {
     fn frame(&self, checked: &Checked<'_>, finding: &Finding) -> String {
         let advice = &finding.advice;
         let mut remarks: Vec<(&str, String)> = vec![("why", advice.why.clone()), ("fix", advice.fix.clone())];
         if let Some(edit) = &finding.edit {
             let name = if edit.safety == Safety::Safe { "replace" } else { "suggest" };
-            remarks.push((name, format!("\"{}\" by \"{}\"", checked.source.slice(edit.span), edit.replacement)));
+            remarks.push((name, format!("\"{}\" by \"{}\"", checked.source().slice(edit.span), edit.replacement)));
         }
         for note in &finding.notes {
             remarks.push(("note", note.text.clone()));
@@ -60,7 +84,7 @@ impl Human {
         frame(
             &Framed {
                 path: checked.path,
-                source: checked.source,
+                source: checked.source(),
                 span: finding.span,
                 level: level(finding.severity),
                 id: Some(finding.rule()),
@@ -96,7 +120,6 @@ impl Human {
     }
 
     fn summary(&self, summary: &Summary) -> String {
-        let counted = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         let documents = counted(summary.documents, "document");
         let mut parts: Vec<String> = Severity::ALL
             .into_iter()
@@ -125,12 +148,12 @@ impl Human {
 }
 
 /// The mistakes of a configuration file, framed like findings.
-pub fn mistakes(path: &str, source: &Source, mistakes: &[Mistake], human: Human) -> String {
+pub fn mistakes(path: &str, source: &Source, mistakes: &[Mistake], layout: Layout) -> String {
     let mut text = String::new();
     for mistake in mistakes {
-        let help: Vec<(&str, String)> = mistake.help.iter().map(|help| ("help", human.wrap("help", help))).collect();
+        let help: Vec<(&str, String)> = mistake.help.iter().map(|help| ("help", layout.wrap("help", help))).collect();
         let framed = Framed { path, source, span: mistake.span, level: Level::ERROR, id: None, message: &mistake.message };
-        text += &frame(&framed, &help, human);
+        text += &frame(&framed, &help, layout);
         text += "\n\n";
     }
     text
@@ -147,7 +170,7 @@ struct Framed<'a> {
 }
 
 /// A code frame: only the lines of the span are handed to the renderer, which is what makes it fast.
-fn frame(framed: &Framed<'_>, remarks: &[(&str, String)], human: Human) -> String {
+fn frame(framed: &Framed<'_>, remarks: &[(&str, String)], layout: Layout) -> String {
     let (source, span) = (framed.source, framed.span);
     let (first, last) = (source.position(span.start).line, source.position(span.end.max(span.start)).line);
     let start = source.line_span(first).map_or(0, |line| line.start);
@@ -162,8 +185,8 @@ fn frame(framed: &Framed<'_>, remarks: &[(&str, String)], human: Human) -> Strin
     let snippet = Snippet::source(excerpt).line_start(first).path(path).fold(false).annotation(AnnotationKind::Primary.span(from..to));
     let remarks = remarks.iter().map(|(name, text)| -> Message<'_> { Level::NOTE.with_name(Some(*name)).message(text.as_str()) });
     let report = [title.element(snippet).elements(remarks)];
-    let renderer = if human.paint.is_on { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(human.width.max(NARROWEST)).render(&report)
+    let renderer = if layout.paint.is_on { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(layout.width.max(NARROWEST)).render(&report)
 }
 
 const fn level(severity: Severity) -> Level<'static> {

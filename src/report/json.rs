@@ -1,11 +1,8 @@
 //! Format `json`: one object for a run, the contract that other programs rely on.
-//!
-//! Lines and columns start at 1, columns count Unicode scalar values, offsets are bytes of the file, end exclusive;
-//! `text` is exactly the bytes between the offsets.
 
+use super::item::Item;
 use super::{Checked, Failure, Reporter, Summary, fingerprints, subjects};
 use crate::finding::{Severity, Standing};
-use serde::Serialize;
 use std::io::{self, Write};
 
 /// Version of the format.
@@ -31,38 +28,6 @@ impl Json {
     }
 }
 
-#[derive(Serialize)]
-struct Item<'a> {
-    path: &'a str,
-    rule: &'a str,
-    family: &'a str,
-    severity: &'a str,
-    message: &'a str,
-    why: &'a str,
-    fix: &'a str,
-    sources: Vec<&'a str>,
-    text: &'a str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-    start_offset: usize,
-    end_offset: usize,
-    notes: Vec<Remark<'a>>,
-    fingerprint: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Remark<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<usize>,
-    text: &'a str,
-}
-
 impl Reporter for Json {
     fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
         write!(
@@ -76,36 +41,7 @@ impl Reporter for Json {
         self.documents.push(subjects::entry(checked)?);
         let names = fingerprints(checked);
         for (finding, fingerprint) in checked.findings.iter().zip(&names) {
-            let (start, end) = (checked.source.position(finding.span.start), checked.source.position(finding.span.end));
-            let place = |span: Option<crate::source::Span>| span.map(|span| checked.source.position(span.start));
-            let item = Item {
-                path: checked.path,
-                rule: finding.rule(),
-                family: finding.family(),
-                severity: finding.severity.name(),
-                message: &finding.message,
-                why: &finding.advice.why,
-                fix: &finding.advice.fix,
-                sources: finding.advice.sources.iter().map(|source| source.tag.as_str()).collect(),
-                text: checked.source.slice(finding.span),
-                line: start.line,
-                column: start.column,
-                end_line: end.line,
-                end_column: end.column,
-                start_offset: finding.span.start,
-                end_offset: finding.span.end,
-                notes: finding
-                    .notes
-                    .iter()
-                    .map(|note| Remark {
-                        line: place(note.span).map(|at| at.line),
-                        column: place(note.span).map(|at| at.column),
-                        text: &note.text,
-                    })
-                    .collect(),
-                fingerprint,
-                reason: finding.allowed.as_ref().map(|allowance| allowance.reason.as_str()),
-            };
+            let item = Item::new(checked, finding, fingerprint);
             if finding.standing == Some(Standing::Known) {
                 self.known.push(serde_json::to_string(&item)?);
                 continue;

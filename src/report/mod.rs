@@ -3,14 +3,38 @@
 //! A reporter has a life: it begins, takes each document in order, takes what could not be read, and finishes. It
 //! writes where it is told and prints nothing by itself. This room knows nothing of arguments and files.
 
+mod address;
+mod checkstyle;
+mod concise;
+mod csv;
+mod github;
+mod gitlab;
 mod human;
+mod item;
 mod json;
+mod jsonl;
+mod junit;
+mod markdown;
 pub mod paint;
+mod rdjson;
+mod sarif;
 mod subjects;
+mod xml;
 
-pub use human::{Human, mistakes};
+pub use checkstyle::Checkstyle;
+pub use concise::Concise;
+pub use csv::Csv;
+pub use github::Github;
+pub use gitlab::Gitlab;
+pub use human::{Human, Layout, mistakes};
 pub use json::Json;
+pub use jsonl::Jsonl;
+pub use junit::Junit;
+pub use markdown::Markdown;
+pub use rdjson::Rdjson;
+pub use sarif::Sarif;
 
+use crate::document::Document;
 use crate::finding::{Finding, Severity, Standing};
 use crate::reading::subject::Subject;
 use crate::source::Source;
@@ -21,12 +45,24 @@ use std::io::{self, Write};
 pub struct Checked<'a> {
     /// The path as the user gave it.
     pub path: &'a str,
-    /// Its text.
-    pub source: &'a Source,
-    /// Findings in order, allowed ones among them.
+    /// The document.
+    pub document: &'a Document,
+    /// Findings in order, allowed ones and those of the baseline among them.
     pub findings: &'a [Finding],
     /// What it was taken to promote.
     pub subject: &'a Subject,
+}
+
+impl<'a> Checked<'a> {
+    /// The text of the document.
+    pub fn source(&self) -> &'a Source {
+        &self.document.source
+    }
+
+    /// The findings that count, each with its stable name.
+    fn counted(&self) -> impl Iterator<Item = (&'a Finding, String)> + use<'a> {
+        self.findings.iter().zip(fingerprints(self)).filter(|(finding, _)| finding.counts())
+    }
 }
 
 /// An input that could not be read, or a document on which we failed.
@@ -55,6 +91,8 @@ pub struct Summary {
     pub hidden: usize,
     /// Inputs that could not be read.
     pub failures: usize,
+    /// The exit code that the run ends with; settled before a reporter finishes.
+    pub exit_code: u8,
 }
 
 impl Summary {
@@ -73,6 +111,14 @@ impl Summary {
     /// How many findings of a severity.
     pub const fn count(&self, severity: Severity) -> usize {
         self.counts[severity as usize]
+    }
+
+    /// The counts in words, gravest first: `2 errors, 1 warning in 3 documents`.
+    pub fn words(&self) -> String {
+        let levels = Severity::ALL.into_iter().rev().filter(|&severity| self.count(severity) > 0);
+        let counts: Vec<String> = levels.map(|severity| counted(self.count(severity), severity.name())).collect();
+        let counts = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
+        format!("{counts} in {}", counted(self.documents, "document"))
     }
 
     /// Whether there is a finding at or above a level.
@@ -110,6 +156,11 @@ pub trait Reporter {
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
 }
 
+/// A number with its noun.
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Text from a document, fit for one line of a terminal: control characters and direction overrides become visible.
 pub fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
@@ -129,5 +180,5 @@ pub fn clean(text: &str) -> String {
 
 /// A stable name for each finding, no two of a document the same.
 pub fn fingerprints(checked: &Checked<'_>) -> Vec<String> {
-    crate::fingerprint::fingerprints(checked.source, checked.findings)
+    crate::fingerprint::fingerprints(checked.source(), checked.findings)
 }

@@ -36,17 +36,17 @@ struct Promoted<'a> {
 
 /// One document as a line of JSON.
 pub(super) fn entry(checked: &Checked<'_>) -> serde_json::Result<String> {
-    let place = |span: Span| checked.source.position(span.start);
+    let place = |span: Span| checked.source().position(span.start);
     let subject = checked.subject;
     let why = subject.signs.iter().map(|sign| Why {
         sign: sign.what,
         weight: sign.weight,
         line: place(sign.span).line,
         column: place(sign.span).column,
-        text: checked.source.slice(sign.span),
+        text: checked.source().slice(sign.span),
     });
     let promotes = subject.promoted.iter().map(|one| Promoted {
-        name: checked.source.slice(one.span),
+        name: checked.source().slice(one.span),
         mentions: one.mentions,
         in_heading: one.is_in_heading,
         line: place(one.span).line,

@@ -1,0 +1,91 @@
+//! Format `gitlab`: a Code Quality report, which GitLab shows in a merge request.
+//!
+//! GitLab hides a finding whose fingerprint it has seen, so the path is part of the fingerprint here.
+
+use super::{Checked, Failure, Reporter, Summary, address};
+use crate::finding::Severity;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Reporter for GitLab.
+#[derive(Clone, Copy, Debug)]
+pub struct Gitlab {
+    is_first: bool,
+}
+
+impl Gitlab {
+    /// A reporter at its start.
+    pub const fn new() -> Self {
+        Self { is_first: true }
+    }
+
+    fn item(&mut self, item: &Value, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if self.is_first { b"\n  " } else { b",\n  " })?;
+        self.is_first = false;
+        write!(out, "{item}")
+    }
+}
+
+impl Default for Gitlab {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Reporter for Gitlab {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "[")
+    }
+
+    fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let path = address::plain(checked.path);
+        for (finding, fingerprint) in checked.counted() {
+            let (start, end) = (checked.source().position(finding.span.start), checked.source().position(finding.span.end));
+            let severity = match finding.severity {
+                Severity::Error => "critical",
+                Severity::Warning => "major",
+                Severity::Info => "info",
+            };
+            let item = json!({
+                "type": "issue",
+                "description": format!("{}. {}", finding.message, finding.advice.fix),
+                "check_name": finding.rule(),
+                "categories": ["Style"],
+                "fingerprint": unique(&path, &fingerprint),
+                "severity": severity,
+                "location": {
+                    "path": path,
+                    "lines": {"begin": start.line, "end": end.line},
+                    "positions": {
+                        "begin": {"line": start.line, "column": start.column},
+                        "end": {"line": end.line, "column": end.column},
+                    },
+                },
+            });
+            self.item(&item, out)?;
+        }
+        Ok(())
+    }
+
+    fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
+        let path = address::plain(&failure.path);
+        let item = json!({
+            "type": "issue",
+            "description": format!("cannot check: {}", failure.reason),
+            "check_name": "input-unreadable",
+            "categories": ["Bug Risk"],
+            "fingerprint": unique(&path, "input-unreadable"),
+            "severity": "blocker",
+            "location": {"path": path, "lines": {"begin": 1}},
+        });
+        self.item(&item, out)
+    }
+
+    fn finish(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if self.is_first { b"]\n" } else { b"\n]\n" })
+    }
+}
+
+fn unique(path: &str, fingerprint: &str) -> String {
+    format!("{:016x}", crate::fingerprint::hash(format!("{path}\0{fingerprint}").as_bytes()))
+}

@@ -1,0 +1,47 @@
+//! Format `jsonl`: one line a document, written as soon as the document is checked; the last line is the summary.
+
+use super::item::Item;
+use super::{Checked, Failure, Reporter, Summary, fingerprints};
+use crate::finding::{Finding, Severity, Standing};
+use std::io::{self, Write};
+
+/// Reporter for programs that read while we write.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Jsonl;
+
+impl Reporter for Jsonl {
+    fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let names = fingerprints(checked);
+        let list = |is_wanted: &dyn Fn(&Finding) -> bool| {
+            let wanted = checked.findings.iter().zip(&names).filter(|(finding, _)| is_wanted(finding));
+            let items: Vec<Item<'_>> = wanted.map(|(finding, name)| Item::new(checked, finding, name)).collect();
+            serde_json::to_string(&items)
+        };
+        let is_known = |finding: &Finding| finding.standing == Some(Standing::Known);
+        writeln!(
+            out,
+            "{{\"kind\":\"document\",\"path\":{},\"findings\":{},\"suppressed\":{},\"known\":{}}}",
+            serde_json::to_string(checked.path)?,
+            list(&Finding::counts)?,
+            list(&|finding| finding.allowed.is_some())?,
+            list(&|finding| finding.allowed.is_none() && is_known(finding))?,
+        )?;
+        out.flush()
+    }
+
+    fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
+        let line = serde_json::json!({"kind": "failure", "path": failure.path, "reason": failure.reason});
+        writeln!(out, "{line}")?;
+        out.flush()
+    }
+
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        let line = serde_json::json!({
+            "kind": "summary", "version": 1, "tool": {"name": "medlint", "version": env!("CARGO_PKG_VERSION")},
+            "documents": summary.documents, "failures": summary.failures,
+            "errors": summary.count(Severity::Error), "warnings": summary.count(Severity::Warning),
+            "infos": summary.count(Severity::Info), "suppressed": summary.suppressed,
+        });
+        writeln!(out, "{line}")
+    }
+}

@@ -1,0 +1,86 @@
+//! Format `rdjson`: Reviewdog Diagnostic Format. Columns count bytes of UTF-8 there, and ranges end exclusively.
+
+use super::{Checked, Failure, Reporter, Summary, address};
+use crate::finding::Severity;
+use crate::source::{Source, Span};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Reporter for reviewdog.
+#[derive(Clone, Copy, Debug)]
+pub struct Rdjson {
+    is_first: bool,
+}
+
+impl Rdjson {
+    /// A reporter at its start.
+    pub const fn new() -> Self {
+        Self { is_first: true }
+    }
+
+    fn item(&mut self, item: &Value, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if self.is_first { b"\n  " } else { b",\n  " })?;
+        self.is_first = false;
+        write!(out, "{item}")
+    }
+}
+
+impl Default for Rdjson {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Reporter for Rdjson {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{{\"source\": {{\"name\": \"medlint\"}}, \"diagnostics\": [")
+    }
+
+    fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for finding in checked.findings.iter().filter(|finding| finding.counts()) {
+            let severity = match finding.severity {
+                Severity::Error => "ERROR",
+                Severity::Warning => "WARNING",
+                Severity::Info => "INFO",
+            };
+            let mut code = json!({"value": finding.rule()});
+            if let Some(source) = finding.advice.sources.first() {
+                code["url"] = json!(source.url);
+            }
+            let mut item = json!({
+                "message": format!("{}\n{}\nFix: {}", finding.message, finding.advice.why, finding.advice.fix),
+                "location": {"path": address::plain(checked.path), "range": range(checked.source(), finding.span)},
+                "severity": severity,
+                "code": code,
+            });
+            if let Some(edit) = &finding.edit {
+                item["suggestions"] = json!([{"range": range(checked.source(), edit.span), "text": edit.replacement}]);
+            }
+            self.item(&item, out)?;
+        }
+        Ok(())
+    }
+
+    fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
+        let item = json!({
+            "message": format!("cannot check: {}", failure.reason),
+            "location": {"path": address::plain(&failure.path)},
+            "severity": "ERROR",
+            "code": {"value": "input-unreadable"},
+        });
+        self.item(&item, out)
+    }
+
+    fn finish(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(if self.is_first { b"]}\n" } else { b"\n]}\n" })
+    }
+}
+
+fn range(source: &Source, span: Span) -> Value {
+    let place = |offset: usize| {
+        let line = source.position(offset).line;
+        let start = source.line_span(line).map_or(0, |line| line.start);
+        json!({"line": line, "column": offset - start + 1})
+    };
+    json!({"start": place(span.start), "end": place(span.end)})
+}
