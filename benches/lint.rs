@@ -50,7 +50,7 @@ fn report(bencher: Bencher<'_, '_>, bytes: usize) {
     bencher.counter(BytesCount::of_str(document.source.text())).bench_local(|| {
         let mut out = Vec::new();
         let mut reporter = Json::new();
-        let checked = Checked { path: "a.md", source: &document.source, findings: &found.findings, subject: &found.subject };
+        let checked = Checked { path: "a.md", document: &document, findings: &found.findings, subject: &found.subject };
         let done = reporter
             .begin(&mut out)
             .and_then(|()| reporter.document(&checked, &mut out))
