@@ -112,7 +112,11 @@ fn is_own_goal(reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usiz
 /// "Associated with reduced levels", "the support": a participle or a bare form behind such a word does not act.
 pub(crate) fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
     if verb.start == sentence.start {
-        return false;
+        return is_participle(reading, verb.start);
+    }
+    // "Emotional support is", "relief can": what an auxiliary follows is the subject, unless it is being done to.
+    if verb.end < sentence.end && is_auxiliary(reading, verb.end) && !is_participle(reading, verb.start) && !reading.is_word(verb.end, &["to"]) {
+        return true;
     }
     let before = verb.start - 1;
     if is_participle(reading, verb.start) {
