@@ -16,7 +16,7 @@ const LIST_STEP: usize = 3;
 /// The longest claim to point at, in tokens.
 const LONGEST: usize = 30;
 /// Words between a target and the verb that says what becomes of it: "symptoms will often start to fade".
-const OUTCOME_STEP: usize = 3;
+const OUTCOME_STEP: usize = 4;
 /// Words between an effect noun with its preposition and the target: "relief from your daily joint pain".
 const NOUN_STEP: usize = 3;
 
