@@ -1,5 +1,10 @@
 //! What was typed: the command line by clap. Nothing is decided here.
 
+use super::fixes::FixArgs;
+use super::gate::GateArgs;
+use super::listing::ListingArgs;
+use super::pages::{CompletionsArgs, ManArgs};
+use crate::allowances::{self, Date};
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsStr;
@@ -36,7 +41,7 @@ Exit codes:
 pub(super) enum Command {
     /// Check articles
     #[command(after_long_help = EXAMPLES)]
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Explain a rule: why it matters, what to write instead, its sources and examples
     Explain(ExplainArgs),
     /// List all rules
@@ -45,6 +50,10 @@ pub(super) enum Command {
     Test(TestArgs),
     /// Print the JSON Schema of rules.toml or interventions.toml, for editors that complete and check TOML
     Schema(SchemaArgs),
+    /// Print the completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the man page, or write all man pages into a folder
+    Man(ManArgs),
 }
 
 /// Options about the rulebook and the profile.
@@ -69,14 +78,23 @@ pub(super) struct ProfileArgs {
 
 #[derive(Args, Debug)]
 pub(super) struct CheckArgs {
-    /// Files, folders (searched for .md, .markdown, .mdx and .txt) or globs; `-` reads standard input
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Files, folders (searched for .md, .markdown, .mdx and .txt) or globs; `-` reads standard input [default: .]
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<String>,
     /// The name of what comes from standard input
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     pub(super) stdin_path: String,
     #[command(flatten)]
+    pub(super) listing: ListingArgs,
+    #[command(flatten)]
     pub(super) profile: ProfileArgs,
+    #[command(flatten)]
+    pub(super) gate: GateArgs,
+    #[command(flatten)]
+    pub(super) fixes: FixArgs,
+    /// The day on which allowances are judged, such as 2027-01-31
+    #[arg(long, value_name = "DATE", hide = true, value_parser = parse_date)]
+    pub(super) today: Option<Date>,
     /// How to report, and into which file if not to standard output; may be given several times [default: human]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser)]
     pub(super) format: Vec<FormatArg>,
@@ -95,6 +113,10 @@ pub(super) struct CheckArgs {
     /// How many threads to use [default: one for each core]
     #[arg(long, short, value_name = "N")]
     pub(super) jobs: Option<std::num::NonZeroUsize>,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    allowances::date(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
 }
 
 #[derive(Args, Debug)]

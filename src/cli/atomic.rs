@@ -1,6 +1,6 @@
 //! A file that appears whole or not at all: written beside its place under another name, then renamed.
 
-use super::Trouble;
+use super::{Trouble, interrupt};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -59,7 +59,8 @@ impl AtomicFile {
     pub(super) fn commit(mut self) -> Result<(), Trouble> {
         self.writer.flush().map_err(|error| self.trouble(&error))?;
         if let Some((temporary, place)) = self.renaming.take() {
-            let renamed = self.writer.get_ref().sync_data().and_then(|()| fs::rename(&temporary, &place));
+            let synced = self.writer.get_ref().sync_data();
+            let renamed = synced.and_then(|()| interrupt::finish(&temporary, || fs::rename(&temporary, &place)));
             if let Err(error) = renamed {
                 let _ = fs::remove_file(&temporary);
                 return Err(self.trouble(&error));
@@ -72,9 +73,16 @@ impl AtomicFile {
 impl Drop for AtomicFile {
     fn drop(&mut self) {
         if let Some((temporary, _)) = &self.renaming {
-            let _ = fs::remove_file(temporary);
+            let _ = interrupt::finish(temporary, || fs::remove_file(temporary));
         }
     }
+}
+
+/// Writes a whole file, or leaves what is there.
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Trouble> {
+    let mut file = AtomicFile::create(path)?;
+    file.writer().write_all(text.as_bytes()).map_err(|error| file.trouble(&error))?;
+    file.commit()
 }
 
 /// A new file in a folder, under a name that nothing else has.
@@ -82,9 +90,16 @@ fn beside(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
     let mut attempt = 0;
     loop {
         let path = folder.join(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
+        interrupt::begin(&path);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 100 => attempt += 1,
-            result => return result.map(|file| (path, file)),
+            Ok(file) => return Ok((path, file)),
+            Err(error) => {
+                interrupt::finish(&path, || ());
+                if error.kind() != io::ErrorKind::AlreadyExists || attempt >= 100 {
+                    return Err(error);
+                }
+                attempt += 1;
+            }
         }
     }
 }

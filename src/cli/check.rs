@@ -1,16 +1,20 @@
 //! The command `check`: inputs to findings to a report to an exit code.
 
 use super::args::CheckArgs;
+use super::changed::Changed;
+use super::fixes::{self, Edited};
+use super::gate::Gate;
 use super::inputs::{self, Input};
 use super::outputs::Outputs;
-use super::{Exit, Trouble, settings};
-use crate::document::Document;
-use crate::linter::{Examination, Linter};
-use crate::report::{Checked, Failure, Summary};
+use super::progress::Progress;
+use super::{Exit, Trouble, atomic, listing, settings};
+use crate::linter::Linter;
+use crate::report::{self, Checked, Failure, Summary};
 use crate::rulebook::Rulebook;
 use rayon::prelude::*;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 /// Documents held in memory at once: enough to keep all threads busy, few enough that memory does not grow with a site.
 const BATCH: usize = 64;
@@ -19,18 +23,34 @@ const BATCH: usize = 64;
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
     // The process ends with this run; taking thousands of patterns apart first would only cost time.
     let rulebook: &'static Rulebook = Box::leak(Box::new(settings::rulebook(args.profile.rules.as_deref())?));
-    let profile = settings::profile(&args.profile, rulebook)?;
+    let mut profile = settings::profile(&args.profile, rulebook)?;
+    profile.today = args.today.or(profile.today);
     let fail_on = settings::fail_on(args.fail_on, rulebook);
     let linter = Linter::new(rulebook, profile);
     if let Some(jobs) = args.jobs {
         // Fails only when a pool exists already, and then its size is what it is.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
     }
-    let (inputs, missing) = inputs::find(&args.paths, &args.stdin_path);
+    let mut gate = Gate::open(&args.gate)?;
+    let mut paths = args.paths.clone();
+    paths.extend(listing::paths(&args.listing)?);
+    if paths.is_empty() && args.listing.files_from.is_none() {
+        paths.push(".".to_owned());
+    }
+    let (inputs, missing) = inputs::find(&paths, &args.stdin_path, args.listing.force_ignore);
+    if args.fixes.fix && inputs.iter().any(|input| matches!(input, Input::Stdin(_))) {
+        return Err(Trouble::plain("--fix cannot change standard input; --diff shows the edits".to_owned()));
+    }
+    if args.fixes.diff {
+        return diff(&linter, &gate, &inputs, &missing, args.output.as_deref());
+    }
     // Colours are for a terminal; a file gets none unless they are asked for.
-    let layout = |is_stdout: bool| settings::layout(args.color, is_stdout && io::stdout().is_terminal(), args.quiet);
+    let is_terminal = io::stdout().is_terminal();
+    let layout = |is_stdout: bool| settings::layout(args.color, is_stdout && is_terminal, args.quiet);
     let mut outputs = Outputs::open(&args.format, args.output.as_ref(), layout)?;
-    let mut summary = run(&linter, &inputs, &missing, &mut outputs)?;
+    let mut run = Run { linter: &linter, gate: &mut gate, is_fixing: args.fixes.fix, is_quiet: args.quiet, is_terminal, edits: 0 };
+    let mut summary = run.check(&inputs, &missing, &mut outputs)?;
+    let edits = run.edits;
     let exit = match fail_on {
         _ if summary.failures > 0 => Exit::Trouble,
         Some(level) if summary.reaches(level) => Exit::Findings,
@@ -38,45 +58,159 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
     };
     summary.exit_code = exit as u8;
     outputs.finish(&summary)?;
+    let mut notes = gate.close(&linter, summary.failures)?;
+    if args.fixes.fix {
+        notes.push(format!("{edits} edit{} made", if edits == 1 { "" } else { "s" }));
+    }
+    if summary.hidden > 0 {
+        notes.push(format!("{} more findings count but are not shown (--max-findings)", summary.hidden));
+    }
+    if !args.quiet {
+        say(&notes);
+    }
     Ok(exit)
 }
 
-fn run(linter: &Linter<'_>, inputs: &[Input], missing: &[Failure], outputs: &mut Outputs) -> Result<Summary, Trouble> {
-    let mut summary = Summary::default();
-    outputs.begin()?;
-    for failure in missing {
-        summary.failures += 1;
-        outputs.failure(failure)?;
+/// Remarks for a person, beside the report.
+fn say(notes: &[String]) {
+    let mut err = io::stderr().lock();
+    for note in notes {
+        let prefix = if note.starts_with(' ') { "" } else { "medlint: " };
+        // Who cannot be told is not told; the report stands.
+        let _ = writeln!(err, "{prefix}{note}");
     }
-    for batch in inputs.chunks(BATCH) {
-        let results: Vec<_> = batch.par_iter().map(|input| one(linter, input)).collect();
-        for (input, result) in batch.iter().zip(results) {
-            match result {
-                Ok((document, examination)) => {
-                    let findings = &examination.findings;
-                    summary.add(findings);
-                    let (Input::File(_, path) | Input::Stdin(path)) = input;
-                    outputs.document(&Checked { path, document: &document, findings, subject: &examination.subject })?;
+}
+
+/// One run over all inputs.
+struct Run<'a> {
+    linter: &'a Linter<'a>,
+    gate: &'a mut Gate,
+    is_fixing: bool,
+    is_quiet: bool,
+    is_terminal: bool,
+    /// How many edits were made.
+    edits: usize,
+}
+
+impl Run<'_> {
+    fn check(&mut self, inputs: &[Input], missing: &[Failure], outputs: &mut Outputs) -> Result<Summary, Trouble> {
+        let mut summary = Summary::default();
+        let mut progress = Progress::new(inputs.len(), self.is_quiet);
+        outputs.begin()?;
+        for failure in missing {
+            summary.failures += 1;
+            outputs.failure(failure)?;
+        }
+        for batch in inputs.chunks(BATCH) {
+            let (linter, is_fixing, changed) = (self.linter, self.is_fixing, self.gate.changed());
+            let results: Vec<_> = batch.par_iter().map(|input| one(linter, input, is_fixing.then_some(changed))).collect();
+            let is_terminal = self.is_terminal;
+            progress.without(|| -> Result<(), Trouble> {
+                for (input, result) in batch.iter().zip(results) {
+                    self.take(input, result, &mut summary, outputs)?;
                 }
-                Err(failure) => {
-                    summary.failures += 1;
-                    outputs.failure(&failure)?;
-                }
+                if is_terminal { outputs.flush() } else { Ok(()) }
+            })?;
+            progress.advance(batch.len());
+        }
+        progress.finish();
+        summary.fixed = self.gate.fixed(self.linter);
+        Ok(summary)
+    }
+
+    fn take(
+        &mut self,
+        input: &Input,
+        result: Result<Edited, Failure>,
+        summary: &mut Summary,
+        outputs: &mut Outputs,
+    ) -> Result<(), Trouble> {
+        match result {
+            Ok(Edited { document, mut examination, count }) => {
+                self.edits += count;
+                self.gate.judge(input, &document.source, &mut examination.findings);
+                summary.add(&examination.findings);
+                let (findings, hidden) = self.gate.limit(&examination.findings);
+                summary.hidden += hidden;
+                let (Input::File(_, path) | Input::Stdin(path)) = input;
+                outputs.document(&Checked { path, document: &document, findings: &findings, subject: &examination.subject })
+            }
+            Err(failure) => {
+                summary.failures += 1;
+                outputs.failure(&failure)
             }
         }
     }
-    Ok(summary)
 }
 
-/// Reads and checks one input. A panic is our bug; it costs one document, not the run.
-fn one(linter: &Linter<'_>, input: &Input) -> Result<(Document, Examination), Failure> {
-    let (Input::File(_, path) | Input::Stdin(path)) = input;
-    let checked = catch_unwind(AssertUnwindSafe(|| {
+/// Shows the edits that `--fix` would make.
+fn diff(linter: &Linter<'_>, gate: &Gate, inputs: &[Input], missing: &[Failure], output: Option<&Path>) -> Result<Exit, Trouble> {
+    let mut failures: Vec<Failure> = missing.to_vec();
+    let (mut edits, mut documents) = (0, 0);
+    let mut text = String::new();
+    for batch in inputs.chunks(BATCH) {
+        let results: Vec<Result<(Edited, String), Failure>> = batch
+            .par_iter()
+            .map(|input| {
+                guarded(input, || {
+                    let document = inputs::read(input)?;
+                    let (Input::File(_, path) | Input::Stdin(path)) = input;
+                    let before = document.source.clone();
+                    let edited = fixes::edit(linter, document, |source, one| Gate::concerns(gate.changed(), input, source, one));
+                    let diff = fixes::diff(path, before.text(), edited.document.source.text());
+                    Ok((edited, diff))
+                })
+            })
+            .collect();
+        for result in results {
+            match result {
+                Ok((edited, diff)) => {
+                    edits += edited.count;
+                    documents += usize::from(edited.count > 0);
+                    text += &diff;
+                }
+                Err(failure) => failures.push(failure),
+            }
+        }
+    }
+    match output {
+        Some(path) => atomic::write(path, &text)?,
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(text.as_bytes())?;
+            out.flush()?;
+        }
+    }
+    let failed = failures.iter().map(|failure| report::clean(&format!("cannot check {}: {}", failure.path, failure.reason)));
+    say(&failed.chain([format!("--fix would make {edits} edits in {documents} documents")]).collect::<Vec<_>>());
+    Ok(match (failures.is_empty(), edits) {
+        (false, _) => Exit::Trouble,
+        (true, 0) => Exit::Clean,
+        (true, _) => Exit::Findings,
+    })
+}
+
+/// Reads, perhaps edits, and checks one input. `fixing` says that edits are made, and on which lines.
+fn one(linter: &Linter<'_>, input: &Input, fixing: Option<Option<&Changed>>) -> Result<Edited, Failure> {
+    guarded(input, || {
         let document = inputs::read(input)?;
-        let examination = linter.examine(&document);
-        Ok((document, examination))
-    }));
-    checked.unwrap_or_else(|_| {
+        let (Some(changed), Input::File(path, shown)) = (fixing, input) else {
+            let examination = linter.examine(&document);
+            return Ok(Edited { document, examination, count: 0 });
+        };
+        let edited = fixes::edit(linter, document, |source, one| Gate::concerns(changed, input, source, one));
+        if edited.count > 0 {
+            let written = atomic::write(path, edited.document.source.text());
+            written.map_err(|trouble| Failure { path: shown.clone(), reason: trouble.text })?;
+        }
+        Ok(edited)
+    })
+}
+
+/// A panic is our bug; it costs one document, not the run.
+fn guarded<T>(input: &Input, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    let (Input::File(_, path) | Input::Stdin(path)) = input;
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let reason = format!("this is a bug in medlint, please report it with the article: {}/issues", env!("CARGO_PKG_REPOSITORY"));
         Err(Failure { path: path.clone(), reason })
     })

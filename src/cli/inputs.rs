@@ -21,8 +21,12 @@ pub(super) enum Input {
     Stdin(String),
 }
 
-/// The inputs that the typed paths name, in their order, each file once; folders in the order of their paths.
-pub(super) fn find(paths: &[String], stdin_path: &str) -> (Vec<Input>, Vec<Failure>) {
+/// Where a project says which files are not checked, in the format of .gitignore.
+const IGNORE_FILE: &str = ".medlintignore";
+
+/// The inputs that the typed paths name, in their order, each file once; folders in the order of their paths. With
+/// `force_ignore`, files that are named but excluded are left out.
+pub(super) fn find(paths: &[String], stdin_path: &str, force_ignore: bool) -> (Vec<Input>, Vec<Failure>) {
     let mut inputs = Vec::new();
     let mut failures = Vec::new();
     let mut seen = std::collections::HashSet::new();
@@ -36,11 +40,14 @@ pub(super) fn find(paths: &[String], stdin_path: &str) -> (Vec<Input>, Vec<Failu
         }
         let path = Path::new(typed);
         let found = if path.is_dir() {
-            walk(path, None)
+            Ok(walk(path, None, &mut failures))
         } else if path.exists() || !typed.contains(['*', '?', '[', '{']) {
+            if force_ignore && is_ignored(path) {
+                continue;
+            }
             Ok(vec![path.to_owned()])
         } else {
-            glob(typed)
+            glob(typed, &mut failures)
         };
         match found {
             Ok(files) if files.is_empty() && path.is_dir() => {
@@ -48,10 +55,12 @@ pub(super) fn find(paths: &[String], stdin_path: &str) -> (Vec<Input>, Vec<Failu
             }
             Ok(files) if files.is_empty() => failures.push(fail("no file matches this glob".to_owned())),
             Ok(files) => {
-                inputs.extend(files.into_iter().filter(|file| seen.insert(file.clone())).map(|file| {
-                    let shown = file.to_string_lossy().into_owned();
-                    Input::File(file, shown)
-                }));
+                inputs.extend(files.into_iter().filter(|file| seen.insert(file.strip_prefix(".").unwrap_or(file).to_owned())).map(
+                    |file| {
+                        let shown = file.to_string_lossy().into_owned();
+                        Input::File(file, shown)
+                    },
+                ));
             }
             Err(reason) => failures.push(fail(reason)),
         }
@@ -59,13 +68,21 @@ pub(super) fn find(paths: &[String], stdin_path: &str) -> (Vec<Input>, Vec<Failu
     (inputs, failures)
 }
 
-fn walk(folder: &Path, glob: Option<&globset::GlobMatcher>) -> Result<Vec<PathBuf>, String> {
+/// The articles in a folder. What cannot be looked at becomes a failure of its own and does not stop the others.
+fn walk(folder: &Path, glob: Option<&globset::GlobMatcher>, failures: &mut Vec<Failure>) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    let walker = WalkBuilder::new(folder).require_git(false).sort_by_file_path(Path::cmp).build();
+    // Links to folders are not followed, so a loop of links ends here.
+    let walker = WalkBuilder::new(folder).require_git(false).add_custom_ignore_filename(IGNORE_FILE).sort_by_file_path(Path::cmp).build();
     for entry in walker {
-        let entry = entry.map_err(|error| error.to_string())?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let (path, reason) = place_of(error, folder);
+                failures.push(Failure { path, reason });
+                continue;
+            }
+        };
         let path = entry.path();
-        let is_file = entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink() && path.is_file());
         let is_wanted = match glob {
             Some(glob) => glob.is_match(path.strip_prefix("./").unwrap_or(path)),
             None => path
@@ -73,14 +90,54 @@ fn walk(folder: &Path, glob: Option<&globset::GlobMatcher>) -> Result<Vec<PathBu
                 .and_then(|ending| ending.to_str())
                 .is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str())),
         };
-        if is_file && is_wanted {
+        // A link may lead to a folder, which is not followed, to a file, or nowhere.
+        let is_folder = entry.file_type().is_none_or(|kind| kind.is_dir() || kind.is_symlink() && path.is_dir());
+        if !is_wanted || is_folder {
+            continue;
+        }
+        if path.is_file() {
             files.push(path.to_owned());
+        } else {
+            let is_link = entry.file_type().is_some_and(|kind| kind.is_symlink());
+            let reason = if is_link { "a link that leads to no file" } else { "not a regular file" };
+            failures.push(Failure { path: path.to_string_lossy().into_owned(), reason: reason.to_owned() });
         }
     }
-    Ok(files)
+    files
 }
 
-fn glob(typed: &str) -> Result<Vec<PathBuf>, String> {
+/// The path that an error of the walk is about, and the bare reason.
+fn place_of(error: ignore::Error, folder: &Path) -> (String, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => {
+            let reason = err.io_error().map_or_else(|| err.to_string(), reason_of);
+            (path.to_string_lossy().into_owned(), reason)
+        }
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_of(*err, folder),
+        other => (folder.to_string_lossy().into_owned(), other.to_string()),
+    }
+}
+
+/// Whether a .medlintignore of the file's folder or one above, up to the current one, excludes a file.
+fn is_ignored(path: &Path) -> bool {
+    let (Ok(path), Ok(here)) = (std::path::absolute(path), std::env::current_dir()) else { return false };
+    for folder in path.ancestors().skip(1) {
+        let file = folder.join(IGNORE_FILE);
+        if file.is_file() {
+            let (list, _) = ignore::gitignore::Gitignore::new(&file);
+            let judged = list.matched_path_or_any_parents(&path, false);
+            if !judged.is_none() {
+                return judged.is_ignore();
+            }
+        }
+        if folder == here {
+            break;
+        }
+    }
+    false
+}
+
+fn glob(typed: &str, failures: &mut Vec<Failure>) -> Result<Vec<PathBuf>, String> {
     let matcher = globset::GlobBuilder::new(typed).literal_separator(true).build().map_err(|error| error.to_string())?.compile_matcher();
     // The walk starts at the last folder before the first special character.
     let plain = typed.find(['*', '?', '[', '{']).map_or(typed, |at| &typed[..at]);
@@ -89,7 +146,7 @@ fn glob(typed: &str) -> Result<Vec<PathBuf>, String> {
     if !start.is_dir() {
         return Err(format!("no folder {}", start.display()));
     }
-    let files = walk(start, Some(&matcher))?;
+    let files = walk(start, Some(&matcher), failures);
     Ok(files.into_iter().map(|file| file.strip_prefix("./").map(Path::to_owned).unwrap_or(file)).collect())
 }
 
@@ -108,8 +165,13 @@ pub(super) fn read(input: &Input) -> Result<Document, Failure> {
         return Err(fail("looks like a binary file: it holds a NUL byte; expected text".to_owned()));
     }
     let source = Source::from_bytes(shown.as_str(), bytes).map_err(|error| fail(error.to_string()))?;
-    let format = if shown.to_ascii_lowercase().ends_with(".txt") { Format::Plain } else { Format::Markdown };
-    Ok(Document::parse(source, format))
+    Ok(parse(source))
+}
+
+/// Parses a text in the format that its name says.
+pub(super) fn parse(source: Source) -> Document {
+    let format = if source.name().to_ascii_lowercase().ends_with(".txt") { Format::Plain } else { Format::Markdown };
+    Document::parse(source, format)
 }
 
 fn reason_of(error: &std::io::Error) -> String {

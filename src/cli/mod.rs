@@ -2,10 +2,17 @@
 
 mod args;
 mod atomic;
+mod changed;
 mod check;
 mod explain;
+mod fixes;
+mod gate;
 mod inputs;
+mod interrupt;
+mod listing;
 mod outputs;
+mod pages;
+mod progress;
 mod schema;
 mod settings;
 
@@ -55,14 +62,19 @@ impl From<io::Error> for Trouble {
 
 /// Runs the program with its arguments and returns its exit code: 0 clean, 1 findings, 2 trouble.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
-        Ok(cli) => cli,
-        Err(error) => {
+    interrupt::watch();
+    let cli = match listing::expand(args).map(Cli::try_parse_from) {
+        Ok(Ok(cli)) => cli,
+        Ok(Err(error)) => {
             // Help and version go to standard output and are no failure; a closed pipe there is none either.
-            let code = if error.use_stderr() { Exit::Trouble } else { Exit::Clean };
-            let _ = error.print();
+            let is_seen = match error.print().and_then(|()| io::stdout().flush()) {
+                Err(error) => error.kind() == io::ErrorKind::BrokenPipe,
+                Ok(()) => true,
+            };
+            let code = if error.use_stderr() || !is_seen { Exit::Trouble } else { Exit::Clean };
             return ExitCode::from(code as u8);
         }
+        Err(trouble) => return end(Err(trouble)),
     };
     let result = match &cli.command {
         Command::Check(args) => check::check(args),
@@ -70,7 +82,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rules(args) => explain::rules(args),
         Command::Test(args) => explain::test(args),
         Command::Schema(args) => schema::schema(args),
+        Command::Completions(args) => pages::completions(args),
+        Command::Man(args) => pages::man(args),
     };
+    end(result)
+}
+
+/// Says what went wrong, if anything, and returns the exit code.
+fn end(result: Result<Exit, Trouble>) -> ExitCode {
     match result {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(trouble) if trouble.text == CLOSED_PIPE => ExitCode::SUCCESS,

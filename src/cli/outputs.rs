@@ -75,6 +75,11 @@ impl Outputs {
         Ok(())
     }
 
+    /// Shows what has been reported so far to whoever sits at the terminal.
+    pub(super) fn flush(&mut self) -> Result<(), Trouble> {
+        self.each(|_, out| out.flush())
+    }
+
     /// Before the first document.
     pub(super) fn begin(&mut self) -> Result<(), Trouble> {
         self.each(|reporter, out| reporter.begin(out))

@@ -1,0 +1,61 @@
+//! `--fix` and `--diff`: the edits that keep the meaning, made or shown.
+//!
+//! Edits are made in rounds, since one edit can bring up or settle another finding; a text that keeps changing is left
+//! after a few rounds. Nothing but the bytes of an edit changes in a file. The only file that names `similar`.
+
+use super::inputs;
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::fix::{self, Fix, Safety};
+use crate::linter::{Examination, Linter};
+use crate::source::Source;
+use clap::Args;
+use similar::TextDiff;
+use std::path::Path;
+
+/// Rounds of edits before a text is left as it is.
+const ROUNDS: usize = 10;
+
+/// Options about edits.
+#[derive(Args, Debug, Default)]
+pub(super) struct FixArgs {
+    /// Make the edits that keep the meaning, then report what is left
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Show the edits that --fix would make as a diff, instead of a report; fails when there are some
+    #[arg(long, conflicts_with_all = ["fix", "write_baseline", "update_baseline"])]
+    pub(super) diff: bool,
+}
+
+/// A document after its edits.
+pub(super) struct Edited {
+    pub(super) document: Document,
+    pub(super) examination: Examination,
+    /// How many edits were made.
+    pub(super) count: usize,
+}
+
+/// Makes all edits that keep the meaning, for findings that count and that `is_asked` picks.
+pub(super) fn edit(linter: &Linter<'_>, document: Document, is_asked: impl Fn(&Source, &Finding) -> bool) -> Edited {
+    let examination = linter.examine(&document);
+    let mut edited = Edited { document, examination, count: 0 };
+    for _ in 0..ROUNDS {
+        let source = &edited.document.source;
+        let asked = edited.examination.findings.iter().filter(|finding| finding.counts() && is_asked(source, finding));
+        let fixes: Vec<&Fix> = asked.filter_map(|finding| finding.edit.as_ref()).filter(|fix| fix.safety == Safety::Safe).collect();
+        if fixes.is_empty() {
+            break;
+        }
+        let (text, count) = fix::apply(source.text(), fixes);
+        let document = inputs::parse(Source::new(source.name(), text));
+        edited = Edited { examination: linter.examine(&document), document, count: edited.count + count };
+    }
+    edited
+}
+
+/// A diff that `git apply` and `patch -p1` take.
+pub(super) fn diff(path: &str, before: &str, after: &str) -> String {
+    let (old, new) =
+        if Path::new(path).is_absolute() { (path.to_owned(), path.to_owned()) } else { (format!("a/{path}"), format!("b/{path}")) };
+    TextDiff::from_lines(before, after).unified_diff().context_radius(3).header(&old, &new).to_string()
+}
