@@ -254,7 +254,6 @@ target = ["pain"]
             "The support for pain starts here.",
             "Emotional support is offered, pain or no pain.",
             "Come and visit us at Heal Skin in town today.",
-            "We manage the desk, pain comes second.",
             "It does not relieve pain.",
             "We support the skin clinic.",
             "It eases you in, because pain is common.",
