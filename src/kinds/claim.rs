@@ -216,6 +216,19 @@ right = ["Good day."]
 unless = ["negated"]
 target = ["pain"]
 {keys}
+[[rule]]
+id = "lists"
+family = "f"
+kind = "phrase"
+severity = "off"
+title = "T"
+message = "M"
+why = "W"
+fix = "F"
+sources = ["S"]
+wrong = ["Relief."]
+right = ["Good day."]
+match = ["{{relieves}}", "{{relief}}", "{{less}}", "{{fades}}", "{{fast}}", "{{other}}", "{{person}}", "{{clinician}}", "{{rival}}"]
 "#
         );
         let rulebook = Rulebook::parse(&Source::new("rules.toml", &rules)).expect("the rules of this test are sound");
