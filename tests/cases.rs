@@ -67,3 +67,22 @@ fn the_readme_shows_real_output() {
         assert_eq!(&readme[start..stop], found);
     }
 }
+
+/// docs/rules.md is what `medlint rules --format markdown` prints for the shipped rules.
+#[test]
+fn the_page_of_rules_is_current() {
+    let output = Command::new(env!("CARGO_BIN_EXE_medlint"))
+        .args(["rules", "--format", "markdown", "--rules", "rules.toml"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let page = String::from_utf8(output.stdout).unwrap();
+    for id in ["hype-miracle", "cure-claim"] {
+        assert!(page.contains(&format!("<a id=\"{id}\"></a>")), "no anchor for {id}");
+    }
+    if let Err(difference) = bless_or_compare(&root().join("docs/rules.md"), &page) {
+        let lines = difference.lines().count();
+        panic!("docs/rules.md is not current ({lines} lines to compare); MEDLINT_BLESS=1 cargo test --test cases writes it");
+    }
+}

@@ -42,12 +42,12 @@ pub(super) enum Command {
     /// Check articles
     #[command(after_long_help = EXAMPLES)]
     Check(Box<CheckArgs>),
-    /// Explain a rule: why it matters, what to write instead, its sources and examples
-    Explain(ExplainArgs),
-    /// List all rules
-    Rules(RulesArgs),
-    /// Run the wrong and right examples that rules carry
-    Test(TestArgs),
+    /// Explain a rule, or why each rule fired or stayed silent on a line of an article
+    Explain(super::explain::ExplainArgs),
+    /// List the rules, for people, for tools or as a page
+    Rules(super::rules::RulesArgs),
+    /// Run the examples that rules carry and the passages of rules.tests
+    Test(super::test::TestArgs),
     /// Print the JSON Schema of rules.toml or interventions.toml, for editors that complete and check TOML
     Schema(SchemaArgs),
     /// Print the completions for a shell
@@ -117,36 +117,6 @@ pub(super) struct CheckArgs {
 
 fn parse_date(text: &str) -> Result<Date, String> {
     allowances::date(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
-}
-
-#[derive(Args, Debug)]
-pub(super) struct ExplainArgs {
-    /// Id of a rule, or a document with --document
-    #[arg(value_name = "RULE", required_unless_present = "document")]
-    pub(super) rule: Option<String>,
-    /// Say what this article promotes and why we think so
-    #[arg(long, value_name = "FILE", conflicts_with = "rule")]
-    pub(super) document: Option<PathBuf>,
-    /// Use this rulebook
-    #[arg(long, value_name = "FILE")]
-    pub(super) rules: Option<PathBuf>,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct RulesArgs {
-    /// Only this family
-    #[arg(long)]
-    pub(super) family: Option<String>,
-    /// Use this rulebook
-    #[arg(long, value_name = "FILE")]
-    pub(super) rules: Option<PathBuf>,
-}
-
-#[derive(Args, Debug)]
-pub(super) struct TestArgs {
-    /// Use this rulebook
-    #[arg(long, value_name = "FILE")]
-    pub(super) rules: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

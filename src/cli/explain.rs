@@ -1,71 +1,87 @@
-//! The commands about rules: `explain`, `rules`, `test`.
+//! The command `explain`: a rule, a family, a line of an article, or what an article is taken to promote.
 
-use super::args::{ExplainArgs, RulesArgs, TestArgs};
+use super::args::ProfileArgs;
+use super::book::{self, Book};
+use super::explain_place;
 use super::inputs::{self, Input};
+use super::rule_page::{self, RulePage};
 use super::{Exit, Trouble, settings};
-use crate::examples;
-use crate::finding::Mistake;
+use crate::document::Document;
 use crate::linter::{Linter, Profile};
 use crate::reading::subject::PROMOTIONAL_FROM;
 use crate::report::clean;
-use crate::rulebook::{Rule, Rulebook};
+use crate::rulebook::Rulebook;
 use crate::source::Span;
+use clap::Args;
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-/// Prints a rule, or what a document promotes.
+#[derive(Args, Debug)]
+pub(super) struct ExplainArgs {
+    /// A rule, a family, or a place: FILE or FILE:LINE
+    #[arg(value_name = "RULE|FILE[:LINE]", required_unless_present = "document")]
+    target: Option<String>,
+    /// Say what this article is taken to promote, and why
+    #[arg(long, value_name = "FILE", conflicts_with = "target")]
+    document: Option<PathBuf>,
+    /// Show all entries of a rule, however many
+    #[arg(long)]
+    full: bool,
+    #[command(flatten)]
+    profile: ProfileArgs,
+}
+
+/// Runs the command.
 pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Trouble> {
-    let rulebook = settings::rulebook(args.rules.as_deref())?;
-    let text = match (&args.rule, &args.document) {
-        (_, Some(path)) => {
-            let shown = path.to_string_lossy().into_owned();
-            subject(&rulebook, &Input::File(path.clone(), shown))?
+    let book = Book::open(args.profile.rules.as_deref())?;
+    let layout = book::screen();
+    let profile = settings::profile(&args.profile, &book.rulebook)?;
+    if let Some(path) = &args.document {
+        book::print(&subject(&book.rulebook, &Input::File(path.clone(), path.to_string_lossy().into_owned()))?)?;
+        return Ok(Exit::Clean);
+    }
+    let target = args.target.as_deref().unwrap_or_default();
+    let text = match (book.rulebook.rule(target), place_of(target)) {
+        (Some(rule), _) => {
+            RulePage { rulebook: &book.rulebook, written: &book.written(), rule, layout, is_full: args.full }.render()
         }
-        (Some(id), None) => match rulebook.rule(id) {
-            Some(rule) => page(rule),
-            None => {
-                let help = Mistake::new(Span::default(), "").suggest(id, rulebook.rules.iter().map(Rule::id)).help;
-                let hint = help.unwrap_or_else(|| "`medlint rules` lists them".to_owned());
-                return Err(Trouble::plain(format!("no rule is called \"{id}\"; {hint}")));
+        (None, _) if book.rulebook.families.contains_key(target) => rule_page::family(&book.rulebook, &book.written(), target, layout),
+        (None, Some((path, line))) => {
+            let document = read(&path)?;
+            let last = document.source.line_count();
+            if let Some(line) = line.filter(|line| !(1..=last).contains(line)) {
+                return Err(Trouble::plain(format!("{path} has {last} lines; there is no line {line}")));
             }
-        },
-        (None, None) => String::new(),
+            explain_place::place(&book, &Linter::new(&book.rulebook, profile), &document, line, layout)
+        }
+        (None, None) if target.contains(['/', '.', ':']) => {
+            return Err(Trouble::plain(format!("{target}: no such file; expected a rule, a family, FILE or FILE:LINE")));
+        }
+        (None, None) => return Err(book.unknown(target)),
     };
-    io::stdout().lock().write_all(text.as_bytes())?;
+    book::print(&text)?;
     Ok(Exit::Clean)
 }
 
-fn page(rule: &Rule) -> String {
-    let advice = &rule.advice;
-    let level = rule.severity.map_or("off", |level| level.name());
-    let mut text = format!("{}  [{level}, family {}, kind {}]\n{}\n", advice.rule, advice.family, rule.kind, advice.title);
-    let mut put = |title: &str, lines: &[String]| {
-        if !lines.is_empty() {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "\n{title}\n  {}\n", lines.join("\n  "));
-        }
-    };
-    put("Why it matters", std::slice::from_ref(&advice.why));
-    put("What to write instead", std::slice::from_ref(&advice.fix));
-    for (key, texts) in &rule.looks_for {
-        put(&format!("Looks for ({key})"), texts);
+/// The file and line that a target names, if there is such a file. A column behind the line, as reports print it, is
+/// taken and left.
+fn place_of(target: &str) -> Option<(String, Option<usize>)> {
+    if Path::new(target).is_file() {
+        return Some((target.to_owned(), None));
     }
-    put("Silent when", &rule.unless);
-    put("Only when", &rule.only_with);
-    put("Markets", &rule.markets);
-    put("Advertisers", &rule.advertisers);
-    put("Fires on", &rule.wrong.iter().map(|text| one_line(text)).collect::<Vec<_>>());
-    put("Stays silent on", &rule.right.iter().map(|text| one_line(text)).collect::<Vec<_>>());
-    put(
-        "Sources",
-        &advice.sources.iter().map(|one| format!("{} [{}] {}\n    {}", one.tag, one.tier, one.title, one.url)).collect::<Vec<_>>(),
-    );
-    put("To allow one place", &[format!("<!-- medlint-allow {}: who approved it and why -->", advice.rule)]);
-    text
+    let (front, last) = target.rsplit_once(':')?;
+    let number: usize = last.parse().ok()?;
+    if Path::new(front).is_file() {
+        return Some((front.to_owned(), Some(number)));
+    }
+    let (path, line) = front.rsplit_once(':')?;
+    let line = line.parse().ok()?;
+    Path::new(path).is_file().then(|| (path.to_owned(), Some(line)))
 }
 
-fn one_line(text: &str) -> String {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" / ")
+fn read(path: &str) -> Result<Document, Trouble> {
+    let input = Input::File(PathBuf::from(path), path.to_owned());
+    inputs::read(&input).map_err(|failure| Trouble::plain(format!("{}: {}", failure.path, failure.reason)))
 }
 
 fn subject(rulebook: &Rulebook, input: &Input) -> Result<String, Trouble> {
@@ -91,39 +107,4 @@ fn subject(rulebook: &Rulebook, input: &Input) -> Result<String, Trouble> {
     }
     let _ = writeln!(text, "It is judged as copy of a {} in {}", subject.advertiser, subject.markets.join(", "));
     Ok(text)
-}
-
-/// Lists the rules.
-pub(super) fn rules(args: &RulesArgs) -> Result<Exit, Trouble> {
-    let rulebook = settings::rulebook(args.rules.as_deref())?;
-    if let Some(family) = &args.family
-        && !rulebook.families.contains_key(family)
-    {
-        let help = Mistake::new(Span::default(), "").suggest(family, rulebook.families.keys().map(String::as_str)).help;
-        return Err(Trouble::plain(format!(
-            "no family is called \"{family}\"; {}",
-            help.unwrap_or_else(|| "see `medlint rules`".to_owned())
-        )));
-    }
-    let mut text = String::new();
-    for rule in rulebook.rules.iter().filter(|rule| args.family.as_deref().is_none_or(|family| family == rule.family())) {
-        let level = rule.severity.map_or("off", |level| level.name());
-        let _ = writeln!(text, "{level:<8} {:<13} {:<32} {}", rule.family(), rule.id(), rule.advice.title);
-    }
-    io::stdout().lock().write_all(text.as_bytes())?;
-    Ok(Exit::Clean)
-}
-
-/// Runs the examples of all rules.
-pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
-    let rulebook = settings::rulebook(args.rules.as_deref())?;
-    let (count, surprises) = examples::run(&rulebook);
-    let mut text = String::new();
-    for surprise in &surprises {
-        let verb = if surprise.should_fire { "stayed silent on" } else { "fired on" };
-        let _ = writeln!(text, "{} {verb} \"{}\"\n  {}", surprise.rule, one_line(&surprise.example), surprise.because);
-    }
-    let _ = writeln!(text, "{count} examples of {} rules, {} failed", rulebook.rules.len(), surprises.len());
-    io::stdout().lock().write_all(text.as_bytes())?;
-    Ok(if surprises.is_empty() { Exit::Clean } else { Exit::Findings })
 }

@@ -2,9 +2,11 @@
 
 mod args;
 mod atomic;
+mod book;
 mod changed;
 mod check;
 mod explain;
+mod explain_place;
 mod fixes;
 mod gate;
 mod inputs;
@@ -13,8 +15,12 @@ mod listing;
 mod outputs;
 mod pages;
 mod progress;
+mod rule_page;
+mod rules;
+mod rules_markdown;
 mod schema;
 mod settings;
+mod test;
 
 use crate::finding::Mistake;
 use args::{Cli, Command};
@@ -79,8 +85,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match &cli.command {
         Command::Check(args) => check::check(args),
         Command::Explain(args) => explain::explain(args),
-        Command::Rules(args) => explain::rules(args),
-        Command::Test(args) => explain::test(args),
+        Command::Rules(args) => rules::rules(args),
+        Command::Test(args) => test::test(args),
         Command::Schema(args) => schema::schema(args),
         Command::Completions(args) => pages::completions(args),
         Command::Man(args) => pages::man(args),

@@ -41,7 +41,8 @@ fn rejection(path: &str, rejected: &Rejected) -> Trouble {
     Trouble { text, mistakes: rejected.mistakes.clone() }
 }
 
-fn nearest_rules() -> Option<PathBuf> {
+/// The nearest rules.toml from the current directory upward.
+pub(super) fn nearest_rules() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     here.ancestors().map(|folder| folder.join(RULES_FILE)).find(|path| path.is_file())
 }

@@ -9,7 +9,7 @@ mod silence;
 mod trial;
 
 pub use coverage::{Coverage, Gap};
-pub use trial::{Deviation, try_passage};
+pub use trial::{Deviation, prepared, try_passage};
 
 use crate::document::Document;
 use crate::linter::{Linter, Profile};

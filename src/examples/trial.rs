@@ -23,25 +23,21 @@ pub struct Deviation {
     pub because: String,
 }
 
-/// The profile that a passage asks for.
-pub(crate) fn profile(passage: &Passage) -> Profile {
-    Profile {
+/// The passage as a document, and the profile that it asks for.
+pub fn prepared(passage: &Passage) -> (Document, Profile) {
+    let profile = Profile {
         markets: passage.markets.clone(),
         advertiser: passage.advertiser.clone(),
         promotional: passage.promotional,
         ..Profile::default()
-    }
-}
-
-/// The passage as a document.
-pub(crate) fn document(passage: &Passage) -> Document {
-    Document::parse(Source::new("passage.md", passage.text.as_str()), Format::Markdown)
+    };
+    (Document::parse(Source::new("passage.md", passage.text.as_str()), Format::Markdown), profile)
 }
 
 /// Runs the rules over a passage and compares.
 pub fn try_passage(rulebook: &Rulebook, passage: &Passage) -> Vec<Deviation> {
-    let linter = Linter::new(rulebook, profile(passage));
-    let document = document(passage);
+    let (document, profile) = prepared(passage);
+    let linter = Linter::new(rulebook, profile);
     let traces = trace(&linter, &document);
     let mut deviations: Vec<Deviation> =
         passage.expectations.iter().filter_map(|one| deviation(&linter, &document, &traces, one)).collect();

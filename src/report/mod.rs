@@ -15,6 +15,7 @@ mod json;
 mod jsonl;
 mod junit;
 mod markdown;
+pub mod lines;
 pub mod paint;
 mod rdjson;
 mod sarif;

@@ -15,6 +15,7 @@ mod stated;
 mod table;
 mod wordings;
 mod words;
+pub mod written;
 
 pub use draft::{ADVERTISERS, MARKETS};
 pub use stated::{Override, PathRow, Stated};

@@ -1,0 +1,71 @@
+//! A rulebook together with its file, for the commands that speak about rules and not only use them.
+
+use super::{Trouble, settings};
+use crate::finding::Mistake;
+use crate::report::Layout;
+use crate::rulebook::{Rulebook, written::Written};
+use crate::source::{Source, Span};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+/// A rulebook and where it comes from.
+#[derive(Debug)]
+pub(super) struct Book {
+    /// The rules, compiled.
+    pub(super) rulebook: Rulebook,
+    /// Its file; `None` for the shipped one.
+    pub(super) path: Option<PathBuf>,
+}
+
+impl Book {
+    /// The named rulebook, the nearest rules.toml or the shipped one.
+    pub(super) fn open(named: Option<&Path>) -> Result<Self, Trouble> {
+        let path = named.map(Path::to_owned).or_else(settings::nearest_rules);
+        let rulebook = settings::rulebook(path.as_deref())?;
+        Ok(Self { rulebook, path })
+    }
+
+    /// The rulebook as it is written.
+    pub(super) fn written(&self) -> Written {
+        // A file that has just been read and vanished since leaves the shipped one.
+        let source = self.path.as_ref().and_then(|path| {
+            let text = std::fs::read_to_string(path).ok()?;
+            Some(Source::new(self.name(), text))
+        });
+        source.map_or_else(Written::shipped, |source| Written::read(&source))
+    }
+
+    /// Its name for messages: the path, shortened when it lies below the current directory.
+    pub(super) fn name(&self) -> String {
+        self.path.as_deref().map_or_else(|| "the shipped rules.toml".to_owned(), shown)
+    }
+
+    /// The trouble of a name that is no rule and no family, with the nearest right word.
+    pub(super) fn unknown(&self, name: &str) -> Trouble {
+        let rules = self.rulebook.rules.iter().map(|rule| rule.id());
+        let known = rules.chain(self.rulebook.families.keys().map(String::as_str));
+        let help = Mistake::new(Span::default(), "").suggest(name, known).help;
+        let hint = help.unwrap_or_else(|| "`medlint rules` lists them".to_owned());
+        Trouble::plain(format!("no rule and no family is called \"{name}\"; {hint}"))
+    }
+}
+
+/// A path for people: relative to the current directory when it lies there.
+pub(super) fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let relative = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
+    relative.unwrap_or(path).display().to_string()
+}
+
+/// Colour and width of standard output.
+pub(super) fn screen() -> Layout {
+    settings::layout(super::args::ColorArg::Auto, io::stdout().is_terminal(), false)
+}
+
+/// Writes a text to standard output.
+pub(super) fn print(text: &str) -> Result<(), Trouble> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! The command `test`: the examples that rules carry, and the passages of the folder beside the rulebook.
+
+use super::book::{self, Book};
+use super::rule_page::one_line;
+use super::{Exit, Trouble};
+use crate::examples::passage::{self, Passage};
+use crate::examples::{self, Coverage, Deviation, Surprise};
+use crate::report::lines::{behind, counted, thousands};
+use crate::report::paint::Role;
+use crate::report::{self, Layout};
+use crate::rulebook::written::Written;
+use crate::source::Source;
+use clap::Args;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+#[derive(Args, Debug)]
+pub(super) struct TestArgs {
+    /// Test this rulebook; without it the nearest rules.toml from the current directory upward, or the shipped one.
+    /// Passages are read from the folder of the same name that ends in .tests: rules.tests/*.md beside rules.toml
+    #[arg(long, value_name = "FILE")]
+    rules: Option<PathBuf>,
+    /// Name the patterns that no example exercises
+    #[arg(long)]
+    coverage: bool,
+}
+
+/// A file of passages.
+struct TestFile {
+    source: Source,
+    passages: Vec<Passage>,
+}
+
+/// Runs the command.
+pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
+    let book = Book::open(args.rules.as_deref())?;
+    let layout = book::screen();
+    let files = match &book.path {
+        Some(path) => read_files(&path.with_extension("tests"), &book)?,
+        None => Vec::new(),
+    };
+    let written = book.written();
+    let (count, surprises) = examples::run(&book.rulebook);
+    let mut text = String::new();
+    for surprise in &surprises {
+        text += &told_surprise(surprise, &written, layout);
+    }
+    let mut failed = surprises.len();
+    let mut cases = 0;
+    for file in &files {
+        for passage in &file.passages {
+            cases += 1;
+            let deviations = examples::try_passage(&book.rulebook, passage);
+            failed += usize::from(!deviations.is_empty());
+            for deviation in &deviations {
+                text += &told_deviation(deviation, passage, &file.source, layout);
+            }
+        }
+    }
+    if args.coverage {
+        text += &coverage(&book, &files, &written, layout);
+    }
+    let mut summary = format!("{} of {}", counted(count, "example"), counted(book.rulebook.rules.len(), "rule"));
+    if !files.is_empty() {
+        let _ = write!(summary, " and {} in {}", counted(cases, "passage"), counted(files.len(), "file"));
+    }
+    let verdict = match failed {
+        0 => layout.paint.text(Role::Good, "all as expected"),
+        _ => layout.paint.text(Role::Error, &format!("{} failed", thousands(failed))),
+    };
+    let _ = writeln!(text, "{summary}: {verdict}");
+    book::print(&text)?;
+    Ok(if failed == 0 { Exit::Clean } else { Exit::Findings })
+}
+
+/// All files of passages of a folder, in the order of their names. A folder that is not there holds none; whatever is
+/// in it and is no test is trouble, since it would silently test nothing.
+fn read_files(folder: &Path, book: &Book) -> Result<Vec<TestFile>, Trouble> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let trouble = |path: &Path, reason: &str| Trouble::plain(format!("{}: {reason}", book::shown(path)));
+    let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+    let mut paths: Vec<PathBuf> =
+        entries.map_err(|error| trouble(folder, &format!("cannot be read: {error}")))?.into_iter().map(|entry| entry.path()).collect();
+    paths.retain(|path| !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')));
+    paths.sort();
+    let mut files = Vec::new();
+    let mut text = String::new();
+    let mut mistakes = Vec::new();
+    for path in &paths {
+        if path.extension().is_none_or(|ending| ending != "md") {
+            return Err(trouble(path, "expected only files that end in .md in a folder of tests"));
+        }
+        let bytes = std::fs::read(path).map_err(|error| trouble(path, &format!("cannot be read: {error}")))?;
+        let source = Source::from_bytes(book::shown(path), bytes).map_err(|error| trouble(path, &error.to_string()))?;
+        let (passages, mut wrong) = passage::parse(&source, &book.rulebook);
+        wrong.sort_by_key(|mistake| mistake.span);
+        text += &report::mistakes(source.name(), &source, &wrong, super::settings::layout_for_stderr());
+        mistakes.append(&mut wrong);
+        files.push(TestFile { source, passages });
+    }
+    if paths.is_empty() {
+        return Err(trouble(folder, "no tests in this folder; write a .md file or remove the folder"));
+    }
+    if !mistakes.is_empty() {
+        text += &format!("{} in {}; nothing was tested", counted(mistakes.len(), "mistake"), book::shown(folder));
+        return Err(Trouble { text, mistakes });
+    }
+    Ok(files)
+}
+
+fn told_surprise(surprise: &Surprise, written: &Written, layout: Layout) -> String {
+    let (verb, key) = if surprise.should_fire { ("stayed silent on", "wrong") } else { ("fired on", "right") };
+    let place = written.place_of_entry(&surprise.rule, key, surprise.index);
+    let place = place.map_or_else(String::new, |place| format!("{}:{}, ", place.file, place.position.line));
+    let mut text = format!(
+        "{} {verb} {}\n",
+        layout.paint.text(Role::Error, &surprise.rule),
+        layout.paint.text(Role::Faint, &format!("({place}example {} of `{key}`)", surprise.index + 1))
+    );
+    text += &behind("  text      ", &format!("\"{}\"", one_line(&surprise.example)), layout.width);
+    text += &behind("  because   ", &surprise.because, layout.width);
+    text + "\n"
+}
+
+fn told_deviation(deviation: &Deviation, passage: &Passage, source: &Source, layout: Layout) -> String {
+    let verb = match (deviation.should_fire, deviation.words.is_empty()) {
+        (true, true) => "stayed silent on the passage".to_owned(),
+        (false, true) => "fired on the passage".to_owned(),
+        (true, false) => format!("stayed silent on \"{}\"", deviation.words),
+        (false, false) => format!("fired on \"{}\"", deviation.words),
+    };
+    let at = source.position(deviation.place.start);
+    let mut text = behind("", &format!("{} {verb}", deviation.rule), layout.width);
+    text = text.replacen(&deviation.rule, &layout.paint.text(Role::Error, &deviation.rule), 1);
+    text += &behind("  case      ", &format!("{} ({}:{at})", passage.title, source.name()), layout.width);
+    text += &behind("  because   ", &deviation.because, layout.width);
+    text + "\n"
+}
+
+/// The entries that no example and no passage exercises, grouped by rule.
+fn coverage(book: &Book, files: &[TestFile], written: &Written, layout: Layout) -> String {
+    let mut coverage = Coverage::of_examples(&book.rulebook);
+    for passage in files.iter().flat_map(|file| &file.passages) {
+        let (document, profile) = examples::prepared(passage);
+        coverage.add(&document, &profile);
+    }
+    let (all, exercised) = coverage.counts();
+    let gaps = coverage.gaps();
+    let mut text = String::new();
+    let mut last = "";
+    for gap in &gaps {
+        if gap.rule != last {
+            let _ = writeln!(text, "{}{}", if last.is_empty() { "" } else { "\n" }, layout.paint.text(Role::Strong, &gap.rule));
+            last = &gap.rule;
+        }
+        let place = written.place_of_entry(&gap.rule, gap.key, gap.index);
+        let place = place.map_or_else(|| "?".to_owned(), |place| format!("{}:{}", place.file, place.position.line));
+        text += &behind("  ", &format!("{place}  {} \"{}\"", gap.key, gap.written), layout.width);
+    }
+    if !gaps.is_empty() {
+        text.push('\n');
+    }
+    let share = (exercised * 100).checked_div(all).unwrap_or(100);
+    let _ = writeln!(
+        text,
+        "coverage: {} of {} entries exercised ({share} %), {} by no example",
+        thousands(exercised),
+        thousands(all),
+        thousands(gaps.len())
+    );
+    text
+}
