@@ -42,9 +42,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Trouble> {
     }
     let target = args.target.as_deref().unwrap_or_default();
     let text = match (book.rulebook.rule(target), place_of(target)) {
-        (Some(rule), _) => {
-            RulePage { rulebook: &book.rulebook, written: &book.written(), rule, layout, is_full: args.full }.render()
-        }
+        (Some(rule), _) => RulePage { rulebook: &book.rulebook, written: &book.written(), rule, layout, is_full: args.full }.render(),
         (None, _) if book.rulebook.families.contains_key(target) => rule_page::family(&book.rulebook, &book.written(), target, layout),
         (None, Some((path, line))) => {
             let document = read(&path)?;

@@ -75,7 +75,11 @@ impl Story<'_> {
             self.line(text, "found by", &format!("{} \"{}\"{words}", found.key, found.written));
         }
         for step in &one.steps {
-            self.line(text, "changed by", &format!("{}: \"{}\"", silencer(&self.book.rulebook, &step.condition), self.words(step.shown_by)));
+            self.line(
+                text,
+                "changed by",
+                &format!("{}: \"{}\"", silencer(&self.book.rulebook, &step.condition), self.words(step.shown_by)),
+            );
         }
         if let Some((label, reason)) = self.reason(one) {
             self.line(text, label, &reason);

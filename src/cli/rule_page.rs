@@ -53,7 +53,8 @@ impl RulePage<'_> {
         self.conditions(&mut text);
         self.settings(&mut text);
         self.sources(&mut text);
-        let change = format!("[[override]]\nrule = \"{}\"\nseverity = \"{}\"   # error, warning, info or off", rule.id(), milder(rule.severity));
+        let change =
+            format!("[[override]]\nrule = \"{}\"\nseverity = \"{}\"   # error, warning, info or off", rule.id(), milder(rule.severity));
         self.verbatim(&mut text, "To change it, in your rules.toml", &change);
         let allow = format!("<!-- medlint-allow {}: who approved it and why -->", rule.id());
         self.verbatim(&mut text, "To allow it in one place of an article, before that place", &allow);
@@ -141,7 +142,8 @@ impl RulePage<'_> {
                 text.push_str(&behind(&format!("  {name:width$}  "), &self.condition(name), self.layout.width));
             }
         }
-        let shown = ["unless-near", "only-near", "within", "only-in", "not-in", "agent", "reach", "targets", "limit", "times", "must-count"];
+        let shown =
+            ["unless-near", "only-near", "within", "only-in", "not-in", "agent", "reach", "targets", "limit", "times", "must-count"];
         for key in shown {
             let entries: Vec<String> = written.texts(key).iter().map(|(entry, _)| entry.clone()).collect();
             if entries.is_empty() {

@@ -129,7 +129,8 @@ fn json(written: &Written, listed: &[Listed<'_>]) -> String {
             let (rule, advice) = (one.rule, &one.rule.advice);
             let place = written.place_of(rule.id());
             let level = |severity: Option<crate::Severity>| level(severity).0;
-            let severity_for: serde_json::Map<_, _> = rule.severity_for.iter().map(|(name, one)| (name.clone(), json!(level(*one)))).collect();
+            let severity_for: serde_json::Map<_, _> =
+                rule.severity_for.iter().map(|(name, one)| (name.clone(), json!(level(*one)))).collect();
             let sources: Vec<_> =
                 advice.sources.iter().map(|one| json!({"tag": one.tag, "tier": one.tier, "title": one.title, "url": one.url})).collect();
             json!({
