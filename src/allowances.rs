@@ -137,6 +137,7 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
         allowed: None,
         standing: None,
         is_about_document: false,
+        topic: None,
     }
 }
 

@@ -149,6 +149,8 @@ pub struct Finding {
     pub standing: Option<Standing>,
     /// Whether it is about the document as a whole, so that its place is only the most telling one.
     pub is_about_document: bool,
+    /// What it is about when it is about the document as a whole: an intervention, a measure.
+    pub topic: Option<String>,
 }
 
 impl Finding {

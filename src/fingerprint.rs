@@ -1,7 +1,7 @@
 //! A name for a finding that survives edits elsewhere: rule and words, whatever the line, the layout and the file.
 //!
 //! A claim is known by its words, without case, markup and line ends. What is said about a document as a whole is known
-//! by its message without numbers, since its place and its measure move with every edit.
+//! by its topic without numbers, since its place and its measure move with every edit.
 
 use crate::finding::Finding;
 use crate::source::Source;
@@ -26,7 +26,7 @@ pub fn fingerprints(source: &Source, findings: &[Finding]) -> Vec<String> {
 
 fn number(source: &Source, finding: &Finding) -> u64 {
     let words = if finding.is_about_document {
-        words(&finding.message, |character| character.is_alphabetic())
+        words(finding.topic.as_deref().unwrap_or_default(), |character| character.is_alphabetic())
     } else {
         words(source.slice(finding.span), |character| character.is_alphanumeric() || character == '%')
     };

@@ -167,6 +167,7 @@ pub(crate) fn span_of(reading: &Reading<'_>, place: &Place) -> Span {
 
 fn finding(reading: &Reading<'_>, rule: &Rule, severity: Severity, hit: Hit) -> Finding {
     let span = span_of(reading, &hit.place);
+    let topic = hit.label.clone().filter(|_| rule.check.is_about_document());
     let words = hit.label.unwrap_or_else(|| match &hit.place {
         Place::Tokens(tokens) => shorten(&reading.document.prose.text()[reading.scan.prose(tokens.clone())]),
         Place::Source(span) => shorten(reading.document.source.slice(*span)),
@@ -185,6 +186,7 @@ fn finding(reading: &Reading<'_>, rule: &Rule, severity: Severity, hit: Hit) -> 
         allowed: None,
         standing: None,
         is_about_document: rule.check.is_about_document(),
+        topic,
     }
 }
 
