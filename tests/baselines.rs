@@ -187,7 +187,10 @@ fn what_is_fixed_is_reported_and_pruned() {
     std::fs::write(here.join("a.md"), "Our clinic offers a drip. It is a breakthrough.\n").unwrap();
     let (code, _, err) = medlint(&here, &["check", "a.md", "--baseline", "base.json"]);
     assert_eq!(code, 0, "{err}");
-    assert!(err.contains("no longer occur; `--update-baseline` removes them") && err.contains("a.md: hype-miracle \"miracle drip\""), "{err}");
+    assert!(
+        err.contains("no longer occur; `--update-baseline` removes them") && err.contains("a.md: hype-miracle \"miracle drip\""),
+        "{err}"
+    );
     assert_eq!(std::fs::read_to_string(here.join("base.json")).unwrap(), before, "comparing changes nothing");
 
     let (_, _, err) = medlint(&here, &["check", "a.md", "--baseline", "base.json", "--select", "hype-breakthrough"]);
