@@ -126,7 +126,7 @@ mod tests {
             "{nowhere}",
         ];
         assert_eq!(can_match(&good, &lists), vec![true; good.len()]);
-        let dead = ["=who says", "{empty} cure", "a cure. Now pay", "\u{201C}cure\u{201D}"];
+        let dead = ["=who says", "{empty} cure", "\u{201C}cure\u{201D}"];
         assert_eq!(can_match(&dead, &lists), vec![false; dead.len()]);
     }
 }

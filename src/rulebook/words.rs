@@ -47,13 +47,13 @@ impl Draft {
                 }
                 let what = format!("list \"{}\"", name.value);
                 let Some(row) = lists.entry_table(&name, value, what.clone(), &LIST_CHANGE) else { continue };
-                if !self.lists.contains_key(&name.value) {
-                    let message = format!("expected the name of a list to change, found \"{}\"", name.value);
-                    lists.mistake(Mistake::new(name.span, message).suggest(&name.value, self.lists.keys().map(String::as_str)));
-                }
-                let list = self.lists.entry(name.value.clone()).or_insert_with(|| DraftList { origin, at: name.span, members: Vec::new() });
                 let (add, remove) = (row.texts("add").unwrap_or_default(), row.texts("remove").unwrap_or_default());
                 row.finish();
+                let Some(list) = self.lists.get_mut(&name.value) else {
+                    let message = format!("expected the name of a list to change, found \"{}\"", name.value);
+                    lists.mistake(Mistake::new(name.span, message).suggest(&name.value, self.lists.keys().map(String::as_str)));
+                    continue;
+                };
                 take_out(&row, &what, remove, [&mut list.members]);
                 put_in(&row, &what, add, &mut list.members, origin);
             }
