@@ -6,14 +6,15 @@
 
 use crate::allowances::{self, Date, Names, own};
 use crate::document::Document;
-use crate::finding::{Finding, Note, Severity};
+use crate::finding::{Advice, Finding, Note, Severity};
 use crate::fix::{self, Fix};
 use crate::kinds::{Hit, Place};
 use crate::reading::subject::Subject;
 use crate::reading::{Circumstances, Reading};
-use crate::rulebook::{Rule, Rulebook};
+use crate::rulebook::{Override, Rule, Rulebook, applies};
 use crate::source::Span;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The longest span of a finding, in bytes: the words that carry the claim, not the paragraph.
 pub const LONGEST_SPAN: usize = 250;
@@ -29,6 +30,8 @@ pub struct Profile {
     pub select: Vec<String>,
     /// Not these rules and families.
     pub ignore: Vec<String>,
+    /// Which overrides of the rulebook hold, besides those for all documents: their numbers in `Rulebook::overrides`.
+    pub overrides: Vec<usize>,
     /// Whether the documents are promotional; worked out from each when `None`.
     pub promotional: Option<bool>,
     /// Today: year, month, day. Without it no allowance expires.
@@ -77,9 +80,11 @@ impl<'a> Linter<'a> {
         let mut found = Vec::new();
         let mut hits = Vec::new();
         for rule in self.rulebook.rules.iter().filter(|rule| self.is_selected(rule)) {
-            let Some(severity) = rule.severity_in(&circumstances.advertiser, &circumstances.markets) else { continue };
+            let Some(severity) = self.severity_of(rule, &circumstances) else { continue };
             rule.check.check(&reading, &mut hits);
-            found.extend(hits.drain(..).filter(|hit| hit.silenced.is_none()).map(|hit| finding(&reading, rule, severity, hit)));
+            let (message, advice) = self.words_of(rule);
+            let fired = hits.drain(..).filter(|hit| hit.silenced.is_none());
+            found.extend(fired.map(|hit| Finding { advice: advice.clone(), ..finding(&reading, rule, severity, message, hit) }));
         }
         let mut remarks = self.allow(document, &circumstances, &mut found);
         // What a comment allows must not take the place of what it does not.
@@ -106,6 +111,32 @@ impl<'a> Linter<'a> {
         (self.profile.select.is_empty() || names(&self.profile.select)) && !names(&self.profile.ignore)
     }
 
+    fn overrides_of(&self, rule: &Rule) -> impl Iterator<Item = &Override> {
+        let all = self.profile.overrides.iter().filter_map(|&number| self.rulebook.overrides.get(number));
+        all.filter(move |change| change.rule == rule.id())
+    }
+
+    /// The severity of a rule here, after the overrides that hold; `None` when it is off or does not apply.
+    pub(crate) fn severity_of(&self, rule: &Rule, circumstances: &Circumstances) -> Option<Severity> {
+        let (advertiser, markets) = (&circumstances.advertiser, &circumstances.markets);
+        let Some(_) = self.overrides_of(rule).next() else { return rule.severity_in(advertiser, markets) };
+        let mut reach = (&rule.markets, &rule.advertisers);
+        let mut severity = None;
+        for change in self.overrides_of(rule) {
+            severity = change.severity.or(severity);
+            reach = (change.markets.as_ref().unwrap_or(reach.0), change.advertisers.as_ref().unwrap_or(reach.1));
+        }
+        let level = severity.unwrap_or_else(|| rule.level_in(advertiser, markets));
+        level.filter(|_| applies(reach.0, reach.1, advertiser, markets))
+    }
+
+    /// The message and the advice of a rule here.
+    fn words_of<'r>(&'r self, rule: &'r Rule) -> (&'r str, &'r Arc<Advice>) {
+        self.overrides_of(rule).fold((rule.message.as_str(), &rule.advice), |(message, advice), change| {
+            (change.message.as_deref().unwrap_or(message), change.advice.as_ref().unwrap_or(advice))
+        })
+    }
+
     /// Settings, narrowed by the `medlint` table of the front matter.
     pub(crate) fn circumstances(&self, document: &Document) -> Circumstances {
         let front = &document.front_matter;
@@ -130,8 +161,7 @@ impl<'a> Linter<'a> {
             return Vec::new();
         }
         let rules = &self.rulebook.rules;
-        let is_active =
-            |rule: &Rule| self.is_selected(rule) && rule.severity_in(&circumstances.advertiser, &circumstances.markets).is_some();
+        let is_active = |rule: &Rule| self.is_selected(rule) && self.severity_of(rule, circumstances).is_some();
         let ids = rules.iter().map(Rule::id);
         let names = Names {
             known: ids.chain(self.rulebook.families.keys().map(String::as_str)).collect(),
@@ -165,7 +195,7 @@ pub(crate) fn span_of(reading: &Reading<'_>, place: &Place) -> Span {
     }
 }
 
-fn finding(reading: &Reading<'_>, rule: &Rule, severity: Severity, hit: Hit) -> Finding {
+fn finding(reading: &Reading<'_>, rule: &Rule, severity: Severity, message: &str, hit: Hit) -> Finding {
     let span = span_of(reading, &hit.place);
     let topic = hit.label.clone().filter(|_| rule.check.is_about_document());
     let words = hit.label.unwrap_or_else(|| match &hit.place {
@@ -179,7 +209,7 @@ fn finding(reading: &Reading<'_>, rule: &Rule, severity: Severity, hit: Hit) -> 
     Finding {
         advice: rule.advice.clone(),
         severity: level,
-        message: rule.message.replace("{match}", &words),
+        message: message.replace("{match}", &words),
         span,
         notes: hit.notes.into_iter().map(|text| Note { span: None, text }).collect(),
         edit: edit(reading, rule, &hit.place),

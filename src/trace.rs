@@ -88,7 +88,7 @@ pub fn trace(linter: &Linter<'_>, document: &Document) -> Vec<Trace> {
     let mut hits = Vec::new();
     for rule in linter.rulebook.rules.iter().filter(|rule| linter.is_selected(rule)) {
         rule.check.check(&reading, &mut hits);
-        let off = match rule.severity_in(&circumstances.advertiser, &circumstances.markets) {
+        let off = match linter.severity_of(rule, &circumstances) {
             Some(_) => None,
             None if !rule.markets.is_empty() && !rule.markets.iter().any(|market| circumstances.markets.contains(market)) => {
                 Some(Outcome::OtherMarket)

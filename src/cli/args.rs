@@ -110,6 +110,9 @@ pub(super) struct CheckArgs {
     /// Print the summary only
     #[arg(long, short)]
     pub(super) quiet: bool,
+    /// Print what applies to each file and where each value comes from, and check nothing
+    #[arg(long)]
+    pub(super) show_settings: bool,
     /// How many threads to use [default: one for each core]
     #[arg(long, short, value_name = "N")]
     pub(super) jobs: Option<std::num::NonZeroUsize>,

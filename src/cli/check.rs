@@ -7,7 +7,8 @@ use super::gate::Gate;
 use super::inputs::{self, Input};
 use super::outputs::Outputs;
 use super::progress::Progress;
-use super::{Exit, Trouble, atomic, listing, settings};
+use super::scope::Scope;
+use super::{Exit, Trouble, atomic, listing, settings, shown};
 use crate::linter::Linter;
 use crate::report::{self, Checked, Failure, Summary};
 use crate::rulebook::Rulebook;
@@ -26,7 +27,8 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
     let mut profile = settings::profile(&args.profile, rulebook)?;
     profile.today = args.today.or(profile.today);
     let fail_on = settings::fail_on(args.fail_on, rulebook);
-    let linter = Linter::new(rulebook, profile);
+    let linter = Linter::new(rulebook, profile.clone());
+    let scope = Scope::new(&args.profile, rulebook, profile);
     if let Some(jobs) = args.jobs {
         // Fails only when a pool exists already, and then its size is what it is.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
@@ -37,18 +39,23 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
     if paths.is_empty() && args.listing.files_from.is_none() {
         paths.push(".".to_owned());
     }
-    let (inputs, missing) = inputs::find(&paths, &args.stdin_path, args.listing.force_ignore);
+    let (mut inputs, missing) = inputs::find(&paths, &args.stdin_path, args.listing.force_ignore);
+    if args.show_settings {
+        return shown::show(args, rulebook, &scope, &inputs, &missing);
+    }
+    let left_out = scope.leave_out(&mut inputs);
     if args.fixes.fix && inputs.iter().any(|input| matches!(input, Input::Stdin(_))) {
         return Err(Trouble::plain("--fix cannot change standard input; --diff shows the edits".to_owned()));
     }
     if args.fixes.diff {
-        return diff(&linter, &gate, &inputs, &missing, args.output.as_deref());
+        return diff(&scope, &gate, &inputs, &missing, args.output.as_deref());
     }
     // Colours are for a terminal; a file gets none unless they are asked for.
     let is_terminal = io::stdout().is_terminal();
     let layout = |is_stdout: bool| settings::layout(args.color, is_stdout && is_terminal, args.quiet);
     let mut outputs = Outputs::open(&args.format, args.output.as_ref(), layout)?;
-    let mut run = Run { linter: &linter, gate: &mut gate, is_fixing: args.fixes.fix, is_quiet: args.quiet, is_terminal, edits: 0 };
+    let mut run =
+        Run { linter: &linter, scope: &scope, gate: &mut gate, is_fixing: args.fixes.fix, is_quiet: args.quiet, is_terminal, edits: 0 };
     let mut summary = run.check(&inputs, &missing, &mut outputs)?;
     let edits = run.edits;
     let exit = match fail_on {
@@ -59,6 +66,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
     summary.exit_code = exit as u8;
     outputs.finish(&summary)?;
     let mut notes = gate.close(&linter, summary.failures)?;
+    notes.extend(left_out);
     if args.fixes.fix {
         notes.push(format!("{edits} edit{} made", if edits == 1 { "" } else { "s" }));
     }
@@ -83,7 +91,9 @@ fn say(notes: &[String]) {
 
 /// One run over all inputs.
 struct Run<'a> {
+    /// The linter of files for which rules.toml says nothing of their own.
     linter: &'a Linter<'a>,
+    scope: &'a Scope<'a>,
     gate: &'a mut Gate,
     is_fixing: bool,
     is_quiet: bool,
@@ -102,8 +112,8 @@ impl Run<'_> {
             outputs.failure(failure)?;
         }
         for batch in inputs.chunks(BATCH) {
-            let (linter, is_fixing, changed) = (self.linter, self.is_fixing, self.gate.changed());
-            let results: Vec<_> = batch.par_iter().map(|input| one(linter, input, is_fixing.then_some(changed))).collect();
+            let (scope, is_fixing, changed) = (self.scope, self.is_fixing, self.gate.changed());
+            let results: Vec<_> = batch.par_iter().map(|input| one(scope, input, is_fixing.then_some(changed))).collect();
             let is_terminal = self.is_terminal;
             progress.without(|| -> Result<(), Trouble> {
                 for (input, result) in batch.iter().zip(results) {
@@ -144,7 +154,7 @@ impl Run<'_> {
 }
 
 /// Shows the edits that `--fix` would make.
-fn diff(linter: &Linter<'_>, gate: &Gate, inputs: &[Input], missing: &[Failure], output: Option<&Path>) -> Result<Exit, Trouble> {
+fn diff(scope: &Scope<'_>, gate: &Gate, inputs: &[Input], missing: &[Failure], output: Option<&Path>) -> Result<Exit, Trouble> {
     let mut failures: Vec<Failure> = missing.to_vec();
     let (mut edits, mut documents) = (0, 0);
     let mut text = String::new();
@@ -156,7 +166,8 @@ fn diff(linter: &Linter<'_>, gate: &Gate, inputs: &[Input], missing: &[Failure],
                     let document = inputs::read(input)?;
                     let (Input::File(_, path) | Input::Stdin(path)) = input;
                     let before = document.source.clone();
-                    let edited = fixes::edit(linter, document, |source, one| Gate::concerns(gate.changed(), input, source, one));
+                    let edited =
+                        fixes::edit(&scope.linter(path), document, |source, one| Gate::concerns(gate.changed(), input, source, one));
                     let diff = fixes::diff(path, before.text(), edited.document.source.text());
                     Ok((edited, diff))
                 })
@@ -191,14 +202,16 @@ fn diff(linter: &Linter<'_>, gate: &Gate, inputs: &[Input], missing: &[Failure],
 }
 
 /// Reads, perhaps edits, and checks one input. `fixing` says that edits are made, and on which lines.
-fn one(linter: &Linter<'_>, input: &Input, fixing: Option<Option<&Changed>>) -> Result<Edited, Failure> {
+fn one(scope: &Scope<'_>, input: &Input, fixing: Option<Option<&Changed>>) -> Result<Edited, Failure> {
     guarded(input, || {
         let document = inputs::read(input)?;
+        let (Input::File(_, shown) | Input::Stdin(shown)) = input;
+        let linter = scope.linter(shown);
         let (Some(changed), Input::File(path, shown)) = (fixing, input) else {
             let examination = linter.examine(&document);
             return Ok(Edited { document, examination, count: 0 });
         };
-        let edited = fixes::edit(linter, document, |source, one| Gate::concerns(changed, input, source, one));
+        let edited = fixes::edit(&linter, document, |source, one| Gate::concerns(changed, input, source, one));
         if edited.count > 0 {
             let written = atomic::write(path, edited.document.source.text());
             written.map_err(|trouble| Failure { path: shown.clone(), reason: trouble.text })?;

@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Endings of files that a folder is searched for.
-const ENDINGS: [&str; 4] = ["md", "markdown", "mdx", "txt"];
+pub(super) const ENDINGS: [&str; 4] = ["md", "markdown", "mdx", "txt"];
 /// How many bytes are searched for the NUL that marks a binary file.
 const BINARY_PROBE: usize = 8192;
 

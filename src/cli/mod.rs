@@ -19,7 +19,9 @@ mod rule_page;
 mod rules;
 mod rules_markdown;
 mod schema;
+mod scope;
 mod settings;
+mod shown;
 mod test;
 
 use crate::finding::Mistake;

@@ -1,11 +1,11 @@
 //! What the arguments mean: every question of colour, width, date, profile and failing level answered once.
 
-use super::Trouble;
 use super::args::{ColorArg, FailOn, ProfileArgs};
+use super::{Trouble, scope};
 use crate::finding::{Mistake, Severity};
 use crate::linter::Profile;
 use crate::report::{self, Layout, paint::Paint};
-use crate::rulebook::{Rejected, Rulebook};
+use crate::rulebook::{Inspection, Rejected, Rulebook};
 use crate::source::Source;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -21,15 +21,24 @@ const WIDEST: usize = 120;
 
 /// Loads the rulebook that applies: the named file, the nearest rules.toml, or the shipped one.
 pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
-    let path = match named {
-        Some(path) => Some(path.to_owned()),
-        None => nearest_rules(),
-    };
-    let Some(path) = path else { return Ok(Rulebook::shipped()) };
-    let shown = path.display().to_string();
+    let Some(path) = rules_path(named) else { return Ok(Rulebook::shipped()) };
+    let shown = from_here(&path);
     let bytes = std::fs::read(&path).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
     let source = Source::from_bytes(&shown, bytes).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
-    Rulebook::parse(&source).map_err(|rejected| rejection(&shown, &rejected))
+    let inspection = Inspection::of(&source);
+    let more = scope::dead_globs(&inspection.rulebook, &path);
+    inspection.finish(more).map_err(|rejected| rejection(&shown, &rejected))
+}
+
+/// The project's own rulebook: the named file or the nearest rules.toml.
+pub(super) fn rules_path(named: Option<&Path>) -> Option<PathBuf> {
+    named.map(Path::to_owned).or_else(nearest_rules)
+}
+
+/// A path from the current directory where it lies below it.
+pub(super) fn from_here(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
 
 fn rejection(path: &str, rejected: &Rejected) -> Trouble {
@@ -57,11 +66,16 @@ pub(super) fn profile(args: &ProfileArgs, rulebook: &Rulebook) -> Result<Profile
             return Err(Trouble::plain(format!("no rule and no family is called \"{name}\"{hint}")));
         }
     }
+    let or_stated = |typed: &Vec<String>, stated: &Option<Vec<String>>| match stated {
+        Some(names) if typed.is_empty() => names.clone(),
+        _ => typed.clone(),
+    };
     Ok(Profile {
         markets: args.market.clone(),
         advertiser: args.advertiser.clone(),
-        select: args.select.clone(),
-        ignore: args.ignore.clone(),
+        select: or_stated(&args.select, &rulebook.settings.select),
+        ignore: or_stated(&args.ignore, &rulebook.settings.ignore),
+        overrides: Vec::new(),
         promotional: None,
         today: today(),
     })

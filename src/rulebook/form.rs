@@ -54,6 +54,8 @@ const fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
 pub(super) const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
 /// What `promotional` may say.
 pub(super) const PROMOTIONAL: &[&str] = &["yes", "no", "auto"];
+/// What `promotional` may say of some paths.
+pub(super) const YES_NO: &[&str] = &["yes", "no"];
 /// What `check` may say.
 pub(super) const CHECK: &[&str] = &["on", "off"];
 /// What `extends` may say.
@@ -105,7 +107,7 @@ pub(super) const PATHS: Form = Form {
         key("check", Shape::Choice(CHECK), "off leaves these files out"),
         key("market", Shape::Choices(&MARKETS), "markets these files are published in"),
         key("advertiser", Shape::Choice(&ADVERTISERS), "who publishes these files"),
-        key("promotional", Shape::Choice(PROMOTIONAL), "whether these files sell something"),
+        key("promotional", Shape::Choice(YES_NO), "whether these files sell something"),
         key("select", Shape::Texts, "only these rules and families"),
         key("ignore", Shape::Texts, "not these rules and families"),
     ],

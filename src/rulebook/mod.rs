@@ -98,19 +98,25 @@ impl Rule {
         &self.advice.family
     }
 
-    /// Its severity for an advertiser in some markets; `None` when it does not apply or is off. In several markets the
-    /// gravest level counts.
+    /// Its severity for an advertiser in some markets; `None` when it does not apply or is off.
     pub fn severity_in(&self, advertiser: &str, markets: &[String]) -> Option<Severity> {
-        let fits = |wanted: &[String], is: &dyn Fn(&String) -> bool| wanted.is_empty() || wanted.iter().any(is);
-        if !fits(&self.markets, &|market| markets.contains(market)) || !fits(&self.advertisers, &|name| name == advertiser) {
-            return None;
-        }
+        if applies(&self.markets, &self.advertisers, advertiser, markets) { self.level_in(advertiser, markets) } else { None }
+    }
+
+    /// Its severity where it applies. In several markets the gravest level counts.
+    pub(crate) fn level_in(&self, advertiser: &str, markets: &[String]) -> Option<Severity> {
         if let Some(level) = self.severity_for.get(advertiser) {
             return *level;
         }
         let special = markets.iter().filter_map(|market| self.severity_for.get(market)).max();
         special.copied().unwrap_or(self.severity)
     }
+}
+
+/// Whether what is meant for some markets and advertisers applies here; for none means for all.
+pub(crate) fn applies(wanted: &[String], advertisers: &[String], advertiser: &str, markets: &[String]) -> bool {
+    (wanted.is_empty() || wanted.iter().any(|market| markets.contains(market)))
+        && (advertisers.is_empty() || advertisers.iter().any(|name| name == advertiser))
 }
 
 /// What settings say when nobody says otherwise.
@@ -154,6 +160,56 @@ pub struct Rejected {
     pub mistakes: Vec<Mistake>,
 }
 
+/// A rules.toml as read, with its mistakes, before it is accepted: a front end may know of more, such as globs.
+#[derive(Debug)]
+pub struct Inspection {
+    /// The rulebook, as far as it could be read.
+    pub rulebook: Rulebook,
+    source: Source,
+    /// Mistakes in the file itself.
+    own: Vec<Mistake>,
+    /// Mistakes that changes of lists cause elsewhere.
+    elsewhere: Option<(Source, Vec<Mistake>)>,
+}
+
+impl Inspection {
+    /// Reads a rules.toml and collects its mistakes.
+    pub fn of(source: &Source) -> Self {
+        let mut draft = Draft::default();
+        let mut mistakes = Vec::new();
+        let shipped = Source::new("rules.toml", SHIPPED_RULES);
+        if draft::extends_default(source) {
+            mistakes.extend(draft.read(&shipped, SHIPPED).into_iter().map(|mistake| (SHIPPED, mistake)));
+        }
+        mistakes.extend(draft.read(source, OWN).into_iter().map(|mistake| (OWN, mistake)));
+        let table = Source::new("interventions.toml", SHIPPED_INTERVENTIONS);
+        let (rulebook, wrong) = compile::compile(&draft, &table);
+        mistakes.extend(wrong);
+        let mut of = |wanted| mistakes.extract_if(.., |(origin, _)| *origin == wanted).map(|(_, mistake)| mistake).collect::<Vec<_>>();
+        let mut own = of(OWN);
+        own.extend(checks::without_effect(&draft, &table));
+        let elsewhere = [(shipped, of(SHIPPED)), (table, of(compile::TABLE))].into_iter().find(|(_, wrong)| !wrong.is_empty());
+        Self { rulebook, source: source.clone(), own, elsewhere }
+    }
+
+    /// The rulebook, if neither the file nor the front end found a mistake. The user's own file comes first. A change of
+    /// a list can break a shipped rule; then the shipped file shows where.
+    ///
+    /// # Errors
+    /// Every mistake.
+    pub fn finish(mut self, more: Vec<Mistake>) -> Result<Rulebook, Rejected> {
+        self.own.extend(more);
+        let (source, mut mistakes) = match self.elsewhere {
+            _ if !self.own.is_empty() => (self.source, self.own),
+            Some(elsewhere) => elsewhere,
+            None => return Ok(self.rulebook),
+        };
+        mistakes.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+        mistakes.dedup();
+        Err(Rejected { source, mistakes })
+    }
+}
+
 impl Rulebook {
     /// The shipped rulebook.
     ///
@@ -172,33 +228,7 @@ impl Rulebook {
     /// # Errors
     /// Every mistake in the file.
     pub fn parse(source: &Source) -> Result<Self, Rejected> {
-        let mut draft = Draft::default();
-        let mut mistakes = Vec::new();
-        let shipped = Source::new("rules.toml", SHIPPED_RULES);
-        let extends = draft::extends_default(source);
-        if extends {
-            mistakes.extend(draft.read(&shipped, SHIPPED).into_iter().map(|mistake| (SHIPPED, mistake)));
-        }
-        mistakes.extend(draft.read(source, OWN).into_iter().map(|mistake| (OWN, mistake)));
-        let table = Source::new("interventions.toml", SHIPPED_INTERVENTIONS);
-        let (rulebook, wrong) = compile::compile(&draft, &table);
-        mistakes.extend(wrong);
-        mistakes.extend(checks::without_effect(&draft, &table).into_iter().map(|mistake| (OWN, mistake)));
-        if mistakes.is_empty() {
-            return Ok(rulebook);
-        }
-        // The user's own file comes first. A change of a list can break a shipped rule; then the shipped file shows where.
-        let has = |wanted| mistakes.iter().any(|(origin, _)| *origin == wanted);
-        let origin = [OWN, SHIPPED].into_iter().find(|&origin| has(origin)).unwrap_or(compile::TABLE);
-        let mut own: Vec<Mistake> = mistakes.into_iter().filter(|(from, _)| *from == origin).map(|(_, mistake)| mistake).collect();
-        own.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
-        own.dedup();
-        let source = match origin {
-            OWN => source.clone(),
-            compile::TABLE => table,
-            _ => shipped,
-        };
-        Err(Rejected { source, mistakes: own })
+        Inspection::of(source).finish(Vec::new())
     }
 
     /// A rule by id.
