@@ -42,7 +42,7 @@ pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names
                 continue;
             }
             let reason = directive.reason.clone().unwrap_or_default();
-            let allowance = Allowance { span: directive.span, reason };
+            let allowance = Allowance { span: directive.span, reason, until: directive.until.as_ref().map(|(until, _)| until.clone()) };
             let mut is_used = false;
             for finding in findings.iter_mut().filter(|one| one.rule() == name || one.family() == name) {
                 if directive.kind == DirectiveKind::AllowFile || directive.covers.overlaps(finding.span) {

@@ -107,6 +107,8 @@ pub struct Allowance {
     pub span: Span,
     /// The reason its author gave.
     pub reason: String,
+    /// The last day it holds, as written; `None` when it has no end.
+    pub until: Option<String>,
 }
 
 /// How a finding stands against the baseline of a run.

@@ -171,6 +171,8 @@ pub(super) enum FormatName {
     Csv,
     /// A summary to paste or post
     Markdown,
+    /// One page for a reviewer: the articles with each finding beside the words
+    Html,
 }
 
 /// Reads `FORMAT` or `FORMAT=FILE`; a file called `-` is standard output.

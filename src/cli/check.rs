@@ -26,6 +26,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
     let rulebook: &'static Rulebook = Box::leak(Box::new(settings::rulebook(args.profile.rules.as_deref())?));
     let mut profile = settings::profile(&args.profile, rulebook)?;
     profile.today = args.today.or(profile.today);
+    let today = profile.today;
     let fail_on = settings::fail_on(args.fail_on, rulebook);
     let linter = Linter::new(rulebook, profile.clone());
     let scope = Scope::new(&args.profile, rulebook, profile);
@@ -53,7 +54,7 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
     // Colours are for a terminal; a file gets none unless they are asked for.
     let is_terminal = io::stdout().is_terminal();
     let layout = |is_stdout: bool| settings::layout(args.color, is_stdout && is_terminal, args.quiet);
-    let mut outputs = Outputs::open(&args.format, args.output.as_ref(), layout)?;
+    let mut outputs = Outputs::open(&args.format, args.output.as_ref(), rulebook, today, layout)?;
     let mut run =
         Run { linter: &linter, scope: &scope, gate: &mut gate, is_fixing: args.fixes.fix, is_quiet: args.quiet, is_terminal, edits: 0 };
     let mut summary = run.check(&inputs, &missing, &mut outputs)?;

@@ -1,12 +1,13 @@
 //! Where reports go: each format to standard output or to a file of its own, all fed by one run.
 
-use super::Trouble;
 use super::args::{FormatArg, FormatName};
 use super::atomic::AtomicFile;
+use super::Trouble;
 use crate::report::{
-    Checked, Checkstyle, Concise, Csv, Failure, Github, Gitlab, Human, Json, Jsonl, Junit, Layout, Markdown, Rdjson, Reporter, Sarif,
+    Checked, Checkstyle, Concise, Csv, Failure, Github, Gitlab, Html, Human, Json, Jsonl, Junit, Layout, Markdown, Rdjson, Reporter, Sarif,
     Summary, clean,
 };
+use crate::rulebook::Rulebook;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -32,7 +33,13 @@ pub(super) struct Outputs {
 
 impl Outputs {
     /// Opens what `--format` and `--output` name. `layout` is for standard output or for a file.
-    pub(super) fn open(formats: &[FormatArg], output: Option<&PathBuf>, layout: impl Fn(bool) -> Layout) -> Result<Self, Trouble> {
+    pub(super) fn open(
+        formats: &[FormatArg],
+        output: Option<&PathBuf>,
+        rulebook: &Rulebook,
+        today: Option<(i32, u32, u32)>,
+        layout: impl Fn(bool) -> Layout,
+    ) -> Result<Self, Trouble> {
         let formats = if formats.is_empty() { &[FormatArg { name: FormatName::Human, file: None }] } else { formats };
         if formats.iter().filter(|format| format.file.is_none()).count() > 1 {
             return Err(Trouble::plain(
@@ -56,7 +63,7 @@ impl Outputs {
                 None => Target::Stdout(BufWriter::new(io::stdout().lock())),
             };
             is_told |= path.is_none() && matches!(format.name, FormatName::Human | FormatName::Concise | FormatName::Markdown);
-            outputs.push(Output { reporter: reporter(format.name, layout(path.is_none())), target, is_closed: false });
+            outputs.push(Output { reporter: reporter(format.name, layout(path.is_none()), rulebook, today), target, is_closed: false });
         }
         Ok(Self { outputs, is_told })
     }
@@ -113,7 +120,7 @@ impl Outputs {
     }
 }
 
-fn reporter(name: FormatName, layout: Layout) -> Box<dyn Reporter> {
+fn reporter(name: FormatName, layout: Layout, rulebook: &Rulebook, today: Option<(i32, u32, u32)>) -> Box<dyn Reporter> {
     match name {
         FormatName::Human => Box::new(Human::new(layout)),
         FormatName::Concise => Box::new(Concise),
@@ -127,5 +134,6 @@ fn reporter(name: FormatName, layout: Layout) -> Box<dyn Reporter> {
         FormatName::Rdjson => Box::new(Rdjson::new()),
         FormatName::Csv => Box::new(Csv),
         FormatName::Markdown => Box::new(Markdown::new()),
+        FormatName::Html => Box::new(Html::new(rulebook, today)),
     }
 }

@@ -9,6 +9,7 @@ mod finish;
 pub mod front_matter;
 mod html;
 mod inline;
+pub mod layout;
 mod masks;
 mod parse;
 mod plain;
@@ -135,6 +136,8 @@ pub struct Footnote {
 pub struct Document {
     /// The text as it is on disk.
     pub source: Source,
+    /// How it is written.
+    pub format: Format,
     /// The text as it is read.
     pub prose: Prose,
     /// The blocks in reading order.
@@ -171,6 +174,7 @@ impl Document {
             Format::Markdown => parse::markdown(source),
             Format::Plain => plain::plain(source),
         };
+        document.format = format;
         document.sentences = sentences::split(&document.prose, &document.blocks);
         document
     }
@@ -179,6 +183,7 @@ impl Document {
     fn empty(source: Source) -> Self {
         Self {
             source,
+            format: Format::Markdown,
             prose: Prose::default(),
             blocks: Vec::new(),
             sentences: Vec::new(),

@@ -1,4 +1,4 @@
-//! Markdown to blocks. The only file that names pulldown-cmark.
+//! Markdown to blocks. With `layout.rs` the only file that names pulldown-cmark.
 
 use super::inline::Builder;
 use super::{BlockKind, CitationStyle, Document, Footnote, finish, front_matter, html};
@@ -6,7 +6,17 @@ use crate::source::{Source, Span};
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
 /// Byte order mark.
-const BOM: &str = "\u{FEFF}";
+pub(super) const BOM: &str = "\u{FEFF}";
+
+/// What Markdown is, beside CommonMark.
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
+}
 
 /// Reads Markdown.
 pub(super) fn markdown(source: Source) -> Document {
@@ -14,13 +24,7 @@ pub(super) fn markdown(source: Source) -> Document {
     // The parser borrows a text of its own, so that the document can be filled beside it.
     let text = reader.builder.document.source.text().to_owned();
     let shift = if text.starts_with(BOM) { BOM.len() } else { 0 };
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    for (event, range) in Parser::new_ext(&text[shift..], options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text[shift..], options()).into_offset_iter() {
         reader.event(event, Span::new(range.start + shift, range.end + shift));
     }
     reader.builder.end();
