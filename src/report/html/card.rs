@@ -81,7 +81,7 @@ pub(super) fn card(checked: &Checked<'_>, index: usize, article: usize, claim: O
     }
     let _ = write!(
         html,
-        "</dl><p class=\"meta\">Line {}, column {} \u{b7} <code>{}</code> \u{b7} <a href=\"#{mark}\">in the text</a></p></div></article>",
+        "</dl><p class=\"meta\">Line {}, column {} \u{b7} <code>{}</code><span class=\"go\"> \u{b7} <a href=\"#{mark}\">in the text</a></span></p></div></article>",
         at.line,
         at.column,
         escaped(finding.rule())

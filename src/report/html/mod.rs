@@ -7,7 +7,7 @@ mod article;
 mod card;
 mod marks;
 
-use super::{Checked, Failure, Reporter, Summary, counted};
+use super::{Checked, Failure, Reporter, Summary, address, counted};
 use crate::finding::{Finding, Severity};
 use crate::rulebook::Rulebook;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub const STYLE: &str = include_str!("page.css");
 /// What the page does.
 pub const SCRIPT: &str = include_str!("page.js");
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] in base64, for the page's policy; a test holds them.
-pub const HASHES: [&str; 2] = ["TOq1RSb4GjWGs/cqCziIZkkEgubADu9CU0iuougC9mU=", "vire1evX8guj7MV4ZFdTrgsHvGfNfQ+cTV5z3iBGr6o="];
+pub const HASHES: [&str; 2] = ["hqInW3n+HLiTIMTlQa33VKnNLMGxyahrnyDX443Gulg=", "vire1evX8guj7MV4ZFdTrgsHvGfNfQ+cTV5z3iBGr6o="];
 
 /// Reporter for reviewers. It holds everything back until the counts are known.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Reporter for Html {
         }
         let allowed = checked.findings.iter().filter(|finding| finding.allowed.is_some()).count();
         self.articles.push(Article {
-            path: checked.path.to_owned(),
+            path: address::plain(checked.path),
             title: checked.document.front_matter.get("title").filter(|title| !title.trim().is_empty()).map(str::to_owned),
             counts,
             allowed,
@@ -158,7 +158,7 @@ impl Html {
         if !self.failures.is_empty() {
             html += "<section class=\"failures\" aria-labelledby=\"failures\">\n<h2 id=\"failures\">Could not be checked</h2>\n<ul>\n";
             for failure in &self.failures {
-                let _ = writeln!(html, "<li><code>{}</code>: {}</li>", escaped(&failure.path), escaped(&failure.reason));
+                let _ = writeln!(html, "<li><code>{}</code>: {}</li>", escaped(&address::plain(&failure.path)), escaped(&failure.reason));
             }
             html += "</ul>\n</section>\n";
         }
@@ -195,9 +195,9 @@ impl Html {
             );
         }
         html += "<div class=\"steps\"><button type=\"button\" id=\"previous\">Previous</button><button type=\"button\" id=\"next\">Next</button>\
-                 <button type=\"button\" id=\"all\" aria-pressed=\"false\">Open all</button></div>\n\
-                 <p id=\"status\" role=\"status\" aria-live=\"polite\"></p>\n\
-                 <label class=\"keys\"><input type=\"checkbox\" id=\"keys\" checked> keys <kbd>J</kbd> next, <kbd>K</kbd> previous</label>\n</form>\n";
+                 <button type=\"button\" id=\"all\" aria-pressed=\"false\">Open all</button>\
+                 <p id=\"status\" role=\"status\" aria-live=\"polite\"></p></div>\n\
+                 <label class=\"keys\"><input type=\"checkbox\" id=\"keys\" checked aria-label=\"Keys J for next and K for previous\"> keys <kbd>J</kbd> <kbd>K</kbd></label>\n</form>\n";
         html
     }
 
@@ -242,7 +242,7 @@ fn allowance(checked: &Checked<'_>, finding: &Finding, name: &str) -> String {
     let at = checked.source().position(finding.span.start);
     format!(
         "<tr><td><a href=\"#{name}\">{}:{}</a></td><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td></tr>\n",
-        escaped(checked.path),
+        escaped(&address::plain(checked.path)),
         at.line,
         escaped(&checked.source().slice(finding.span).chars().take(80).collect::<String>()),
         escaped(finding.rule()),
