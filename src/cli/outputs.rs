@@ -1,8 +1,8 @@
 //! Where reports go: each format to standard output or to a file of its own, all fed by one run.
 
+use super::Trouble;
 use super::args::{FormatArg, FormatName};
 use super::atomic::AtomicFile;
-use super::Trouble;
 use crate::report::{
     Checked, Checkstyle, Concise, Csv, Failure, Github, Gitlab, Html, Human, Json, Jsonl, Junit, Layout, Markdown, Rdjson, Reporter, Sarif,
     Summary, clean,
