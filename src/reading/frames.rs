@@ -100,7 +100,9 @@ impl FrameWords {
                 return Some(frame(Order::Active, verb));
             }
             let acts_on = verb.end < sentence.end && reading.scan.tokens[verb.end].is_counted();
-            let is_verb = (acts_on || agents::is_participle(reading, verb.start))
+            // "Trigger point injections" trigger nothing.
+            let is_whole = reading.scan.lists_at(at).first().is_none_or(|longest| longest.end as usize <= verb.end);
+            let is_verb = is_whole && (acts_on || agents::is_participle(reading, verb.start))
                 && !agents::is_attribute(reading, sentence, &verb)
                 && !agents::is_name(reading, sentence, &verb)
                 && self.acting.fits(reading, sentence, &verb);
@@ -166,7 +168,7 @@ impl FrameWords {
         let has_own = reading.is_word(noun.end - 1, PREPOSITIONS);
         let is_open = has_own || noun.end < sentence.end && reading.is_word(noun.end, PREPOSITIONS);
         let end = noun.end + usize::from(!has_own);
-        if is_open { self.forward(reading, sentence, &(noun.start..end), NOUN_STEP) } else { None }
+        if is_open { self.forward(reading, sentence, &(noun.start..end), self.reach.min(NOUN_STEP)) } else { None }
     }
 
     /// `better, deeper sleep`: nothing but such words, commas and "and" in between.
