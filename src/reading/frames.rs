@@ -102,7 +102,8 @@ impl FrameWords {
             let acts_on = verb.end < sentence.end && reading.scan.tokens[verb.end].is_counted();
             // "Trigger point injections" trigger nothing.
             let is_whole = reading.scan.lists_at(at).first().is_none_or(|longest| longest.end as usize <= verb.end);
-            let is_verb = is_whole && (acts_on || agents::is_participle(reading, verb.start))
+            let is_verb = is_whole
+                && (acts_on || agents::is_participle(reading, verb.start))
                 && !agents::is_attribute(reading, sentence, &verb)
                 && !agents::is_name(reading, sentence, &verb)
                 && self.acting.fits(reading, sentence, &verb);
