@@ -115,11 +115,7 @@ pub(crate) fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, verb:
         return is_participle(reading, verb.start);
     }
     // "Emotional support is", "relief can": what an auxiliary follows is the subject, unless it is being done to.
-    if verb.end < sentence.end
-        && is_auxiliary(reading, verb.end)
-        && !is_participle(reading, verb.start)
-        && !reading.is_word(verb.end, &["to"])
-    {
+    if verb.end < sentence.end && is_auxiliary(reading, verb.end) && !is_participle(reading, verb.start) {
         return true;
     }
     let before = verb.start - 1;
