@@ -58,3 +58,11 @@ fn whether_asks_unless_it_addresses_the_reader() {
     let addressed = rules_on(&article("Whether you are new or not, our drip is completely safe."));
     assert!(addressed.iter().any(|found| found == "safety-absolute"), "{addressed:?}");
 }
+
+#[test]
+fn a_denial_ends_at_the_comma_that_opens_a_new_clause() {
+    let article = |sentence: &str| format!("{sentence} Our team answers questions. Book an appointment today.");
+    assert_eq!(rules_on(&article("A completely safe drip is not what we promise.")), Vec::<String>::new());
+    let denied = rules_on(&article("Our drip is completely safe, the clinic is not far."));
+    assert!(denied.iter().any(|found| found == "safety-absolute"), "{denied:?}");
+}
