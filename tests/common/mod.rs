@@ -1,6 +1,6 @@
 //! What tests of the command line share: a folder of their own with a small rulebook, and running the program in it.
 
-#![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part; a test that cannot go on should stop")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test uses a part; a test that cannot go on should stop")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
