@@ -48,6 +48,11 @@ pub(super) enum Command {
     Rules(super::rules::RulesArgs),
     /// Run the examples that rules carry and the passages of rules.tests
     Test(super::test::TestArgs),
+    /// Show what a change of the rules does to articles
+    #[command(after_long_help = super::compare::EXAMPLES)]
+    Compare(super::compare::CompareArgs),
+    /// Count findings by rule, family and article, per 1,000 words
+    Stats(super::stats::StatsArgs),
     /// Print the JSON Schema of rules.toml or interventions.toml, for editors that complete and check TOML
     Schema(SchemaArgs),
     /// Print the completions for a shell

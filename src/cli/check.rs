@@ -9,6 +9,7 @@ use super::outputs::Outputs;
 use super::progress::Progress;
 use super::scope::Scope;
 use super::{Exit, Trouble, atomic, listing, settings, shown};
+use crate::document::Document;
 use crate::linter::Linter;
 use crate::report::{self, Checked, Failure, Summary};
 use crate::rulebook::Rulebook;
@@ -219,6 +220,11 @@ fn one(scope: &Scope<'_>, input: &Input, fixing: Option<Option<&Changed>>) -> Re
         }
         Ok(edited)
     })
+}
+
+/// Does the same work for every input, on all threads; the results come in the order of the inputs.
+pub(super) fn each<T: Send>(inputs: &[Input], work: impl Fn(&Input, &Document) -> T + Sync) -> Vec<Result<T, Failure>> {
+    inputs.par_iter().map(|input| guarded(input, || Ok(work(input, &inputs::read(input)?)))).collect()
 }
 
 /// A panic is our bug; it costs one document, not the run.

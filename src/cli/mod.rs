@@ -5,6 +5,8 @@ mod atomic;
 mod book;
 mod changed;
 mod check;
+mod compare;
+mod compared;
 mod explain;
 mod explain_place;
 mod fixes;
@@ -22,6 +24,7 @@ mod schema;
 mod scope;
 mod settings;
 mod shown;
+mod stats;
 mod test;
 
 use crate::finding::Mistake;
@@ -89,6 +92,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::explain(args),
         Command::Rules(args) => rules::rules(args),
         Command::Test(args) => test::test(args),
+        Command::Compare(args) => compare::compare(args),
+        Command::Stats(args) => stats::stats(args),
         Command::Schema(args) => schema::schema(args),
         Command::Completions(args) => pages::completions(args),
         Command::Man(args) => pages::man(args),

@@ -41,7 +41,8 @@ pub(super) fn from_here(path: &Path) -> String {
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
 
-fn rejection(path: &str, rejected: &Rejected) -> Trouble {
+/// The mistakes of a rulebook as trouble.
+pub(super) fn rejection(path: &str, rejected: &Rejected) -> Trouble {
     let name = if rejected.source.name() == path { path } else { rejected.source.name() };
     let layout = layout_for_stderr();
     let mut text = report::mistakes(name, &rejected.source, &rejected.mistakes, layout);

@@ -1,0 +1,182 @@
+//! The command `compare`: what a change of the rules does to articles.
+
+use super::args::ProfileArgs;
+use super::book::{self, Book};
+use super::compared::{Compared, Difference, differences};
+use super::inputs::{self, Input};
+use super::{Exit, Trouble, check, settings};
+use crate::finding::Mistake;
+use crate::linter::{Linter, Profile};
+use crate::report::Failure;
+use crate::rulebook::{Rulebook, SHIPPED_RULES};
+use crate::source::{Source, Span};
+use clap::{Args, ValueEnum};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How to call it.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  medlint compare --rules old.toml --rules new.toml content/
+  medlint compare --since HEAD content/               the committed rules.toml and the one being edited
+  medlint compare --since main content/ --format markdown > review.md
+  medlint compare --rules default --rules rules.toml content/     what a project's rules change
+
+Exit codes, as those of diff:
+  0  no difference
+  1  differences
+  2  the job could not be done";
+
+/// The name under which the shipped rulebook is compared.
+const SHIPPED: &str = "default";
+
+#[derive(Args, Debug)]
+pub(super) struct CompareArgs {
+    /// Files, folders or globs to check with both rulebooks
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<String>,
+    /// The old rulebook, then the new one; `default` is the shipped one
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
+    /// The old rulebook is the one committed in this revision; the new one is the named or nearest rules.toml
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// Markets the copy is published in
+    #[arg(long, value_name = "MARKET", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(crate::rulebook::MARKETS))]
+    market: Vec<String>,
+    /// Who publishes the copy
+    #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(crate::rulebook::ADVERTISERS))]
+    advertiser: Option<String>,
+    /// Only these rules or families
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = CompareFormat::Human)]
+    format: CompareFormat,
+    /// Show every difference, not only the first of each rule
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CompareFormat {
+    /// For people
+    Human,
+    /// A summary to paste into a review
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// Runs the command.
+pub(super) fn compare(args: &CompareArgs) -> Result<Exit, Trouble> {
+    let ((old, old_name), (new, new_name)) = both(args)?;
+    for name in &args.select {
+        if !old.knows(name) && !new.knows(name) {
+            let known = new.rules.iter().map(|rule| rule.id()).chain(new.families.keys().map(String::as_str));
+            let help = Mistake::new(Span::default(), "").suggest(name, known).help;
+            let hint = help.unwrap_or_else(|| "`medlint rules` lists them".to_owned());
+            return Err(Trouble::plain(format!("neither rulebook has a rule or a family called \"{name}\"; {hint}")));
+        }
+    }
+    let (old_linter, new_linter) = (Linter::new(&old, profile(args, &old)?), Linter::new(&new, profile(args, &new)?));
+    let (inputs, mut failures) = inputs::find(&args.paths, "<stdin>", false);
+    let results = check::each(&inputs, |input, document| {
+        let (Input::File(_, path) | Input::Stdin(path)) = input;
+        differences(path, document, &old_linter.lint(document), &new_linter.lint(document))
+    });
+    let documents = results.iter().filter(|result| result.is_ok()).count();
+    let mut all: Vec<Difference> = Vec::new();
+    for result in results {
+        match result {
+            Ok(found) => all.extend(found),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let compared = Compared { old: old_name, new: new_name, documents, differences: all, failures };
+    let text = match args.format {
+        CompareFormat::Human => compared.human(book::screen(), args.all),
+        CompareFormat::Markdown => compared.markdown(args.all),
+        CompareFormat::Json => compared.json(),
+    };
+    book::print(&text)?;
+    say(&compared.failures, args.format);
+    Ok(match (compared.failures.is_empty(), compared.differences.is_empty()) {
+        (false, _) => Exit::Trouble,
+        (true, true) => Exit::Clean,
+        (true, false) => Exit::Findings,
+    })
+}
+
+/// Inputs that could not be read, beside a report that has no place for them.
+fn say(failures: &[Failure], format: CompareFormat) {
+    use std::io::Write as _;
+    if format == CompareFormat::Json {
+        return;
+    }
+    let mut err = std::io::stderr().lock();
+    for failure in failures {
+        // Who cannot be told is not told; the exit code says it too.
+        let _ = writeln!(err, "cannot check {}: {}", crate::report::clean(&failure.path), crate::report::clean(&failure.reason));
+    }
+}
+
+fn profile(args: &CompareArgs, rulebook: &Rulebook) -> Result<Profile, Trouble> {
+    let typed = ProfileArgs { market: args.market.clone(), advertiser: args.advertiser.clone(), ..ProfileArgs::default() };
+    // A rule that one of the two does not have is selected all the same: there it finds nothing.
+    Ok(Profile { select: args.select.clone(), ..settings::profile(&typed, rulebook)? })
+}
+
+type Named = (Rulebook, String);
+
+/// The old and the new rulebook.
+fn both(args: &CompareArgs) -> Result<(Named, Named), Trouble> {
+    match (&args.since, args.rules.as_slice()) {
+        (None, [old, new]) => Ok((load(old)?, load(new)?)),
+        (Some(revision), named @ ([] | [_])) => {
+            let book = Book::open(named.first().map(PathBuf::as_path))?;
+            let Some(path) = book.path.clone() else {
+                let way_out = "name it with --rules FILE, or go where it is";
+                return Err(Trouble::plain(format!("--since needs a rules.toml, and there is none from here upward; {way_out}")));
+            };
+            let name = book.name();
+            Ok((committed(revision, &path, &name)?, (book.rulebook, name)))
+        }
+        (Some(_), _) => Err(Trouble::plain("--since takes the place of the old rulebook; name one with --rules, the new one".to_owned())),
+        (None, rules) => Err(Trouble::plain(format!(
+            "expected two rulebooks, found {}; name them with --rules OLD --rules NEW (`default` is the shipped one), or give --since REV",
+            rules.len()
+        ))),
+    }
+}
+
+fn load(path: &Path) -> Result<Named, Trouble> {
+    if path == Path::new(SHIPPED) && !path.exists() {
+        return Ok((Rulebook::shipped(), "the shipped rules".to_owned()));
+    }
+    Ok((settings::rulebook(Some(path))?, path.display().to_string()))
+}
+
+/// The rulebook as it stands in a revision.
+fn committed(revision: &str, path: &Path, name: &str) -> Result<Named, Trouble> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    // A revision that looks like an option would be read as one.
+    if revision.starts_with('-') {
+        return Err(Trouble::plain(format!("expected a revision after --since, found \"{revision}\"")));
+    }
+    let shown = format!("{name} at {revision}");
+    let output = Command::new("git").arg("-C").arg(folder).arg("show").arg(format!("{revision}:./{file}")).output();
+    let output = output.map_err(|error| Trouble::plain(format!("cannot run git, which --since needs: {error}")))?;
+    if !output.status.success() {
+        let reason = String::from_utf8_lossy(&output.stderr);
+        let reason = reason.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned();
+        return Err(Trouble::plain(format!("cannot read {shown}: {reason}")));
+    }
+    let source = Source::from_bytes(&shown, output.stdout).map_err(|error| Trouble::plain(format!("cannot read {shown}: {error}")))?;
+    if source.text() == SHIPPED_RULES {
+        return Ok((Rulebook::shipped(), shown));
+    }
+    let rulebook = Rulebook::parse(&source).map_err(|rejected| settings::rejection(&shown, &rejected))?;
+    Ok((rulebook, shown))
+}

@@ -1,0 +1,261 @@
+//! The command `stats`: findings by rule, family and article, per 1,000 words, worst first.
+
+use super::args::ProfileArgs;
+use super::book::{self, Book};
+use super::inputs::{self, Input};
+use super::{Exit, Trouble, check, settings};
+use crate::document::Document;
+use crate::finding::{Finding, Severity};
+use crate::linter::Linter;
+use crate::report::lines::{Cell, Table, counted, thousands};
+use crate::report::paint::Role;
+use crate::report::{Failure, clean};
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+
+#[derive(Args, Debug)]
+pub(super) struct StatsArgs {
+    /// Files, folders or globs; `-` reads standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<String>,
+    #[command(flatten)]
+    profile: ProfileArgs,
+    /// What to count by
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [By::Rule, By::Family, By::Article])]
+    by: Vec<By>,
+    /// How many rows of each the table shows; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    top: usize,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = StatsFormat::Table)]
+    format: StatsFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+enum By {
+    /// By rule
+    Rule,
+    /// By family
+    Family,
+    /// By article
+    Article,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum StatsFormat {
+    /// For people
+    Table,
+    /// For spreadsheets
+    Csv,
+    /// For programs
+    Json,
+}
+
+impl By {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Rule => "rule",
+            Self::Family => "family",
+            Self::Article => "article",
+        }
+    }
+}
+
+/// One article: its words, and its findings by rule.
+struct Article {
+    path: String,
+    words: usize,
+    allowed: usize,
+    findings: Vec<(String, String, Severity)>,
+}
+
+/// Findings of one rule, family or article.
+#[derive(Clone, Default)]
+struct Row {
+    name: String,
+    /// Infos, warnings, errors.
+    counts: [usize; 3],
+    articles: usize,
+    words: usize,
+}
+
+impl Row {
+    fn findings(&self) -> usize {
+        self.counts.iter().sum()
+    }
+
+    fn per_thousand(&self) -> f64 {
+        if self.words == 0 { 0.0 } else { self.findings() as f64 * 1000.0 / self.words as f64 }
+    }
+}
+
+/// Runs the command.
+pub(super) fn stats(args: &StatsArgs) -> Result<Exit, Trouble> {
+    let book = Book::open(args.profile.rules.as_deref())?;
+    let linter = Linter::new(&book.rulebook, settings::profile(&args.profile, &book.rulebook)?);
+    let (inputs, mut failures) = inputs::find(&args.paths, "<stdin>", false);
+    let results = check::each(&inputs, |input, document| {
+        let (Input::File(_, path) | Input::Stdin(path)) = input;
+        article(path, document, &linter.lint(document))
+    });
+    let mut articles = Vec::new();
+    for result in results {
+        match result {
+            Ok(article) => articles.push(article),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let mut by = args.by.clone();
+    by.sort_unstable();
+    by.dedup();
+    let groups: Vec<(By, Vec<Row>)> = by.into_iter().map(|by| (by, rows(&articles, by))).collect();
+    let text = match args.format {
+        StatsFormat::Table => table(&articles, &groups, args.top),
+        StatsFormat::Csv => csv(&groups),
+        StatsFormat::Json => json(&articles, &groups, &failures),
+    };
+    book::print(&text)?;
+    if args.format != StatsFormat::Json {
+        let mut err = std::io::stderr().lock();
+        for failure in &failures {
+            // Who cannot be told is not told; the exit code says it too.
+            let _ = writeln!(err, "cannot check {}: {}", clean(&failure.path), clean(&failure.reason));
+        }
+    }
+    Ok(if failures.is_empty() { Exit::Clean } else { Exit::Trouble })
+}
+
+fn article(path: &str, document: &Document, findings: &[Finding]) -> Article {
+    let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+    let counting = findings.iter().filter(|finding| finding.counts());
+    Article {
+        path: path.to_owned(),
+        words: document.prose.text().split_whitespace().filter(is_word).count(),
+        allowed: findings.iter().filter(|finding| finding.allowed.is_some()).count(),
+        findings: counting.map(|one| (one.rule().to_owned(), one.family().to_owned(), one.severity)).collect(),
+    }
+}
+
+/// The rows of one grouping, worst first: most findings for each 1,000 words, then most errors, then by name. Articles
+/// without findings have no row.
+fn rows(articles: &[Article], by: By) -> Vec<Row> {
+    let all_words: usize = articles.iter().map(|article| article.words).sum();
+    let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
+    for article in articles {
+        let mut seen = Vec::new();
+        for (rule, family, severity) in &article.findings {
+            let name = match by {
+                By::Rule => rule.as_str(),
+                By::Family => family.as_str(),
+                By::Article => article.path.as_str(),
+            };
+            let words = if by == By::Article { article.words } else { all_words };
+            let row = rows.entry(name).or_insert_with(|| Row { name: name.to_owned(), words, ..Row::default() });
+            row.counts[*severity as usize] += 1;
+            if !seen.contains(&name) {
+                seen.push(name);
+                row.articles += 1;
+            }
+        }
+    }
+    let mut rows: Vec<Row> = rows.into_values().collect();
+    rows.sort_by(|a, b| {
+        let rate = b.per_thousand().total_cmp(&a.per_thousand());
+        rate.then_with(|| b.counts[2].cmp(&a.counts[2])).then_with(|| a.name.cmp(&b.name))
+    });
+    rows
+}
+
+fn table(articles: &[Article], groups: &[(By, Vec<Row>)], top: usize) -> String {
+    let layout = book::screen();
+    let mut text = String::new();
+    for (by, rows) in groups {
+        let mut head = ["findings", "per 1,000 words", "errors", "warnings", "infos"].map(Cell::number).to_vec();
+        head.push(Cell::number(if *by == By::Article { "words" } else { "articles" }));
+        head.push(Cell::words(by.name()));
+        let mut table = Table::new(head);
+        let shown = if top == 0 { rows.len() } else { top };
+        for row in rows.iter().take(shown) {
+            let [infos, warnings, errors] = row.counts;
+            let painted = |count: usize, role: Role| {
+                let cell = Cell::number(thousands(count));
+                if count > 0 { cell.painted(role) } else { cell.painted(Role::Faint) }
+            };
+            table.row(vec![
+                Cell::number(thousands(row.findings())),
+                Cell::number(format!("{:.2}", row.per_thousand())),
+                painted(errors, Role::Error),
+                painted(warnings, Role::Warning),
+                painted(infos, Role::Info),
+                Cell::number(thousands(if *by == By::Article { row.words } else { row.articles })),
+                Cell::words(clean(&row.name)),
+            ]);
+        }
+        // Names are never cut: a path that is cut is no path.
+        text += &table.render(layout.paint, usize::MAX);
+        if rows.len() > shown {
+            let _ = writeln!(text, "{}", layout.paint.text(Role::Faint, &format!("and {} more; --top 0 shows all", rows.len() - shown)));
+        }
+        text.push('\n');
+    }
+    let words: usize = articles.iter().map(|article| article.words).sum();
+    let findings: usize = articles.iter().map(|article| article.findings.len()).sum();
+    let clean_ones = articles.iter().filter(|article| article.findings.is_empty()).count();
+    let allowed: usize = articles.iter().map(|article| article.allowed).sum();
+    let rate = if words == 0 { 0.0 } else { findings as f64 * 1000.0 / words as f64 };
+    let _ = write!(text, "{} in {}, {}", counted(findings, "finding"), counted(articles.len(), "article"), counted(words, "word"));
+    let _ = write!(text, ": {rate:.2} per 1,000 words; {} without findings", counted(clean_ones, "article"));
+    if allowed > 0 {
+        let _ = write!(text, "; {} allowed by comments", thousands(allowed));
+    }
+    text + "\n"
+}
+
+fn csv(groups: &[(By, Vec<Row>)]) -> String {
+    let mut text = "by,name,findings,per_1000_words,errors,warnings,infos,articles,words\n".to_owned();
+    for (by, row) in groups.iter().flat_map(|(by, rows)| rows.iter().map(move |row| (by, row))) {
+        let [infos, warnings, errors] = row.counts;
+        let name = quoted(&row.name);
+        let (findings, rate) = (row.findings(), row.per_thousand());
+        let _ = writeln!(text, "{},{name},{findings},{rate:.3},{errors},{warnings},{infos},{},{}", by.name(), row.articles, row.words);
+    }
+    text
+}
+
+/// A field of CSV; one that a spreadsheet would run as a formula is made a text.
+fn quoted(field: &str) -> String {
+    let field = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() };
+    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
+}
+
+fn json(articles: &[Article], groups: &[(By, Vec<Row>)], failures: &[Failure]) -> String {
+    let words: usize = articles.iter().map(|article| article.words).sum();
+    let findings: usize = articles.iter().map(|article| article.findings.len()).sum();
+    let allowed: usize = articles.iter().map(|article| article.allowed).sum();
+    let mut report = json!({
+        "version": 1,
+        "summary": {
+            "articles": articles.len(), "words": words, "findings": findings, "allowed": allowed,
+            "articles_without_findings": articles.iter().filter(|article| article.findings.is_empty()).count(),
+        },
+        "failures": failures.iter().map(|one| json!({"path": one.path, "reason": one.reason})).collect::<Vec<_>>(),
+    });
+    for (by, rows) in groups {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                let [infos, warnings, errors] = row.counts;
+                let rate = (row.per_thousand() * 1000.0).round() / 1000.0;
+                json!({
+                    by.name(): row.name, "findings": row.findings(), "per_1000_words": rate,
+                    "errors": errors, "warnings": warnings, "infos": infos, "articles": row.articles, "words": row.words,
+                })
+            })
+            .collect();
+        report[format!("by_{}", by.name())] = json!(rows);
+    }
+    format!("{report:#}\n")
+}
