@@ -20,7 +20,7 @@ pub(super) struct Book {
 impl Book {
     /// The named rulebook, the nearest rules.toml or the shipped one.
     pub(super) fn open(named: Option<&Path>) -> Result<Self, Trouble> {
-        let path = named.map(Path::to_owned).or_else(settings::nearest_rules);
+        let path = settings::rules_path(named);
         let rulebook = settings::rulebook(path.as_deref())?;
         Ok(Self { rulebook, path })
     }
@@ -37,7 +37,7 @@ impl Book {
 
     /// Its name for messages: the path, shortened when it lies below the current directory.
     pub(super) fn name(&self) -> String {
-        self.path.as_deref().map_or_else(|| "the shipped rules.toml".to_owned(), shown)
+        self.path.as_deref().map_or_else(|| "the shipped rules.toml".to_owned(), settings::from_here)
     }
 
     /// The trouble of a name that is no rule and no family, with the nearest right word.
@@ -48,13 +48,6 @@ impl Book {
         let hint = help.unwrap_or_else(|| "`medlint rules` lists them".to_owned());
         Trouble::plain(format!("no rule and no family is called \"{name}\"; {hint}"))
     }
-}
-
-/// A path for people: relative to the current directory when it lies there.
-pub(super) fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().ok();
-    let relative = here.as_deref().and_then(|here| path.strip_prefix(here).ok());
-    relative.unwrap_or(path).display().to_string()
 }
 
 /// Colour and width of standard output.

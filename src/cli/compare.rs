@@ -4,11 +4,13 @@ use super::args::ProfileArgs;
 use super::book::{self, Book};
 use super::compared::{Compared, Difference, differences};
 use super::inputs::{self, Input};
+use super::scope::Scope;
 use super::{Exit, Trouble, check, settings};
+use crate::document::Document;
 use crate::finding::Mistake;
-use crate::linter::{Linter, Profile};
+use crate::linter::Profile;
 use crate::report::Failure;
-use crate::rulebook::{Rulebook, SHIPPED_RULES};
+use crate::rulebook::Rulebook;
 use crate::source::{Source, Span};
 use clap::{Args, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -70,7 +72,7 @@ enum CompareFormat {
 
 /// Runs the command.
 pub(super) fn compare(args: &CompareArgs) -> Result<Exit, Trouble> {
-    let ((old, old_name), (new, new_name)) = both(args)?;
+    let (Named { rulebook: old, name: old_name, path: old_path }, Named { rulebook: new, name: new_name, path: new_path }) = both(args)?;
     for name in &args.select {
         if !old.knows(name) && !new.knows(name) {
             let known = new.rules.iter().map(|rule| rule.id()).chain(new.families.keys().map(String::as_str));
@@ -79,11 +81,15 @@ pub(super) fn compare(args: &CompareArgs) -> Result<Exit, Trouble> {
             return Err(Trouble::plain(format!("neither rulebook has a rule or a family called \"{name}\"; {hint}")));
         }
     }
-    let (old_linter, new_linter) = (Linter::new(&old, profile(args, &old)?), Linter::new(&new, profile(args, &new)?));
+    let (old_scope, new_scope) = (scope(args, &old, old_path)?, scope(args, &new, new_path)?);
+    // A file that one of the two leaves out has no findings there.
+    let lint = |scope: &Scope<'_>, path: &str, document: &Document| {
+        if scope.is_checked(path) { scope.linter(path).lint(document) } else { Vec::new() }
+    };
     let (inputs, mut failures) = inputs::find(&args.paths, "<stdin>", false);
     let results = check::each(&inputs, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
-        differences(path, document, &old_linter.lint(document), &new_linter.lint(document))
+        differences(path, document, &lint(&old_scope, path, document), &lint(&new_scope, path, document))
     });
     let documents = results.iter().filter(|result| result.is_ok()).count();
     let mut all: Vec<Difference> = Vec::new();
@@ -121,13 +127,20 @@ fn say(failures: &[Failure], format: CompareFormat) {
     }
 }
 
-fn profile(args: &CompareArgs, rulebook: &Rulebook) -> Result<Profile, Trouble> {
-    let typed = ProfileArgs { market: args.market.clone(), advertiser: args.advertiser.clone(), ..ProfileArgs::default() };
+fn scope<'r>(args: &CompareArgs, rulebook: &'r Rulebook, rules: Option<PathBuf>) -> Result<Scope<'r>, Trouble> {
+    let typed = ProfileArgs { rules, market: args.market.clone(), advertiser: args.advertiser.clone(), ..ProfileArgs::default() };
+    let profile = settings::profile(&typed, rulebook)?;
     // A rule that one of the two does not have is selected all the same: there it finds nothing.
-    Ok(Profile { select: args.select.clone(), ..settings::profile(&typed, rulebook)? })
+    let select = if args.select.is_empty() { profile.select.clone() } else { args.select.clone() };
+    Ok(Scope::new(&ProfileArgs { select: args.select.clone(), ..typed }, rulebook, Profile { select, ..profile }))
 }
 
-type Named = (Rulebook, String);
+/// A rulebook to compare, its name for people, and the file from whose folder its globs count.
+struct Named {
+    rulebook: Rulebook,
+    name: String,
+    path: Option<PathBuf>,
+}
 
 /// The old and the new rulebook.
 fn both(args: &CompareArgs) -> Result<(Named, Named), Trouble> {
@@ -140,7 +153,8 @@ fn both(args: &CompareArgs) -> Result<(Named, Named), Trouble> {
                 return Err(Trouble::plain(format!("--since needs a rules.toml, and there is none from here upward; {way_out}")));
             };
             let name = book.name();
-            Ok((committed(revision, &path, &name)?, (book.rulebook, name)))
+            let old = committed(revision, &path, &name)?;
+            Ok((old, Named { rulebook: book.rulebook, name, path: Some(path) }))
         }
         (Some(_), _) => Err(Trouble::plain("--since takes the place of the old rulebook; name one with --rules, the new one".to_owned())),
         (None, rules) => Err(Trouble::plain(format!(
@@ -152,9 +166,9 @@ fn both(args: &CompareArgs) -> Result<(Named, Named), Trouble> {
 
 fn load(path: &Path) -> Result<Named, Trouble> {
     if path == Path::new(SHIPPED) && !path.exists() {
-        return Ok((Rulebook::shipped(), "the shipped rules".to_owned()));
+        return Ok(Named { rulebook: Rulebook::shipped(), name: "the shipped rules".to_owned(), path: None });
     }
-    Ok((settings::rulebook(Some(path))?, path.display().to_string()))
+    Ok(Named { rulebook: settings::rulebook(Some(path))?, name: path.display().to_string(), path: Some(path.to_owned()) })
 }
 
 /// The rulebook as it stands in a revision.
@@ -174,9 +188,6 @@ fn committed(revision: &str, path: &Path, name: &str) -> Result<Named, Trouble> 
         return Err(Trouble::plain(format!("cannot read {shown}: {reason}")));
     }
     let source = Source::from_bytes(&shown, output.stdout).map_err(|error| Trouble::plain(format!("cannot read {shown}: {error}")))?;
-    if source.text() == SHIPPED_RULES {
-        return Ok((Rulebook::shipped(), shown));
-    }
     let rulebook = Rulebook::parse(&source).map_err(|rejected| settings::rejection(&shown, &rejected))?;
-    Ok((rulebook, shown))
+    Ok(Named { rulebook, name: shown, path: Some(path.to_owned()) })
 }

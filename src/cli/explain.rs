@@ -5,6 +5,7 @@ use super::book::{self, Book};
 use super::explain_place;
 use super::inputs::{self, Input};
 use super::rule_page::{self, RulePage};
+use super::scope::Scope;
 use super::{Exit, Trouble, settings};
 use crate::document::Document;
 use crate::linter::{Linter, Profile};
@@ -50,7 +51,7 @@ pub(super) fn explain(args: &ExplainArgs) -> Result<Exit, Trouble> {
             if let Some(line) = line.filter(|line| !(1..=last).contains(line)) {
                 return Err(Trouble::plain(format!("{path} has {last} lines; there is no line {line}")));
             }
-            explain_place::place(&book, &Linter::new(&book.rulebook, profile), &document, line, layout)
+            explain_place::place(&book, &Scope::new(&args.profile, &book.rulebook, profile).linter(&path), &document, line, layout)
         }
         (None, None) if target.contains(['/', '.', ':']) => {
             return Err(Trouble::plain(format!("{target}: no such file; expected a rule, a family, FILE or FILE:LINE")));

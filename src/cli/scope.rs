@@ -61,14 +61,17 @@ impl<'r> Scope<'r> {
     /// Takes out the inputs that rules.toml says are not to be checked, and says how many.
     pub(super) fn leave_out(&self, inputs: &mut Vec<Input>) -> Option<String> {
         let before = inputs.len();
-        inputs.retain(|(Input::File(_, path) | Input::Stdin(path))| {
-            self.rows(path).iter().rev().find_map(|row| row.stated.is_checked).unwrap_or(true)
-        });
+        inputs.retain(|(Input::File(_, path) | Input::Stdin(path))| self.is_checked(path));
         match before - inputs.len() {
             0 => None,
             1 => Some("1 file left out: rules.toml says check = \"off\"".to_owned()),
             count => Some(format!("{count} files left out: rules.toml says check = \"off\"")),
         }
+    }
+
+    /// Whether rules.toml wants a file checked.
+    pub(super) fn is_checked(&self, path: &str) -> bool {
+        self.rows(path).iter().rev().find_map(|row| row.stated.is_checked).unwrap_or(true)
     }
 
     /// A linter for a file.

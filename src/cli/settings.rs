@@ -52,7 +52,7 @@ pub(super) fn rejection(path: &str, rejected: &Rejected) -> Trouble {
 }
 
 /// The nearest rules.toml from the current directory upward.
-pub(super) fn nearest_rules() -> Option<PathBuf> {
+fn nearest_rules() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
     here.ancestors().map(|folder| folder.join(RULES_FILE)).find(|path| path.is_file())
 }

@@ -3,10 +3,10 @@
 use super::args::ProfileArgs;
 use super::book::{self, Book};
 use super::inputs::{self, Input};
+use super::scope::Scope;
 use super::{Exit, Trouble, check, settings};
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
-use crate::linter::Linter;
 use crate::report::lines::{Cell, Table, counted, thousands};
 use crate::report::paint::Role;
 use crate::report::{Failure, clean};
@@ -95,11 +95,12 @@ impl Row {
 /// Runs the command.
 pub(super) fn stats(args: &StatsArgs) -> Result<Exit, Trouble> {
     let book = Book::open(args.profile.rules.as_deref())?;
-    let linter = Linter::new(&book.rulebook, settings::profile(&args.profile, &book.rulebook)?);
-    let (inputs, mut failures) = inputs::find(&args.paths, "<stdin>", false);
+    let scope = Scope::new(&args.profile, &book.rulebook, settings::profile(&args.profile, &book.rulebook)?);
+    let (mut inputs, mut failures) = inputs::find(&args.paths, "<stdin>", false);
+    let left_out = scope.leave_out(&mut inputs);
     let results = check::each(&inputs, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
-        article(path, document, &linter.lint(document))
+        article(path, document, &scope.linter(path).lint(document))
     });
     let mut articles = Vec::new();
     for result in results {
@@ -120,6 +121,9 @@ pub(super) fn stats(args: &StatsArgs) -> Result<Exit, Trouble> {
     book::print(&text)?;
     if args.format != StatsFormat::Json {
         let mut err = std::io::stderr().lock();
+        if let Some(left_out) = left_out {
+            let _ = writeln!(err, "medlint: {left_out}");
+        }
         for failure in &failures {
             // Who cannot be told is not told; the exit code says it too.
             let _ = writeln!(err, "cannot check {}: {}", clean(&failure.path), clean(&failure.reason));

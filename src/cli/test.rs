@@ -2,7 +2,7 @@
 
 use super::book::{self, Book};
 use super::rule_page::one_line;
-use super::{Exit, Trouble};
+use super::{Exit, Trouble, settings};
 use crate::examples::passage::{self, Passage};
 use crate::examples::{self, Coverage, Deviation, Surprise};
 use crate::report::lines::{behind, counted, thousands};
@@ -79,7 +79,7 @@ fn read_files(folder: &Path, book: &Book) -> Result<Vec<TestFile>, Trouble> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let trouble = |path: &Path, reason: &str| Trouble::plain(format!("{}: {reason}", book::shown(path)));
+    let trouble = |path: &Path, reason: &str| Trouble::plain(format!("{}: {reason}", settings::from_here(path)));
     let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut paths: Vec<PathBuf> =
         entries.map_err(|error| trouble(folder, &format!("cannot be read: {error}")))?.into_iter().map(|entry| entry.path()).collect();
@@ -93,10 +93,10 @@ fn read_files(folder: &Path, book: &Book) -> Result<Vec<TestFile>, Trouble> {
             return Err(trouble(path, "expected only files that end in .md in a folder of tests"));
         }
         let bytes = std::fs::read(path).map_err(|error| trouble(path, &format!("cannot be read: {error}")))?;
-        let source = Source::from_bytes(book::shown(path), bytes).map_err(|error| trouble(path, &error.to_string()))?;
+        let source = Source::from_bytes(settings::from_here(path), bytes).map_err(|error| trouble(path, &error.to_string()))?;
         let (passages, mut wrong) = passage::parse(&source, &book.rulebook);
         wrong.sort_by_key(|mistake| mistake.span);
-        text += &report::mistakes(source.name(), &source, &wrong, super::settings::layout_for_stderr());
+        text += &report::mistakes(source.name(), &source, &wrong, settings::layout_for_stderr());
         mistakes.append(&mut wrong);
         files.push(TestFile { source, passages });
     }
@@ -104,7 +104,7 @@ fn read_files(folder: &Path, book: &Book) -> Result<Vec<TestFile>, Trouble> {
         return Err(trouble(folder, "no tests in this folder; write a .md file or remove the folder"));
     }
     if !mistakes.is_empty() {
-        text += &format!("{} in {}; nothing was tested", counted(mistakes.len(), "mistake"), book::shown(folder));
+        text += &format!("{} in {}; nothing was tested", counted(mistakes.len(), "mistake"), settings::from_here(folder));
         return Err(Trouble { text, mistakes });
     }
     Ok(files)
