@@ -48,6 +48,9 @@ pub fn run(rulebook: &Rulebook) -> (usize, Vec<Surprise>) {
     (count, surprises)
 }
 
+/// The day on which examples are read, the same on every day: an example must not age.
+const DAY_OF_EXAMPLES: (i32, u32, u32) = (2026, 11, 1);
+
 /// A profile in which the rule applies. A wrong example is one sentence of a page that sells; a right one may be
 /// anything, so there the page decides.
 fn profile(rule: &Rule, should_fire: bool) -> Profile {
@@ -56,6 +59,7 @@ fn profile(rule: &Rule, should_fire: bool) -> Profile {
         advertiser: rule.advertisers.first().cloned(),
         select: vec![rule.id().to_owned()],
         promotional: should_fire.then_some(true),
+        today: Some(DAY_OF_EXAMPLES),
         ..Profile::default()
     }
 }

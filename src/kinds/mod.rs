@@ -3,7 +3,9 @@
 //! A kind turns the keys of a rule into a [`Check`], and a check turns a reading into hits. A kind knows words, cues
 //! and evidence; it knows no rule ids, severities or messages.
 
+pub mod acronym;
 pub mod claim;
+mod dubious;
 pub mod keys;
 pub mod measure;
 pub mod phrase;
@@ -116,7 +118,8 @@ pub struct Kind {
 }
 
 /// All kinds.
-pub const KINDS: [&Kind; 6] = [&phrase::KIND, &claim::KIND, &title::KIND, &require::KIND, &measure::KIND, &reference::KIND];
+pub const KINDS: [&Kind; 7] =
+    [&phrase::KIND, &claim::KIND, &title::KIND, &require::KIND, &measure::KIND, &reference::KIND, &acronym::KIND];
 
 /// A kind by name.
 pub fn kind(name: &str) -> Option<&'static Kind> {

@@ -1,5 +1,6 @@
 //! Kind `reference`: the citations themselves. Does each lead anywhere?
 
+use super::dubious;
 use super::keys::{Compiler, Key, Keys, Shape};
 use super::{Check, Hit, Kind, Place};
 use crate::reading::Reading;
@@ -14,17 +15,22 @@ pub const KIND: Kind = Kind {
     compile,
 };
 
-const KEYS: &[Key] = &[Key {
-    name: "check",
-    shape: Shape::Choice(&["unresolved-mark", "number-without-list", "malformed-identifier"]),
-    help: "what to check about citations",
-}];
+const KEYS: &[Key] = &[
+    Key {
+        name: "check",
+        shape: Shape::Choice(&["unresolved-mark", "number-without-list", "malformed-identifier", "invented", "weak-list"]),
+        help: "what to check about citations",
+    },
+    Key { name: "limit", shape: Shape::Number, help: "for weak-list: the most years that the newest reference may be old (default 10; needs the date of today)" },
+];
 
 #[derive(Clone, Copy, Debug)]
 enum Aspect {
     UnresolvedMark,
     NumberWithoutList,
     MalformedIdentifier,
+    Invented,
+    WeakList { oldest: i32 },
 }
 
 #[derive(Debug)]
@@ -33,6 +39,8 @@ struct Reference(Aspect);
 fn compile(keys: &Keys, _: &mut Compiler<'_>) -> Box<dyn Check> {
     Box::new(Reference(match keys.text("check").map(|text| text.value.as_str()) {
         Some("number-without-list") => Aspect::NumberWithoutList,
+        Some("invented") => Aspect::Invented,
+        Some("weak-list") => Aspect::WeakList { oldest: keys.number("limit").unwrap_or(10.0) as i32 },
         Some("malformed-identifier") => Aspect::MalformedIdentifier,
         _ => Aspect::UnresolvedMark,
     }))
@@ -61,6 +69,16 @@ impl Check for Reference {
                 let first = reading.evidence.pointers.iter().find(|pointer| pointer.kind == EvidenceKind::Number && entries == 0);
                 if let Some(pointer) = first {
                     put(pointer.span, &pointer.label);
+                }
+            }
+            Aspect::Invented => {
+                for (span, label) in dubious::invented(reading) {
+                    put(span, &label);
+                }
+            }
+            Aspect::WeakList { oldest } => {
+                if let Some((span, label)) = dubious::weak_list(reading, oldest) {
+                    put(span, &label);
                 }
             }
             Aspect::MalformedIdentifier => {

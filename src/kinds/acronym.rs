@@ -1,0 +1,134 @@
+//! Kind `acronym`: capitals that a page uses again and again and never spells out.
+//!
+//! An acronym is spelt out when, anywhere in the text, words with its initials stand in a row ("transcranial magnetic
+//! stimulation"), or when it stands in brackets behind its long form or is followed by it in brackets. Names that
+//! everybody reads as words are `known`. It does not know what an acronym means, so a wrong long form passes.
+
+use super::keys::{Compiler, Key, Keys, Shape};
+use super::{Check, Hit, Kind};
+use crate::document::BlockKind;
+use crate::reading::Reading;
+use crate::reading::words::{Token, TokenKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The kind.
+pub const KIND: Kind = Kind {
+    name: "acronym",
+    about: "Finds acronyms that the page uses repeatedly and never spells out",
+    keys: &[KEYS],
+    needs: &["known"],
+    compile,
+};
+
+const KEYS: &[Key] = &[
+    Key { name: "known", shape: Shape::Texts, help: "acronyms that readers know as words: FDA, HIV, DNA ..." },
+    Key { name: "least-uses", shape: Shape::Number, help: "report an acronym that is used at least so often (default 2)" },
+];
+
+/// An acronym has at least and at most so many letters.
+const LETTERS: std::ops::RangeInclusive<usize> = 2..=6;
+/// Words that a long form may leave without an initial: "eye movement desensitization and reprocessing".
+const SMALL: [&str; 10] = ["and", "of", "the", "for", "in", "to", "with", "a", "on", "or"];
+
+#[derive(Debug)]
+struct Acronym {
+    known: BTreeSet<String>,
+    least_uses: usize,
+}
+
+fn compile(keys: &Keys, _: &mut Compiler<'_>) -> Box<dyn Check> {
+    Box::new(Acronym {
+        known: keys.texts("known").iter().map(|text| text.value.clone()).collect(),
+        least_uses: keys.number("least-uses").map_or(2, |number| number as usize),
+    })
+}
+
+impl Check for Acronym {
+    fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
+        let mut uses: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, block) in reading.document.blocks.iter().enumerate() {
+            if reading.is_reference(index) || matches!(block.kind, BlockKind::FrontMatter(_) | BlockKind::LinkTitle) {
+                continue;
+            }
+            let tokens = reading.block_tokens(index);
+            if !is_shouting(reading, &reading.scan.tokens[tokens.clone()]) {
+                for at in tokens {
+                    if let Some(letters) = acronym(reading, at).filter(|letters| !self.known.contains(*letters)) {
+                        uses.entry(letters).or_default().push(at);
+                    }
+                }
+            }
+        }
+        uses.retain(|letters, places| {
+            places.len() >= self.least_uses && !is_word(reading, letters) && !is_spelt_out(reading, letters, places)
+        });
+        for (letters, places) in uses {
+            hits.push(Hit { label: Some(letters.to_owned()), ..Hit::at(places[0]..places[0] + 1) });
+        }
+    }
+}
+
+/// The letters of an acronym, without a plural's "s".
+fn acronym<'a>(reading: &Reading<'a>, at: usize) -> Option<&'a str> {
+    let token = &reading.scan.tokens[at];
+    if token.kind != TokenKind::Word {
+        return None;
+    }
+    let text = reading.document.prose.text();
+    let word = &text[token.range()];
+    let letters = word.strip_suffix('s').unwrap_or(word);
+    // Part of a name with digits or hyphens ("BPC-157", "COVID-19", "CO2") is no acronym to spell out.
+    let is_part = |neighbour: Option<char>| neighbour.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '&' | '.' | '@'));
+    let before = text[..token.start as usize].chars().next_back();
+    let after = text[token.end as usize..].chars();
+    // A full stop may end the sentence; inside a name a letter follows it.
+    let behind = after.clone().next().filter(|&c| c != '.' || after.clone().nth(1).is_some_and(char::is_alphanumeric));
+    let fits = LETTERS.contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_uppercase());
+    (fits && !is_part(before) && !is_part(behind) && !is_roman(letters)).then_some(letters)
+}
+
+/// A Roman number, or a stage of a disease: "III", "IVB".
+fn is_roman(letters: &str) -> bool {
+    let number = letters.trim_end_matches(['A', 'B', 'C']);
+    letters.len() - number.len() <= 1 && number.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+}
+
+/// Whether the letters are a common word in capitals ("do NOT stop"): the text has it in small letters too.
+fn is_word(reading: &Reading<'_>, letters: &str) -> bool {
+    let text = reading.document.prose.text();
+    let small = letters.to_ascii_lowercase();
+    SMALL.contains(&small.as_str()) || reading.scan.tokens.iter().any(|token| text[token.range()] == small)
+}
+
+/// Whether most words of a block are in capitals: a heading that shouts has no acronyms.
+fn is_shouting(reading: &Reading<'_>, tokens: &[Token]) -> bool {
+    let text = reading.document.prose.text();
+    let words: Vec<&str> = tokens.iter().filter(|token| token.kind == TokenKind::Word).map(|token| &text[token.range()]).collect();
+    let loud = words.iter().filter(|word| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase())).count();
+    words.len() > 1 && loud * 2 > words.len()
+}
+
+fn is_spelt_out(reading: &Reading<'_>, letters: &str, places: &[usize]) -> bool {
+    let text = reading.document.prose.text();
+    let in_brackets = places.iter().any(|&at| {
+        let token = &reading.scan.tokens[at];
+        let (before, behind) = (&text[..token.start as usize], &text[token.end as usize..]);
+        let explained = behind.trim_start().strip_prefix('(').and_then(|rest| rest.chars().next());
+        (before.ends_with('(') && !before.trim_end_matches('(').trim_end().ends_with(['.', ':', '?', '!']))
+            || explained.is_some_and(char::is_alphabetic)
+            || ["stands for", "is short for", "means"].iter().any(|verb| behind.trim_start().starts_with(verb))
+    });
+    in_brackets || has_initials(reading, letters)
+}
+
+/// Whether words with these initials stand in a row, small words left out.
+fn has_initials(reading: &Reading<'_>, letters: &str) -> bool {
+    let text = reading.document.prose.text();
+    let wanted = letters.to_ascii_lowercase().into_bytes();
+    reading.scan.sentences.iter().any(|sentence| {
+        let words = reading.scan.tokens[sentence.clone()].iter().filter(|token| token.kind == TokenKind::Word);
+        let initials = words.map(|token| &text[token.range()]).filter(|word| !SMALL.contains(word) && *word != letters);
+        let initials: Vec<u8> = initials.filter_map(|word| word.bytes().next()).map(|byte| byte.to_ascii_lowercase()).collect();
+        initials.windows(wanted.len()).any(|row| row == wanted.as_slice())
+    })
+}
