@@ -37,8 +37,7 @@ const LEFTOVERS: [&str; 7] = [
 /// Hosts that exist for examples only.
 const EXAMPLE_HOSTS: [&str; 3] = ["://example.com", "://example.org", "://www.example.com"];
 /// Words of studies that were not done in people.
-const NOT_IN_PEOPLE: [&str; 10] =
-    ["mice", "mouse", "murine", "rats", "rat", "rodent", "rodents", "in vitro", "cell line", "cell lines"];
+const NOT_IN_PEOPLE: [&str; 10] = ["mice", "mouse", "murine", "rats", "rat", "rodent", "rodents", "in vitro", "cell line", "cell lines"];
 
 /// Places that look invented, each with what is wrong with it.
 pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
@@ -79,9 +78,11 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
         }
     }
     for leftover in LEFTOVERS {
-        found.extend(text.to_ascii_lowercase().match_indices(leftover).map(|(at, _)| {
-            (document.prose.to_source(at..at + leftover.len()), format!("{leftover} (left behind by a chat)"))
-        }));
+        found.extend(
+            text.to_ascii_lowercase()
+                .match_indices(leftover)
+                .map(|(at, _)| (document.prose.to_source(at..at + leftover.len()), format!("{leftover} (left behind by a chat)"))),
+        );
     }
     for link in &document.links {
         let url = link.url.to_ascii_lowercase();
@@ -100,7 +101,8 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
 /// Why a list of references is weak as a whole: everything older than so many years, or nothing in people.
 pub(super) fn weak_list(reading: &Reading<'_>, oldest: i32) -> Option<(Span, String)> {
     let document = reading.document;
-    let entries: Vec<usize> = (0..document.blocks.len()).filter(|&at| reading.is_reference(at) && years(document.text_of(at)).next().is_some()).collect();
+    let entries: Vec<usize> =
+        (0..document.blocks.len()).filter(|&at| reading.is_reference(at) && years(document.text_of(at)).next().is_some()).collect();
     let first = *entries.first()?;
     let span = document.prose.to_source(document.blocks[first].prose.clone());
     let newest = entries.iter().flat_map(|&at| years(document.text_of(at))).map(|(_, year)| year).max()?;
@@ -140,7 +142,9 @@ fn word_at(text: &str, at: usize) -> std::ops::Range<usize> {
 
 fn preceded_by(text: &str, at: usize, name: &str) -> bool {
     let before = text[..at].trim_end_matches([':', ' ']);
-    before.len() >= name.len() && before.is_char_boundary(before.len() - name.len()) && before[before.len() - name.len()..].eq_ignore_ascii_case(name)
+    before.len() >= name.len()
+        && before.is_char_boundary(before.len() - name.len())
+        && before[before.len() - name.len()..].eq_ignore_ascii_case(name)
 }
 
 /// Years of a reference, 1950 to 2099, with where they begin.

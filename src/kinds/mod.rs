@@ -118,8 +118,7 @@ pub struct Kind {
 }
 
 /// All kinds.
-pub const KINDS: [&Kind; 7] =
-    [&phrase::KIND, &claim::KIND, &title::KIND, &require::KIND, &measure::KIND, &reference::KIND, &acronym::KIND];
+pub const KINDS: [&Kind; 7] = [&phrase::KIND, &claim::KIND, &title::KIND, &require::KIND, &measure::KIND, &reference::KIND, &acronym::KIND];
 
 /// A kind by name.
 pub fn kind(name: &str) -> Option<&'static Kind> {

@@ -21,7 +21,11 @@ const KEYS: &[Key] = &[
         shape: Shape::Choice(&["unresolved-mark", "number-without-list", "malformed-identifier", "invented", "weak-list"]),
         help: "what to check about citations",
     },
-    Key { name: "limit", shape: Shape::Number, help: "for weak-list: the most years that the newest reference may be old (default 10; needs the date of today)" },
+    Key {
+        name: "limit",
+        shape: Shape::Number,
+        help: "for weak-list: the most years that the newest reference may be old (default 10; needs the date of today)",
+    },
 ];
 
 #[derive(Clone, Copy, Debug)]
