@@ -4,6 +4,7 @@
 //! `.ci/run` sets. `MEDLINT_PICTURES=folder` keeps screenshots.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(clippy::print_stderr, reason = "whoever reads the log should know what was skipped")]
 
 #[path = "browser/driver.rs"]
 mod driver;
@@ -19,10 +20,7 @@ fn browser(name: &str) -> Option<Browser> {
     let browser = Browser::start(&profile);
     if browser.is_none() {
         assert_ne!(std::env::var("MEDLINT_BROWSER").as_deref(), Ok("required"), "Chromium or chromedriver is missing");
-        #[expect(clippy::print_stderr, reason = "whoever reads the log should know")]
-        {
-            eprintln!("skipped: Chromium or chromedriver is not installed");
-        }
+        eprintln!("skipped: Chromium or chromedriver is not installed");
     }
     browser
 }

@@ -140,6 +140,8 @@ pub(super) enum SchemaOf {
     Rules,
     /// interventions.toml
     Interventions,
+    /// What `--format json` prints
+    Report,
 }
 
 /// A format, and the file it goes to.
