@@ -86,3 +86,18 @@ fn the_page_of_rules_is_current() {
         panic!("docs/rules.md is not current ({lines} lines to compare); MEDLINT_BLESS=1 cargo test --test cases writes it");
     }
 }
+
+/// The schemas in docs/ are what `medlint schema` prints; the first lines of rules.toml and interventions.toml name them.
+#[test]
+fn the_schemas_are_current() {
+    for file in ["rules", "interventions"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_medlint")).args(["schema", file]).current_dir(root()).output().unwrap();
+        assert!(output.status.success());
+        let path = format!("docs/{file}.schema.json");
+        if bless_or_compare(&root().join(&path), &String::from_utf8(output.stdout).unwrap()).is_err() {
+            panic!("{path} is not current; MEDLINT_BLESS=1 cargo test --test cases writes it");
+        }
+        let toml = std::fs::read_to_string(root().join(format!("{file}.toml"))).unwrap();
+        assert!(toml.starts_with(&format!("#:schema ./{path}\n")), "{file}.toml does not begin with its schema");
+    }
+}

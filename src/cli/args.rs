@@ -53,6 +53,8 @@ pub(super) enum Command {
     Compare(super::compare::CompareArgs),
     /// Count findings by rule, family and article, per 1,000 words
     Stats(super::stats::StatsArgs),
+    /// Write a small commented rules.toml to begin with
+    Init(InitArgs),
     /// Print the JSON Schema of rules.toml or interventions.toml, for editors that complete and check TOML
     Schema(SchemaArgs),
     /// Print the completions for a shell
@@ -125,6 +127,22 @@ pub(super) struct CheckArgs {
 
 fn parse_date(text: &str) -> Result<Date, String> {
     allowances::date(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
+}
+
+#[derive(Args, Debug)]
+pub(super) struct InitArgs {
+    /// The folder to write rules.toml in
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// Who publishes the copy
+    #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(crate::rulebook::ADVERTISERS))]
+    pub(super) advertiser: Option<String>,
+    /// Markets the copy is published in
+    #[arg(long, value_name = "MARKET", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(crate::rulebook::MARKETS))]
+    pub(super) market: Vec<String>,
+    /// Write the whole rulebook, which then no longer follows the shipped one
+    #[arg(long)]
+    pub(super) full: bool,
 }
 
 #[derive(Args, Debug)]

@@ -11,6 +11,7 @@ mod explain;
 mod explain_place;
 mod fixes;
 mod gate;
+mod init;
 mod inputs;
 mod interrupt;
 mod listing;
@@ -94,6 +95,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Test(args) => test::test(args),
         Command::Compare(args) => compare::compare(args),
         Command::Stats(args) => stats::stats(args),
+        Command::Init(args) => init::init(args),
         Command::Schema(args) => schema::schema(args),
         Command::Completions(args) => pages::completions(args),
         Command::Man(args) => pages::man(args),

@@ -2,6 +2,7 @@
 
 use super::args::{ColorArg, FailOn, ProfileArgs};
 use super::{Trouble, scope};
+use crate::examples::{self, Covered};
 use crate::finding::{Mistake, Severity};
 use crate::linter::Profile;
 use crate::report::{self, Layout, paint::Paint};
@@ -26,8 +27,21 @@ pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
     let bytes = std::fs::read(&path).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
     let source = Source::from_bytes(&shown, bytes).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
     let inspection = Inspection::of(&source);
-    let more = scope::dead_globs(&inspection.rulebook, &path);
+    let mut more = scope::dead_globs(&inspection.rulebook, &path);
+    // A whole rulebook of one's own is left to `medlint test`: this would double the time of starting up.
+    let has_base = inspection.rulebook.rules.iter().any(|rule| rule.place.is_none());
+    if has_base {
+        let new = |rule: &&Covered| !inspection.is_reported(rule.place);
+        more.extend(examples::covered(&inspection.rulebook).iter().filter(new).map(covered));
+    }
     inspection.finish(more).map_err(|rejected| rejection(&shown, &rejected))
+}
+
+fn covered(rule: &Covered) -> Mistake {
+    let Covered { rule, place, by } = rule;
+    let message = format!("expected a rule of its own, found \"{rule}\": \"{by}\" is shown on all its wrong examples instead");
+    let help = "add an example that only this rule finds, raise its severity, or remove it".to_owned();
+    Mistake { help: Some(help), ..Mistake::new(*place, message) }
 }
 
 /// The project's own rulebook: the named file or the nearest rules.toml.

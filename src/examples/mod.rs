@@ -4,11 +4,13 @@
 //! and terminals are unknown here.
 
 mod coverage;
+mod covered;
 pub mod passage;
 mod silence;
 mod trial;
 
 pub use coverage::{Coverage, Gap};
+pub use covered::{Covered, covered};
 pub use trial::{Deviation, prepared, try_passage};
 
 use crate::document::Document;

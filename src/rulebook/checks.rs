@@ -98,10 +98,9 @@ fn unused(draft: &Draft, table: &Source) -> Vec<Mistake> {
     let mut check = |what: &str, name: &str, at: Span, used: &BTreeSet<&str>, known: Vec<&str>, way_out: &str| {
         if !used.contains(name) {
             let message = format!("expected a {what} that something uses, found \"{name}\", which has no effect");
-            let mut mistake = Mistake::new(at, message).suggest(name, known.into_iter().filter(|other| *other != name));
-            if !mistake.help.as_ref().is_some_and(|help| help.starts_with("did you mean")) {
-                mistake.help = Some(way_out.to_owned());
-            }
+            let twin = known.into_iter().filter(|other| *other != name).find(|other| strsim::damerau_levenshtein(name, other) <= 2);
+            let help = twin.map_or_else(|| way_out.to_owned(), |twin| format!("did you mean \"{twin}\"?"));
+            let mistake = Mistake { help: Some(help), ..Mistake::new(at, message) };
             mistakes.push(mistake);
         }
     };

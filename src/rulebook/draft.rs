@@ -2,7 +2,8 @@
 
 use super::form::{BASES, PATHS, RULES_FILE, SETTINGS};
 use super::stated::{PathRow, Stated};
-use super::table::{Known, Mistakes, Table, span};
+use super::syntax;
+use super::table::{Known, Mistakes, Table};
 use crate::finding::Mistake;
 use crate::fix::Wording;
 use crate::kinds::Kind;
@@ -147,7 +148,7 @@ impl Draft {
         let mistakes = Mistakes::default();
         let (root, errors) = DeTable::parse_recoverable(source.text());
         if !errors.is_empty() {
-            return syntax(source, &errors);
+            return syntax::mistakes(source, &errors);
         }
         let top =
             Table::new(root.get_ref(), Span::new(0, source.text().len().min(1)), "rules.toml", Known::Sections(RULES_FILE), &mistakes);
@@ -234,11 +235,4 @@ impl Draft {
             self.paths.push(PathRow { globs, stated });
         }
     }
-}
-
-/// Everything the TOML parser has to say.
-pub(super) fn syntax(source: &Source, errors: &[toml::de::Error]) -> Vec<Mistake> {
-    let end = source.text().len();
-    let place = |error: &toml::de::Error| error.span().map_or(Span::new(end, end), span);
-    errors.iter().map(|error| Mistake::new(place(error), format!("expected TOML: {}", error.message().replace('\n', ", ")))).collect()
 }

@@ -77,7 +77,7 @@ pub(super) const RULES_FILE: &[Section] = &[
     section("lists", Holds::Lists(&LIST_CHANGE), "Word lists that patterns refer to as {name}"),
     section("cues", Holds::Named(&CUE), "How careful prose is recognised: negated, hedged, quoted and so on"),
     section("guards", Holds::Named(&GUARD), "Surroundings that rules may need or be excused by"),
-    section("rule", Holds::Rules(&RULE), "A rule"),
+    section("rule", Holds::Rules(&RULE), "A rule: what to find, why it matters, what to write instead"),
 ];
 
 /// The top of interventions.toml.

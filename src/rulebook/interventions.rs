@@ -1,7 +1,7 @@
 //! interventions.toml: facts about drugs, devices and procedures.
 
-use super::draft::syntax;
 use super::form::{INTERVENTION, INTERVENTIONS_FILE};
+use super::syntax;
 use super::table::{Known, Mistakes, Table};
 use crate::finding::Mistake;
 use crate::kinds::keys::{Compiler, Text};
@@ -13,7 +13,7 @@ use toml::de::DeTable;
 pub(super) fn read(source: &Source, compiler: &mut Compiler<'_>) -> (Vec<Intervention>, Vec<Mistake>) {
     let (root, errors) = DeTable::parse_recoverable(source.text());
     if !errors.is_empty() {
-        return (Vec::new(), syntax(source, &errors));
+        return (Vec::new(), syntax::mistakes(source, &errors));
     }
     let mistakes = Mistakes::default();
     let root = Table::new(root.get_ref(), Span::new(0, 1), "interventions.toml", Known::Sections(INTERVENTIONS_FILE), &mistakes);

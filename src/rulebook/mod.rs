@@ -12,6 +12,7 @@ mod interventions;
 mod rows;
 pub mod schema;
 mod stated;
+mod syntax;
 mod table;
 mod wordings;
 mod words;
@@ -190,6 +191,11 @@ impl Inspection {
         own.extend(checks::without_effect(&draft, &table));
         let elsewhere = [(shipped, of(SHIPPED)), (table, of(compile::TABLE))].into_iter().find(|(_, wrong)| !wrong.is_empty());
         Self { rulebook, source: source.clone(), own, elsewhere }
+    }
+
+    /// Whether something is wrong at this place already.
+    pub fn is_reported(&self, place: Span) -> bool {
+        self.own.iter().any(|mistake| mistake.span == place)
     }
 
     /// The rulebook, if neither the file nor the front end found a mistake. The user's own file comes first. A change of
