@@ -309,12 +309,12 @@ impl<'a> Reading<'a> {
                 let is_whole = |mark: &&scanner::ListMark| {
                     self.scan.lists_at(mark.start as usize).first().is_none_or(|longest| longest.end <= mark.end)
                 };
-                let mut names = self.scan.lists_in(range.clone()).filter(|mark| Some(mark.list) == drug).filter(is_whole).peekable();
-                let is_foreign = names.peek().is_some()
-                    && names.all(|mark| {
-                        let name = self.document.prose.text()[self.scan.prose(mark.tokens())].to_lowercase();
-                        !self.subject.promotes(&name)
-                    });
+                let mut names = self.scan.lists_in(range.clone()).filter(|mark| Some(mark.list) == drug).filter(is_whole);
+                let is_own = |mark: &scanner::ListMark| {
+                    let name = self.document.prose.text()[self.scan.prose(mark.tokens())].to_lowercase();
+                    self.subject.promotes(&name)
+                };
+                let is_foreign = names.next().is_some() && !self.scan.lists_in(range.clone()).any(is_own);
                 !is_foreign || speaks_of_own(range)
             })
             .collect()
