@@ -107,7 +107,7 @@ impl<'a> Page<'a> {
             Element::List(None) => "<ul>".to_owned(),
             Element::Item if self.is_item_row(depth, element) => "<li class=\"row\"><div class=\"text\">".to_owned(),
             Element::Item => "<li>".to_owned(),
-            Element::Table => "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>".to_owned(),
+            Element::Table => "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>".to_owned(),
             Element::Row => "<tr>".to_owned(),
             Element::Cell { is_header: true } => "<th scope=\"col\">".to_owned(),
             Element::Cell { is_header: false } => "<td>".to_owned(),

@@ -33,8 +33,8 @@ pub(super) fn card(checked: &Checked<'_>, index: usize, article: usize, claim: O
     let mut html = format!(
         "<article class=\"card {class}\" id=\"{name}\" data-state=\"{class}\" data-family=\"{family}\" tabindex=\"-1\" \
          aria-labelledby=\"{name}t\">\
-         <h4 id=\"{name}t\"><button type=\"button\" class=\"head\" aria-expanded=\"true\" aria-controls=\"{name}b\">\
-         <span class=\"badge\">{claim}{label}</span> <span class=\"message\">{message}</span></button></h4>\
+         <h3 class=\"said\" id=\"{name}t\"><button type=\"button\" class=\"head\" aria-expanded=\"true\" aria-controls=\"{name}b\">\
+         <span class=\"badge\">{claim}{label}</span> <span class=\"message\">{message}</span></button></h3>\
          <div class=\"more\" id=\"{name}b\">",
         class = class(finding),
         family = escaped(finding.family()),
