@@ -105,6 +105,32 @@ fn allowances_are_told_with_their_reasons() {
 }
 
 #[test]
+fn the_baseline_is_told_and_never_counts() {
+    let here = folder("formats-baseline");
+    run(&here, &["check", "many.md", "--write-baseline", "base.json"]);
+    let mut article = std::fs::read_to_string(here.join("many.md")).unwrap();
+    article += "\nThe safest new text.\n";
+    std::fs::write(here.join("many.md"), article).unwrap();
+    let formats = ["json", "sarif", "junit", "html", "concise", "csv"];
+    let mut args: Vec<String> = ["check", "many.md", "--baseline", "base.json"].map(str::to_owned).to_vec();
+    args.extend(formats.map(|format| format!("--format={format}=out.{format}")));
+    let (code, ..) = run(&here, &args.iter().map(String::as_str).collect::<Vec<_>>());
+    assert_eq!(code, 0, "one info is new");
+    let out = |format: &str| std::fs::read_to_string(here.join(format!("out.{format}"))).unwrap();
+    for format in formats {
+        let told = read::read(format, &out(format), &here);
+        assert_eq!(told.iter().map(|one| one.4.as_str()).collect::<Vec<_>>(), ["safety-test"], "{format}");
+    }
+    let sarif: Value = serde_json::from_str(&out("sarif")).unwrap();
+    validate("tests/schemas/sarif-2.1.0.json", &sarif);
+    let states = sarif["runs"][0]["results"].as_array().unwrap().iter().map(|one| one["baselineState"].as_str().unwrap_or("none"));
+    let count = |wanted: &str| states.clone().filter(|state| *state == wanted).count();
+    assert_eq!((count("new"), count("none")), (1, 1));
+    assert_eq!(out("html").matches("data-state=\"known\"").count(), count("unchanged"));
+    assert!(count("unchanged") > 100);
+}
+
+#[test]
 fn sarif_says_what_code_scanning_wants() {
     let here = folder("formats-sarif");
     std::fs::write(here.join("a b:c.md"), "A miracle.\n").unwrap();

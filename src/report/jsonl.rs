@@ -1,7 +1,7 @@
 //! Format `jsonl`: one line a document, written as soon as the document is checked; the last line is the summary.
 
 use super::item::Item;
-use super::{Checked, Failure, Reporter, Summary, fingerprints};
+use super::{Checked, Failure, Reporter, Summary, fingerprints, subjects};
 use crate::finding::{Finding, Severity, Standing};
 use std::io::{self, Write};
 
@@ -20,11 +20,12 @@ impl Reporter for Jsonl {
         let is_known = |finding: &Finding| finding.standing == Some(Standing::Known);
         writeln!(
             out,
-            "{{\"kind\":\"document\",\"path\":{},\"findings\":{},\"suppressed\":{},\"known\":{}}}",
+            "{{\"kind\":\"document\",\"path\":{},\"findings\":{},\"suppressed\":{},\"known\":{},\"document\":{}}}",
             serde_json::to_string(checked.path)?,
             list(&Finding::counts)?,
             list(&|finding| finding.allowed.is_some())?,
             list(&|finding| finding.allowed.is_none() && is_known(finding))?,
+            subjects::entry(checked)?,
         )?;
         out.flush()
     }

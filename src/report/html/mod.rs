@@ -19,7 +19,7 @@ pub const STYLE: &str = include_str!("page.css");
 /// What the page does.
 pub const SCRIPT: &str = include_str!("page.js");
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] in base64, for the page's policy; a test holds them.
-pub const HASHES: [&str; 2] = ["tQ/7GK9wsyvVJcesPZQ0UFMK/rLElAicBfTkIzWef+c=", "vire1evX8guj7MV4ZFdTrgsHvGfNfQ+cTV5z3iBGr6o="];
+pub const HASHES: [&str; 2] = ["Mo9U1SGx0g7Pi8WmtfXmuwNLuHultuSgP83QEpzBLVE=", "vire1evX8guj7MV4ZFdTrgsHvGfNfQ+cTV5z3iBGr6o="];
 
 /// Reporter for reviewers. It holds everything back until the counts are known.
 #[derive(Debug)]
@@ -40,6 +40,8 @@ pub struct Html {
 struct Article {
     path: String,
     title: Option<String>,
+    /// What it was taken to be, in a sentence.
+    subject: String,
     /// Findings that count: infos, warnings, errors.
     counts: [usize; 3],
     allowed: usize,
@@ -82,6 +84,7 @@ impl Reporter for Html {
         self.articles.push(Article {
             path: address::plain(checked.path),
             title: checked.document.front_matter.get("title").filter(|title| !title.trim().is_empty()).map(str::to_owned),
+            subject: subject(checked),
             counts,
             allowed,
             known: checked.findings.len() - allowed - counts.iter().sum::<usize>(),
@@ -237,6 +240,18 @@ impl Html {
     }
 }
 
+/// What an article was taken to be: that decides which rules judge it, so a reviewer should see it.
+fn subject(checked: &Checked<'_>) -> String {
+    let subject = checked.subject;
+    let kind = if subject.is_promotional { "promotional" } else { "informing, not promotional" };
+    let stated = if subject.is_stated { ", as its settings say" } else { "" };
+    let mut names: Vec<&str> = subject.promoted.iter().map(|one| checked.source().slice(one.span)).collect();
+    names.dedup();
+    let promotes = if names.is_empty() { String::new() } else { format!(" Promotes {}.", names.join(", ")) };
+    let markets: Vec<String> = subject.markets.iter().map(|market| market.to_uppercase()).collect();
+    format!("Read as {kind}{stated}. Advertiser: {}. Market: {}.{promotes}", subject.advertiser, markets.join(", "))
+}
+
 fn allowance(checked: &Checked<'_>, finding: &Finding, name: &str) -> String {
     let Some(allowance) = &finding.allowed else { return String::new() };
     let at = checked.source().position(finding.span.start);
@@ -261,8 +276,9 @@ fn section(article: &Article, number: usize) -> String {
     };
     format!(
         "<section class=\"article\" id=\"a{number}\" aria-labelledby=\"a{number}h\">\n<header class=\"about\"><h2 id=\"a{number}h\">{path}</h2>{title}\
-         {}</header>\n{rows}</section>\n",
-        counts(article)
+         {}<p class=\"subject\">{}</p></header>\n{rows}</section>\n",
+        counts(article),
+        escaped(&article.subject)
     )
 }
 
