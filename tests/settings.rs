@@ -1,0 +1,112 @@
+//! Which settings reach which file: paths, overrides, options, front matter, and the folder from which globs count.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A copy of the example project in a folder of its own.
+fn project(name: &str) -> PathBuf {
+    fn copy(from: &Path, to: &Path) {
+        std::fs::create_dir_all(to).unwrap();
+        for entry in std::fs::read_dir(from).unwrap() {
+            let (path, target) = {
+                let entry = entry.unwrap();
+                (entry.path(), to.join(entry.file_name()))
+            };
+            if path.is_dir() { copy(&path, &target) } else { std::fs::copy(&path, &target).map(|_| ()).unwrap() }
+        }
+    }
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("settings-{name}"));
+    let _ = std::fs::remove_dir_all(&folder);
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/project"), &folder);
+    folder
+}
+
+fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_medlint")).args(args).current_dir(folder).env("NO_COLOR", "1").output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// The words of the line of `--show-settings` that begins with a key.
+fn said(text: &str, key: &str) -> String {
+    let line = text.lines().find(|line| line.trim_start().starts_with(key)).unwrap_or_else(|| panic!("no {key} in {text}"));
+    line.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn globs_count_from_the_folder_of_the_rules_wherever_one_stands() {
+    let here = project("folders");
+    for (folder, path) in [("", "shop/drops.md"), ("shop", "drops.md"), ("blog", "../shop/drops.md"), ("blog", "./../shop/./drops.md")] {
+        let (code, text, err) = run(&here.join(folder), &["check", "--show-settings", path]);
+        assert_eq!(code, 0, "{err}");
+        assert!(said(&text, "advertiser").starts_with("supplement "), "{text}");
+        assert!(said(&text, "advertiser").ends_with("rules.toml:16 [[paths]] \"shop/**\""), "{text}");
+    }
+    let (_, text, _) = run(&here, &["check", "--show-settings", "blog/visit.md"]);
+    assert_eq!(said(&text, "advertiser"), "clinic rules.toml:9 [settings]");
+    assert_eq!(said(&text, "override"), "hype-cutting-edge: info rules.toml:30 [[override]]");
+}
+
+#[test]
+fn front_matter_wins_over_options_and_options_over_paths() {
+    let here = project("order");
+    std::fs::write(here.join("shop/page.md"), "---\nmedlint:\n  market: au\n---\nOur drops.\n").unwrap();
+    let (_, text, _) = run(&here, &["check", "--show-settings", "shop/page.md", "--advertiser", "device", "--market", "ca"]);
+    assert_eq!(said(&text, "market"), "au front matter, line 3");
+    assert_eq!(said(&text, "advertiser"), "device option --advertiser");
+    let (_, text, _) = run(&here, &["check", "--show-settings", "shop/drops.md"]);
+    assert_eq!(said(&text, "market"), "us, uk rules.toml:17 [[paths]] \"shop/**\"");
+}
+
+#[test]
+fn what_is_shown_is_what_is_done() {
+    let here = project("done");
+    let text = "Our clinic has cutting-edge tools. Book now.\n";
+    for folder in ["blog", "shop", "legal"] {
+        std::fs::write(here.join(folder).join("same.md"), text).unwrap();
+    }
+    let (_, out, err) = run(&here, &["check", "blog/same.md", "shop/same.md", "legal/same.md", "--format", "concise"]);
+    assert!(out.contains("blog/same.md:1:16: info[hype-cutting-edge]"), "{out}");
+    assert!(out.contains("shop/same.md:1:16: warning[hype-cutting-edge]"), "{out}");
+    assert!(!out.contains("legal/same.md"), "{out}");
+    assert!(err.contains("1 file left out: rules.toml says check = \"off\""), "{err}");
+}
+
+#[test]
+fn a_glob_without_files_is_a_mistake_with_a_way_out() {
+    let here = project("globs");
+    let rules = std::fs::read_to_string(here.join("rules.toml")).unwrap();
+    for (right, wrong, help) in [
+        ("\"shop/**\"", "\"shpo/**\"", "did you mean \"shop/**\"?"),
+        ("\"shop/**\"", "\"shop\"", "write \"shop/**\""),
+        ("\"shop/**\"", "\"../shop/**\"", "it leads out of the folder"),
+        ("\"shop/**\"", "\"shop/[\"", "expected a glob, found \"shop/[\""),
+        ("paths = [\"blog/**\"]", "paths = [\"blog/*.txt\"]", "found \"blog/*.txt\""),
+    ] {
+        assert!(rules.contains(right));
+        std::fs::write(here.join("rules.toml"), rules.replace(right, wrong)).unwrap();
+        let (code, out, err) = run(&here, &["check", "blog"]);
+        assert_eq!((code, out.as_str()), (2, ""), "{wrong}: {err}");
+        assert!(err.contains(help), "{wrong}: {err}");
+        assert!(err.contains("1 mistake in rules.toml; nothing was checked"), "{err}");
+    }
+}
+
+/// The shipped file read as a project's own: all that has no effect in it would be told.
+#[test]
+fn nothing_in_the_shipped_rulebook_is_without_effect() {
+    let source = medlint::Source::new("rules.toml", medlint::rulebook::SHIPPED_RULES);
+    let mistakes = medlint::Rulebook::parse(&source).err().map(|rejected| rejected.mistakes).unwrap_or_default();
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+}
+
+/// Lists that the program asks for by name are on record, so that they do not count as unused.
+#[test]
+fn lists_that_the_program_names_are_on_record() {
+    let rulebook = medlint::Rulebook::shipped();
+    for name in medlint::reading::NAMED_LISTS {
+        assert!(rulebook.lexicon.scanner.list(name).is_some(), "no list {name}");
+    }
+}
