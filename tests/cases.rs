@@ -4,6 +4,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "pages/guide.rs"]
+mod guide;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -99,5 +102,23 @@ fn the_schemas_are_current() {
         }
         let toml = std::fs::read_to_string(root().join(format!("{file}.toml"))).unwrap();
         assert!(toml.starts_with(&format!("#:schema ./{path}\n")), "{file}.toml does not begin with its schema");
+    }
+}
+
+/// docs/writing-rules.md: every snippet is run, in order, and prints what the page says.
+#[test]
+fn the_guide_does_what_it_says() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("guide");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = root().join("docs/writing-rules.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    assert!(page.matches("\n## ").count() >= 10, "ten steps");
+    let found = guide::run(&page, &folder);
+    if std::env::var_os("MEDLINT_BLESS").is_some() {
+        std::fs::write(&path, found).unwrap();
+    } else {
+        let differs = page.lines().zip(found.lines()).enumerate().find(|(_, (page, found))| page != found);
+        assert!(page == found, "docs/writing-rules.md differs at {differs:?}");
     }
 }

@@ -83,7 +83,7 @@ fn a_day_of_an_editor() {
     // Mended, with a passage of its own.
     std::fs::write(here.join("rules.toml"), format!("{begun}{ADDED}")).unwrap();
     std::fs::create_dir(here.join("rules.tests")).unwrap();
-    let passages = "## Worn phrases\n\nWe are [proud to offer]{house-phrase} it, and nobody sends it with [free shipping]{house-phrase}.\n\n\
+    let passages = "## Worn phrases\n\nWe are [proud to offer]{house-phrase} it, and it comes with [free shipping]{house-phrase}.\n\n\
                     ## Plain words {informs, nothing else}\n\nA nurse sits with you for an hour.\n";
     std::fs::write(here.join("rules.tests/house.md"), passages).unwrap();
     expect(&here, &["test"], 0, &["2 passages in 1 file: all as expected"]);

@@ -8,6 +8,7 @@ use crate::examples::{self, Coverage, Deviation, Surprise};
 use crate::report::lines::{behind, counted, thousands};
 use crate::report::paint::Role;
 use crate::report::{self, Layout};
+use crate::rulebook::Rule;
 use crate::rulebook::written::Written;
 use crate::source::Source;
 use clap::Args;
@@ -16,6 +17,9 @@ use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct TestArgs {
+    /// Of the examples, only those of these rules or families; passages are run all the same
+    #[arg(value_name = "RULE")]
+    names: Vec<String>,
     /// Test this rulebook; without it the nearest rules.toml from the current directory upward, or the shipped one.
     /// Passages are read from the folder of the same name that ends in .tests: rules.tests/*.md beside rules.toml
     #[arg(long, value_name = "FILE")]
@@ -35,12 +39,16 @@ struct TestFile {
 pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
     let book = Book::open(args.rules.as_deref())?;
     let layout = book::screen();
+    if let Some(name) = args.names.iter().find(|name| !book.rulebook.knows(name)) {
+        return Err(book.unknown(name));
+    }
+    let is_wanted = |rule: &Rule| args.names.is_empty() || args.names.iter().any(|name| name == rule.id() || name == rule.family());
     let files = match &book.path {
         Some(path) => read_files(&path.with_extension("tests"), &book)?,
         None => Vec::new(),
     };
     let written = book.written();
-    let (count, surprises) = examples::run(&book.rulebook);
+    let (count, surprises) = examples::run_some(&book.rulebook, is_wanted);
     let mut text = String::new();
     for surprise in &surprises {
         text += &told_surprise(surprise, &written, layout);
@@ -58,9 +66,9 @@ pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
         }
     }
     if args.coverage {
-        text += &coverage(&book, &files, &written, layout);
+        text += &coverage(&book, &files, &written, layout, is_wanted);
     }
-    let mut summary = format!("{} of {}", counted(count, "example"), counted(book.rulebook.rules.len(), "rule"));
+    let mut summary = format!("{} of {}", counted(count, "example"), counted(book.rulebook.rules.iter().filter(|rule| is_wanted(rule)).count(), "rule"));
     if !files.is_empty() {
         let _ = write!(summary, " and {} in {}", counted(cases, "passage"), counted(files.len(), "file"));
     }
@@ -140,8 +148,8 @@ fn told_deviation(deviation: &Deviation, passage: &Passage, source: &Source, lay
 }
 
 /// The entries that no example and no passage exercises, grouped by rule.
-fn coverage(book: &Book, files: &[TestFile], written: &Written, layout: Layout) -> String {
-    let mut coverage = Coverage::of_examples(&book.rulebook);
+fn coverage(book: &Book, files: &[TestFile], written: &Written, layout: Layout, is_wanted: impl Fn(&Rule) -> bool) -> String {
+    let mut coverage = Coverage::of_examples(&book.rulebook, is_wanted);
     for passage in files.iter().flat_map(|file| &file.passages) {
         let (document, profile) = examples::prepared(passage);
         coverage.add(&document, &profile);

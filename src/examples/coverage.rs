@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::kinds::{Needle, Place};
 use crate::linter::{Linter, Profile};
 use crate::reading::Reading;
-use crate::rulebook::Rulebook;
+use crate::rulebook::{Rule, Rulebook};
 use crate::trace::written;
 
 /// An entry of a rule that no example exercises.
@@ -28,15 +28,17 @@ pub struct Gap {
 #[derive(Clone, Debug)]
 pub struct Coverage<'a> {
     rulebook: &'a Rulebook,
+    /// Empty for rules that are not asked about.
     is_exercised: Vec<Vec<bool>>,
 }
 
 impl<'a> Coverage<'a> {
-    /// The coverage of a rulebook by its own examples.
-    pub fn of_examples(rulebook: &'a Rulebook) -> Self {
-        let is_exercised = rulebook.rules.iter().map(|rule| vec![false; rule.check.parts().len()]).collect();
+    /// The coverage of some rules by their own examples.
+    pub fn of_examples(rulebook: &'a Rulebook, is_wanted: impl Fn(&Rule) -> bool) -> Self {
+        let count = |rule: &Rule| if is_wanted(rule) { rule.check.parts().len() } else { 0 };
+        let is_exercised = rulebook.rules.iter().map(|rule| vec![false; count(rule)]).collect();
         let mut coverage = Self { rulebook, is_exercised };
-        for rule in &rulebook.rules {
+        for rule in rulebook.rules.iter().filter(|rule| is_wanted(rule)) {
             for (examples, should_fire) in [(&rule.wrong, true), (&rule.right, false)] {
                 for example in examples {
                     coverage.add(&document_of(example), &profile(rule, should_fire));

@@ -36,9 +36,14 @@ pub struct Surprise {
 
 /// Runs all examples of all rules, of those that are off too. Returns how many there are and those that surprise.
 pub fn run(rulebook: &Rulebook) -> (usize, Vec<Surprise>) {
+    run_some(rulebook, |_| true)
+}
+
+/// Runs the examples of some rules.
+pub fn run_some(rulebook: &Rulebook, is_wanted: impl Fn(&Rule) -> bool) -> (usize, Vec<Surprise>) {
     let mut count = 0;
     let mut surprises = Vec::new();
-    for rule in &rulebook.rules {
+    for rule in rulebook.rules.iter().filter(|rule| is_wanted(rule)) {
         for (examples, should_fire) in [(&rule.wrong, true), (&rule.right, false)] {
             let linter = Linter::new(rulebook, profile(rule, should_fire));
             count += examples.len();
