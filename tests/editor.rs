@@ -71,13 +71,8 @@ fn a_day_of_an_editor() {
     // A slip: the example says the opposite of what it should show.
     let broken = format!("{begun}{ADDED}").replace("\"We are proud to offer drips.\"", "\"We are not proud to offer drips.\"");
     std::fs::write(here.join("rules.toml"), broken).unwrap();
-    let parts = [
-        "house-phrase stayed silent on",
-        "example 1 of `wrong`",
-        "We are not proud to offer drips.",
-        "cue negated: \"not\"",
-        "1 failed",
-    ];
+    let parts =
+        ["house-phrase stayed silent on", "example 1 of `wrong`", "We are not proud to offer drips.", "cue negated: \"not\"", "1 failed"];
     expect(&here, &["test"], 1, &parts);
 
     // Mended, with a passage of its own.
@@ -223,9 +218,11 @@ fn mistakes_in_passages_are_loud() {
     expect(&here, &["test"], 2, &["no tests in this folder"]);
     let test = here.join("rules.tests/a.md");
     std::fs::write(&test, "## A\n\nA [miracle]{hype-mirakle} and []{hype}.\n").unwrap();
-    let parts = ["rules.tests/a.md:3:13", "did you mean \"hype-miracle\"?", "a mark that points at nothing", "2 mistakes", "nothing was tested"];
+    let parts =
+        ["rules.tests/a.md:3:13", "did you mean \"hype-miracle\"?", "a mark that points at nothing", "2 mistakes", "nothing was tested"];
     expect(&here, &["test"], 2, &parts);
-    std::fs::write(&test, "## A\n\nNo [miracle]{hype-miracle} and a `[miracle]{hype-miracle}` for [us]{not hype}. A miracle! {x}\n").unwrap();
+    std::fs::write(&test, "## A\n\nNo [miracle]{hype-miracle} and a `[miracle]{hype-miracle}` for [us]{not hype}. A miracle! {x}\n")
+        .unwrap();
     expect(&here, &["test"], 1, &["cue negated: \"No\"", "nobody reads these words", "1 failed"]);
     std::fs::write(here.join("rules.tests/notes.txt"), "x").unwrap();
     expect(&here, &["test"], 2, &["notes.txt: expected only files that end in .md"]);

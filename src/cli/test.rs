@@ -68,7 +68,8 @@ pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
     if args.coverage {
         text += &coverage(&book, &files, &written, layout, is_wanted);
     }
-    let mut summary = format!("{} of {}", counted(count, "example"), counted(book.rulebook.rules.iter().filter(|rule| is_wanted(rule)).count(), "rule"));
+    let mut summary =
+        format!("{} of {}", counted(count, "example"), counted(book.rulebook.rules.iter().filter(|rule| is_wanted(rule)).count(), "rule"));
     if !files.is_empty() {
         let _ = write!(summary, " and {} in {}", counted(cases, "passage"), counted(files.len(), "file"));
     }

@@ -43,7 +43,8 @@ fn file(directive: &str, block: &[&str], folder: &Path) -> String {
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     if verb == "change" {
-        let lines = |sign: char| block.iter().filter_map(|line| line.strip_prefix(sign)).map(|line| format!("{line}\n")).collect::<String>();
+        let lines =
+            |sign: char| block.iter().filter_map(|line| line.strip_prefix(sign)).map(|line| format!("{line}\n")).collect::<String>();
         let before = std::fs::read_to_string(&path).unwrap();
         assert_eq!(before.matches(&lines('-')).count(), 1, "the lines to change stand there once:\n{text}");
         std::fs::write(&path, before.replace(&lines('-'), &lines('+'))).unwrap();
@@ -58,12 +59,8 @@ fn file(directive: &str, block: &[&str], folder: &Path) -> String {
 fn console(block: &[&str], folder: &Path) -> String {
     let mut text = String::new();
     for command in block.iter().filter_map(|line| line.strip_prefix("$ medlint ")) {
-        let output = Command::new(env!("CARGO_BIN_EXE_medlint"))
-            .args(command.split(' '))
-            .current_dir(folder)
-            .env("NO_COLOR", "1")
-            .output()
-            .unwrap();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_medlint")).args(command.split(' ')).current_dir(folder).env("NO_COLOR", "1").output().unwrap();
         let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
         text += &format!("$ medlint {command}\n{printed}");
         if output.status.code() != Some(0) {
