@@ -127,7 +127,7 @@ fn a_bar_shows_on_a_terminal_only_and_never_in_ci() {
     let here = folder("robust", "progress");
     // Slow enough for the bar to come: a second in which nothing else is shown.
     let text = "Plain words about a garden and a game. ".repeat(500);
-    for number in 0..640 {
+    for number in 0..448 {
         put(&here, &format!("site/{number}.md"), &text);
     }
     let run = |ci: bool, rest: &str| {
@@ -142,9 +142,9 @@ fn a_bar_shows_on_a_terminal_only_and_never_in_ci() {
         String::from_utf8_lossy(&script.output().unwrap().stdout).into_owned()
     };
     let shown = run(false, "");
-    assert!(shown.contains(" of 640 documents"), "{shown:?}");
-    assert!(shown.trim_end().ends_with("no findings in 640 documents"), "{shown:?}");
-    let without = |out: String| assert!(!out.contains(" of 640 documents"), "{out:?}");
+    assert!(shown.contains(" of 448 documents"), "{shown:?}");
+    assert!(shown.trim_end().ends_with("no findings in 448 documents"), "{shown:?}");
+    let without = |out: String| assert!(!out.contains(" of 448 documents"), "{out:?}");
     without(run(true, ""));
     without(run(false, "2>err.txt"));
     assert_eq!(get(&here, "err.txt"), "");
