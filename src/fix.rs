@@ -2,10 +2,11 @@
 //! decided elsewhere.
 
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Whether an edit may be applied without a person looking at it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Safety {
     /// Keeps the meaning; may be applied automatically.
     Safe,
@@ -25,7 +26,7 @@ pub struct Fix {
 }
 
 /// Words with another wording, as a rule gives them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wording {
     /// The words to replace, in lower case.
     pub words: String,

@@ -35,6 +35,7 @@ pub mod linter;
 pub mod reading;
 pub mod report;
 pub mod rulebook;
+mod shipped;
 pub mod source;
 pub mod trace;
 

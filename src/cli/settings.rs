@@ -1,7 +1,7 @@
 //! What the arguments mean: every question of colour, width, date, profile and failing level answered once.
 
 use super::args::{ColorArg, FailOn, ProfileArgs};
-use super::{Trouble, scope};
+use super::{Trouble, cache, scope};
 use crate::examples::{self, Covered};
 use crate::finding::{Mistake, Severity};
 use crate::linter::Profile;
@@ -26,6 +26,11 @@ pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
     let shown = from_here(&path);
     let bytes = std::fs::read(&path).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
     let source = Source::from_bytes(&shown, bytes).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
+    if let Some(rulebook) = cache::stored(&source)
+        && scope::dead_globs(&rulebook, &path).is_empty()
+    {
+        return Ok(rulebook);
+    }
     let inspection = Inspection::of(&source);
     let mut more = scope::dead_globs(&inspection.rulebook, &path);
     // A whole rulebook of one's own is left to `medlint test`: this would double the time of starting up.
@@ -34,7 +39,12 @@ pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
         let new = |rule: &&Covered| !inspection.is_reported(rule.place);
         more.extend(examples::covered(&inspection.rulebook).iter().filter(new).map(covered));
     }
-    inspection.finish(more).map_err(|rejected| rejection(&shown, &rejected))
+    let image = inspection.image();
+    let rulebook = inspection.finish(more).map_err(|rejected| rejection(&shown, &rejected))?;
+    if let Some(image) = image {
+        cache::keep(&source, &image);
+    }
+    Ok(rulebook)
 }
 
 fn covered(rule: &Covered) -> Mistake {

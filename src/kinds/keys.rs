@@ -5,6 +5,7 @@ use crate::reading::builder::ScannerBuilder;
 use crate::reading::lexicon::{Condition, Within};
 use crate::reading::scanner::PatternId;
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What a key holds.
@@ -44,7 +45,7 @@ pub struct Key {
 }
 
 /// A text with its place in rules.toml.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// The text, decoded.
     pub value: String,
@@ -53,7 +54,7 @@ pub struct Text {
 }
 
 /// A value of a key.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Value {
     /// One text.
     Text(Text),
@@ -64,7 +65,7 @@ pub enum Value {
 }
 
 /// The keys of one rule beyond those every rule has.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Keys {
     /// Values by key, with the place of the key.
     pub values: BTreeMap<String, (Value, Span)>,

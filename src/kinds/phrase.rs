@@ -41,6 +41,9 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
 
 /// Checks the syntax now, so that every mistake is reported; compiling waits for the first document.
 fn checked(text: &Text, compiler: &mut Compiler<'_>) -> Option<(String, OnceLock<Option<Regex>>)> {
+    if compiler.scanner.is_stored() {
+        return Some((text.value.clone(), OnceLock::new()));
+    }
     let parsed = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(&text.value);
     let message = match parsed {
         Ok(tree) if tree.properties().minimum_len() == Some(0) => {

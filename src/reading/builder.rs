@@ -19,17 +19,49 @@ pub struct ScannerBuilder {
     members: Vec<(ListId, Vec<u32>)>,
     inclusions: Vec<(ListId, ListId)>,
     programs: Vec<Box<[Op]>>,
+    /// The number of the next pattern, when the patterns are compiled already.
+    stored: Option<PatternId>,
 }
 
 impl Default for ScannerBuilder {
     fn default() -> Self {
         let lists: Vec<String> = BUILT_IN_LISTS.iter().map(|&name| name.to_owned()).collect();
         let numbers = lists.iter().enumerate().map(|(id, name)| (name.clone(), id as ListId)).collect();
-        Self { vocabulary: FxHashMap::default(), lists, numbers, members: Vec::new(), inclusions: Vec::new(), programs: Vec::new() }
+        Self {
+            vocabulary: FxHashMap::default(),
+            lists,
+            numbers,
+            members: Vec::new(),
+            inclusions: Vec::new(),
+            programs: Vec::new(),
+            stored: None,
+        }
     }
 }
 
 impl ScannerBuilder {
+    /// A builder that only gives out the numbers of what a scanner holds already, in the order in which it was added.
+    pub fn over(scanner: &Scanner) -> Self {
+        let lists = scanner.lists.clone();
+        let numbers = lists.iter().enumerate().map(|(id, name)| (name.clone(), id as ListId)).collect();
+        Self { lists, numbers, stored: Some(0), ..Self::default() }
+    }
+
+    /// Whether patterns are compiled already, and so known to be right.
+    pub fn is_stored(&self) -> bool {
+        self.stored.is_some()
+    }
+
+    /// For a builder over a scanner: the number that the next pattern has.
+    pub fn continue_at(&mut self, pattern: PatternId) {
+        self.stored = Some(pattern);
+    }
+
+    /// The number that the next pattern gets.
+    pub fn next_pattern(&self) -> PatternId {
+        self.stored.unwrap_or(self.programs.len() as PatternId)
+    }
+
     /// Declares a list and returns its number; the same name gives the same number.
     pub fn declare_list(&mut self, name: &str) -> ListId {
         if let Some(id) = self.list(name) {
@@ -111,6 +143,10 @@ impl ScannerBuilder {
     /// # Errors
     /// A mistake in the pattern or the name of an unknown list.
     pub fn add_pattern(&mut self, text: &str) -> Result<PatternId, PatternMistake> {
+        if let Some(next) = &mut self.stored {
+            *next += 1;
+            return Ok(*next - 1);
+        }
         let node = pattern::parse(text)?;
         let program = self.compile(&node)?;
         self.programs.push(program.into_boxed_slice());

@@ -1,9 +1,10 @@
 //! Facts about drugs, devices and procedures, from interventions.toml.
 
 use super::scanner::PatternId;
+use serde::{Deserialize, Serialize};
 
 /// One drug, device or procedure with what its label and its regulator say.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Intervention {
     /// Its id, such as `ketamine`.
     pub id: String,

@@ -3,9 +3,10 @@
 
 use super::interventions::Intervention;
 use super::scanner::{PatternId, Scanner};
+use serde::{Deserialize, Serialize};
 
 /// How far around a match a guard looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Within {
     /// The sentence of the match.
     #[default]
@@ -37,7 +38,7 @@ impl Within {
 }
 
 /// How one sort of careful wording is recognised, after the NegEx and ConText algorithms (Chapman 2001, Harkema 2009).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Cue {
     /// Its name: `negated`, `hedged` and so on.
     pub name: String,
@@ -56,7 +57,7 @@ pub struct Cue {
 }
 
 /// Named surroundings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Guard {
     /// Its name.
     pub name: String,
@@ -67,7 +68,7 @@ pub struct Guard {
 }
 
 /// What shows that a document sells something, and what shows that it informs.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Promotion {
     /// The voice of a seller: "our clinic", "we offer".
     pub voice: Vec<PatternId>,
@@ -90,7 +91,7 @@ pub struct Promotion {
 }
 
 /// Everything the reading knows of the rulebook.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon {
     /// Finds all words.
     pub scanner: Scanner,

@@ -19,6 +19,7 @@ pub mod sample;
 pub mod scan;
 pub mod scanner;
 pub mod signs;
+mod stored;
 pub mod subject;
 mod vocabulary;
 pub mod wording;

@@ -11,6 +11,7 @@ pub use super::scan::{ListMark, Mark, Scan};
 use super::vocabulary::Vocabulary;
 use super::words::{Token, TokenKind, tokens};
 use crate::document::Document;
+use serde::{Deserialize, Serialize};
 
 /// Number of a pattern.
 pub type PatternId = u32;
@@ -28,11 +29,13 @@ const YEAR: ListId = 3;
 const NAME: ListId = 4;
 
 /// Rows of numbers of different lengths, one after the other.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Rows {
     /// Where each row ends.
+    #[serde(with = "super::stored")]
     pub(super) ends: Vec<u32>,
     /// All rows.
+    #[serde(with = "super::stored")]
     pub(super) items: Vec<u32>,
 }
 
@@ -56,14 +59,17 @@ impl Rows {
 pub(super) const NEEDS_ANCHOR: u32 = 1;
 
 /// Everything that can be found in a text, compiled.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Scanner {
     pub(super) vocabulary: Vocabulary,
     pub(super) lists: Vec<String>,
     /// All programs, and where each begins.
+    #[serde(with = "super::stored")]
     pub(super) code: Vec<u32>,
+    #[serde(with = "super::stored")]
     pub(super) programs: Vec<u32>,
     /// Trie of list members. First node after a word, by word number; 0 when no member starts so.
+    #[serde(with = "super::stored")]
     pub(super) roots: Vec<u32>,
     /// For each node, pairs of a word and the node after it, in the order of the words.
     pub(super) edges: Rows,

@@ -2,17 +2,22 @@
 //!
 //! It knows spellings only; what a number means is the business of the scanner.
 
+use crate::source::hash::hash;
+use serde::{Deserialize, Serialize};
+
 /// The longest word that can be looked up, in bytes; longer ones are nobody's word.
 const LONGEST: usize = u16::MAX as usize;
 
 /// Words with numbers from 1; 0 stands for every other word.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Vocabulary {
     /// All words, one after the other.
     pub(super) text: String,
     /// Where each word ends in `text`; word number `n` is entry `n - 1`.
+    #[serde(with = "super::stored")]
     pub(super) ends: Vec<u32>,
     /// Open addressing: the number of a word, or 0. The length is a power of two.
+    #[serde(with = "super::stored")]
     pub(super) slots: Vec<u32>,
 }
 
@@ -60,22 +65,6 @@ impl Vocabulary {
     fn first_slot(&self, word: &[u8]) -> usize {
         hash(word) as usize & (self.slots.len() - 1)
     }
-}
-
-/// A multiplicative hash over eight bytes at a time. It is written down here, and not taken from a crate, because stored
-/// tables rely on it staying as it is.
-fn hash(word: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut state = word.len() as u64;
-    let mut chunks = word.chunks_exact(8);
-    for chunk in &mut chunks {
-        let number = u64::from_le_bytes(chunk.try_into().expect("chunks of eight bytes"));
-        state = (state ^ number).wrapping_mul(FACTOR);
-        state ^= state >> 29;
-    }
-    let rest = chunks.remainder().iter().fold(0, |number, &byte| (number << 8) | u64::from(byte));
-    state = (state ^ rest).wrapping_mul(FACTOR);
-    state ^ (state >> 32)
 }
 
 #[cfg(test)]

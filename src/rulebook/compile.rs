@@ -1,6 +1,7 @@
 //! A draft to a rulebook: lists to the scanner, cues and guards to conditions, keys to checks. Every mistake is kept.
 
-use super::draft::{CUE_PARTS, Draft, DraftOverride, DraftRule, OWN, Origin};
+use super::draft::{CUE_PARTS, Draft, DraftOverride, DraftRule, DraftSource, OWN, Origin};
+use super::image::Restored;
 use super::stated::Override;
 use super::{Defaults, Rule, Rulebook};
 use super::{checks, interventions, rows};
@@ -8,6 +9,7 @@ use crate::finding::{Advice, Citation, Mistake, Severity};
 use crate::kinds::keys::{Compiler, Text};
 use crate::reading::builder::ScannerBuilder;
 use crate::reading::lexicon::{Condition, Cue, Guard, Lexicon, Promotion};
+use crate::reading::scanner::PatternId;
 use crate::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,12 +20,20 @@ pub(super) const TABLE: Origin = 2;
 /// Words a cue reaches when its table does not say.
 const DEFAULT_REACH: f64 = 6.0;
 
+/// A compiled draft.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub(super) rulebook: Rulebook,
+    /// For each rule, the number of its first pattern.
+    pub(super) first_patterns: Vec<PatternId>,
+}
+
 /// Compiles a draft. Mistakes come with the file they are in.
-pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, Mistake)>) {
+pub(super) fn compile(draft: &Draft, table: &Source) -> (Compiled, Vec<(Origin, Mistake)>) {
     let mut mistakes: Vec<(Origin, Mistake)> = Vec::new();
     let mut scanner = ScannerBuilder::default();
     lists(draft, &mut scanner, &mut mistakes);
-    let names = condition_names(draft);
+    let names = condition_names(draft.cues.keys(), draft.guards.keys());
     let mut compiler = Compiler { scanner: &mut scanner, conditions: &names, mistakes: Vec::new(), places: Vec::new() };
     let mut of_origin = |compiler: &mut Compiler<'_>, texts: &[(Origin, Text)]| -> Vec<u32> {
         let mut ids = Vec::new();
@@ -65,9 +75,11 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, 
     let (rows, wrong) = interventions::read(table, &mut compiler);
     lexicon.interventions = rows;
     mistakes.extend(wrong.into_iter().map(|mistake| (TABLE, mistake)));
-    let citations = citations(draft);
+    let citations = citations(&draft.sources);
+    let mut first_patterns = Vec::with_capacity(draft.rules.len());
     let mut rules = Vec::with_capacity(draft.rules.len());
     for row in &draft.rules {
+        first_patterns.push(compiler.scanner.next_pattern());
         let check = (row.kind.compile)(&row.keys, &mut compiler);
         let mut found: Vec<Mistake> = compiler.mistakes.drain(..).collect();
         found.extend(repeated(row));
@@ -90,7 +102,27 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, 
     };
     let overrides = draft.overrides.iter().map(|change| compile_override(change, &rules)).collect();
     let families = draft.families.iter().map(|(name, family)| (name.clone(), family.title.clone())).collect();
-    (Rulebook { rules, lexicon, families, defaults, settings, paths: draft.paths.clone(), overrides }, mistakes)
+    let rulebook = Rulebook { rules, lexicon, families, defaults, settings, paths: draft.paths.clone(), overrides };
+    (Compiled { rulebook, first_patterns }, mistakes)
+}
+
+/// The rulebook of a stored image: its rules are compiled over a scanner that has their patterns already.
+pub(super) fn restore(stored: Restored) -> Rulebook {
+    let lexicon = stored.lexicon;
+    let names = condition_names(lexicon.cues.iter().map(|cue| &cue.name), lexicon.guards.iter().map(|guard| &guard.name));
+    let mut scanner = ScannerBuilder::over(&lexicon.scanner);
+    let mut compiler = Compiler { scanner: &mut scanner, conditions: &names, mistakes: Vec::new(), places: Vec::new() };
+    let citations = citations(&stored.sources);
+    let restored = stored.rules.iter().map(|(row, first_pattern)| {
+        compiler.scanner.continue_at(*first_pattern);
+        let check = (row.kind.compile)(&row.keys, &mut compiler);
+        let sources = row.sources.iter().filter_map(|tag| citations.get(tag.value.as_str()).cloned()).collect();
+        rule(row, sources, check)
+    });
+    let rules: Vec<Rule> = restored.collect();
+    let overrides = stored.overrides.iter().map(|change| compile_override(change, &rules)).collect();
+    let Restored { families, defaults, settings, paths, .. } = stored;
+    Rulebook { rules, lexicon, families, defaults, settings, paths, overrides }
 }
 
 fn compile_override(change: &DraftOverride, rules: &[Rule]) -> Override {
@@ -163,23 +195,23 @@ fn lists(draft: &Draft, scanner: &mut ScannerBuilder, mistakes: &mut Vec<(Origin
     }
 }
 
-fn condition_names(draft: &Draft) -> BTreeMap<String, Condition> {
+fn condition_names<'n>(cues: impl Iterator<Item = &'n String>, guards: impl Iterator<Item = &'n String>) -> BTreeMap<String, Condition> {
     let mut names: BTreeMap<String, Condition> = BTreeMap::new();
-    names.extend(draft.cues.keys().enumerate().map(|(index, name)| (name.clone(), Condition::Cue(index))));
-    names.extend(draft.guards.keys().enumerate().map(|(index, name)| (name.clone(), Condition::Guard(index))));
+    names.extend(cues.enumerate().map(|(index, name)| (name.clone(), Condition::Cue(index))));
+    names.extend(guards.enumerate().map(|(index, name)| (name.clone(), Condition::Guard(index))));
     // A built-in fact keeps its name; its cue table only lists what looks like it and is not.
     names.extend(Condition::BUILT_IN.iter().map(|(name, condition)| ((*name).to_owned(), *condition)));
     names
 }
 
-fn citations(draft: &Draft) -> BTreeMap<&str, Arc<Citation>> {
-    let citation = |(tag, source): (&'_ String, &super::draft::DraftSource)| Citation {
+fn citations(sources: &BTreeMap<String, DraftSource>) -> BTreeMap<&str, Arc<Citation>> {
+    let citation = |(tag, source): (&'_ String, &DraftSource)| Citation {
         tag: tag.clone(),
         tier: source.tier.clone(),
         title: source.title.clone(),
         url: source.url.clone(),
     };
-    draft.sources.iter().map(|(tag, source)| (tag.as_str(), Arc::new(citation((tag, source))))).collect()
+    sources.iter().map(|(tag, source)| (tag.as_str(), Arc::new(citation((tag, source))))).collect()
 }
 
 fn find_source(tag: &Text, citations: &BTreeMap<&str, Arc<Citation>>, found: &mut Vec<Mistake>) -> Option<Arc<Citation>> {

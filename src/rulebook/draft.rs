@@ -10,6 +10,7 @@ use crate::kinds::Kind;
 use crate::kinds::keys::{Keys, Text};
 use crate::reading::lexicon::Within;
 use crate::source::{Source, Span};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use toml::de::DeTable;
 
@@ -29,7 +30,7 @@ pub(super) const SHIPPED: Origin = 0;
 /// The project's own file.
 pub(super) const OWN: Origin = 1;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct DraftSource {
     pub(super) origin: Origin,
     pub(super) at: Span,
@@ -73,11 +74,12 @@ pub(super) struct DraftGuard {
     pub(super) patterns: Vec<(Origin, Text)>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct DraftRule {
     pub(super) origin: Origin,
     pub(super) id: Text,
     pub(super) family: Text,
+    #[serde(with = "super::image::kind_by_name")]
     pub(super) kind: &'static Kind,
     pub(super) severity: String,
     pub(super) title: String,
@@ -95,7 +97,7 @@ pub(super) struct DraftRule {
 }
 
 /// An `[[override]]`; those without globs have changed their rule by the time the draft is read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct DraftOverride {
     pub(super) rule: String,
     pub(super) line: usize,

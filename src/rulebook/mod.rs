@@ -8,6 +8,7 @@ mod checks;
 mod compile;
 mod draft;
 mod form;
+mod image;
 mod interventions;
 mod rows;
 pub mod schema;
@@ -25,8 +26,11 @@ use crate::finding::{Advice, Mistake, Severity};
 use crate::fix::Wording;
 use crate::kinds::Check;
 use crate::reading::lexicon::Lexicon;
+use crate::reading::scanner::PatternId;
 use crate::source::{Source, Span};
+use compile::Compiled;
 use draft::{Draft, OWN, SHIPPED};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -121,7 +125,7 @@ pub(crate) fn applies(wanted: &[String], advertisers: &[String], advertiser: &st
 }
 
 /// What settings say when nobody says otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Defaults {
     /// Markets the copy is published in.
     pub markets: Vec<String>,
@@ -166,6 +170,9 @@ pub struct Rejected {
 pub struct Inspection {
     /// The rulebook, as far as it could be read.
     pub rulebook: Rulebook,
+    draft: Draft,
+    /// For each rule, the number of its first pattern.
+    first_patterns: Vec<PatternId>,
     source: Source,
     /// Mistakes in the file itself.
     own: Vec<Mistake>,
@@ -184,13 +191,18 @@ impl Inspection {
         }
         mistakes.extend(draft.read(source, OWN).into_iter().map(|mistake| (OWN, mistake)));
         let table = Source::new("interventions.toml", SHIPPED_INTERVENTIONS);
-        let (rulebook, wrong) = compile::compile(&draft, &table);
+        let (Compiled { rulebook, first_patterns }, wrong) = compile::compile(&draft, &table);
         mistakes.extend(wrong);
         let mut of = |wanted| mistakes.extract_if(.., |(origin, _)| *origin == wanted).map(|(_, mistake)| mistake).collect::<Vec<_>>();
         let mut own = of(OWN);
         own.extend(checks::without_effect(&draft, &table));
         let elsewhere = [(shipped, of(SHIPPED)), (table, of(compile::TABLE))].into_iter().find(|(_, wrong)| !wrong.is_empty());
-        Self { rulebook, source: source.clone(), own, elsewhere }
+        Self { rulebook, draft, first_patterns, source: source.clone(), own, elsewhere }
+    }
+
+    /// The rulebook in stored form, if the file has no mistakes.
+    pub fn image(&self) -> Option<Vec<u8>> {
+        (self.own.is_empty() && self.elsewhere.is_none()).then(|| image::encode(&self.draft, &self.rulebook, &self.first_patterns))
     }
 
     /// Whether something is wrong at this place already.
@@ -217,18 +229,6 @@ impl Inspection {
 }
 
 impl Rulebook {
-    /// The shipped rulebook.
-    ///
-    /// # Panics
-    /// Never in a released build: a test reads the shipped files.
-    pub fn shipped() -> Self {
-        let source = Source::new("rules.toml", SHIPPED_RULES);
-        match Self::parse(&source) {
-            Ok(rulebook) => rulebook,
-            Err(rejected) => panic!("the shipped rulebook has mistakes, the first: {:?}", rejected.mistakes.first()),
-        }
-    }
-
     /// Reads a rules.toml. With `extends = "default"` it adds to the shipped rulebook, otherwise it stands alone.
     ///
     /// # Errors

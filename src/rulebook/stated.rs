@@ -3,11 +3,12 @@
 
 use crate::finding::{Advice, Severity};
 use crate::kinds::keys::Text;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What one `[settings]` or `[[paths]]` table states. What it leaves out is `None`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
     /// Whether the documents are checked at all.
     pub is_checked: Option<bool>,
@@ -26,6 +27,7 @@ pub struct Stated {
     /// Names whose praise is self-praise.
     pub brands: Option<Vec<String>>,
     /// For each key, the line of the project's rules.toml that states it; none for the shipped file.
+    #[serde(deserialize_with = "super::image::key_lines")]
     pub lines: BTreeMap<&'static str, usize>,
 }
 
@@ -41,7 +43,7 @@ impl Stated {
 }
 
 /// One `[[paths]]` table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathRow {
     /// Globs, from the folder of rules.toml.
     pub globs: Vec<Text>,

@@ -4,11 +4,14 @@
 //! columns are computed at the edge, when a finding is shown; everything inside works in bytes. This room knows
 //! nothing of Markdown, rules or files: the name of a source is an opaque label.
 
+pub(crate) mod hash;
+
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 
 /// A half-open byte range `start..end` of a source text. Always on character boundaries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,

@@ -1,0 +1,70 @@
+//! Projects' own rulebooks in stored form, so that only the first run after a change compiles them.
+//!
+//! They lie in the user's cache folder under names made of what they were compiled from. A cache is an aid: what cannot
+//! be read is compiled, what cannot be written is not kept, and no run fails for it. `MEDLINT_CACHE` names another
+//! folder, or `off`.
+
+use super::atomic::AtomicFile;
+use crate::rulebook::Rulebook;
+use crate::source::Source;
+use crate::source::hash::hash;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// Stored rulebooks are good for the very code that made them; the build sets this.
+const CODE: &str = env!("MEDLINT_CODE");
+/// What stored rulebooks are called at the end.
+const ENDING: &str = "rulebook";
+/// Stored rulebooks that nobody wrote anew for so long are removed.
+const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// The stored rulebook of a rules.toml, if there is one. One with mistakes is never stored.
+pub(super) fn stored(source: &Source) -> Option<Rulebook> {
+    Rulebook::from_image(&fs::read(place(source)?).ok()?)
+}
+
+/// Stores the image of a rulebook.
+pub(super) fn keep(source: &Source, image: &[u8]) {
+    let Some(path) = place(source) else { return };
+    let Some(folder) = path.parent().filter(|folder| fs::create_dir_all(folder).is_ok()) else { return };
+    remove_old(folder);
+    if let Ok(mut file) = AtomicFile::create(&path)
+        && file.writer().write_all(image).is_ok()
+    {
+        let _ = file.commit();
+    }
+}
+
+fn place(source: &Source) -> Option<PathBuf> {
+    let text = source.text();
+    Some(folder()?.join(format!("{CODE}-{:016x}-{}.{ENDING}", hash(text.as_bytes()), text.len())))
+}
+
+/// `$MEDLINT_CACHE`, or `medlint` in the user's cache folder; `None` when there is none or caching is off.
+fn folder() -> Option<PathBuf> {
+    let named = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(folder) = named("MEDLINT_CACHE") {
+        return (folder.as_os_str() != "off").then_some(folder);
+    }
+    // A relative name would put the cache wherever the program happens to run; the XDG specification says to ignore it.
+    let base = match named("XDG_CACHE_HOME").filter(|folder| folder.is_absolute()) {
+        Some(folder) => folder,
+        None if cfg!(windows) => named("LOCALAPPDATA")?,
+        None if cfg!(target_os = "macos") => named("HOME")?.join("Library/Caches"),
+        None => named("HOME")?.join(".cache"),
+    };
+    Some(base.join("medlint"))
+}
+
+fn remove_old(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let is_ours = entry.path().extension().is_some_and(|ending| ending == ENDING);
+        let age = entry.metadata().and_then(|about| about.modified()).ok().and_then(|then| SystemTime::now().duration_since(then).ok());
+        if is_ours && age.is_some_and(|age| age > KEPT_FOR) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
