@@ -10,6 +10,7 @@ mod read;
 
 use fixture::{folder, hostile, run};
 use serde_json::Value;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 const FORMATS: [&str; 13] =
@@ -189,7 +190,7 @@ fn xml_is_valid_for_its_schema() {
         Ok(output) => assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr)),
         Err(_) => {
             assert_ne!(std::env::var("MEDLINT_BROWSER").as_deref(), Ok("required"), "xmllint is missing");
-            eprintln!("the schema of JUnit is not checked: xmllint is not installed");
+            let _ = std::io::stderr().write_all(b"skipped: the schema of JUnit is not checked, xmllint is not installed\n");
         }
     }
 }
