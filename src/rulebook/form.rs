@@ -230,7 +230,7 @@ pub(super) const RULE: Form = Form {
 pub(super) const INTERVENTION: Form = Form {
     about: "A drug, device or procedure, with what its label and its regulator say",
     keys: &[
-        key("id", Shape::Text, "its id"),
+        key("id", Shape::Text, "its id, lower case with hyphens"),
         key("names", Shape::Patterns, "its names and brands; the first is shown"),
         key("status", Shape::Text, "its regulatory status in one phrase"),
         key("approved", Shape::Texts, "its approved uses, in words"),
