@@ -46,7 +46,7 @@ impl FrontMatter {
 }
 
 /// Last words of the keys whose values readers and search engines see.
-const PUBLISHED: [&str; 14] = [
+const PUBLISHED: [&str; 19] = [
     "title",
     "description",
     "excerpt",
@@ -61,6 +61,11 @@ const PUBLISHED: [&str; 14] = [
     "alt",
     "question",
     "answer",
+    "body",
+    "text",
+    "content",
+    "intro",
+    "quote",
 ];
 
 /// Whether the value of a key is published.

@@ -9,6 +9,7 @@ mod dubious;
 pub mod keys;
 pub mod measure;
 pub mod phrase;
+pub mod promoted;
 pub mod reference;
 pub mod require;
 pub mod surroundings;

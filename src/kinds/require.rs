@@ -4,6 +4,7 @@
 //! the second half what they have to say or to carry somewhere. A rule about interventions runs once for each one.
 
 use super::keys::{Compiler, Key, Keys, Shape};
+use super::promoted::{self, places};
 use super::{Check, Hit, Kind, Part, pattern_parts};
 use crate::document::BlockKind;
 use crate::reading::Reading;
@@ -21,8 +22,8 @@ pub const KIND: Kind = Kind {
     compile,
 };
 
-const STATEMENTS: &[&str] = &["risks", "boxed-warning", "approved-use", "off-label", "compounded", "generic-name", "schedule"];
-const POSSESSIONS: &[&str] = &["references", "citation", "author", "reviewer", "date", "ad-label"];
+const STATEMENTS: &[&str] = &["risks", "boxed-warning", "generic-name"];
+const POSSESSIONS: &[&str] = &["references", "citation", "link", "author", "reviewer", "date", "ad-label"];
 
 const KEYS: &[Key] = &[
     Key { name: "when", shape: Shape::Conditions, help: "facts about the document that must all hold" },
@@ -32,8 +33,17 @@ const KEYS: &[Key] = &[
     Key {
         name: "intervention",
         shape: Shape::Text,
-        help: "runs for each promoted intervention with this flag: any, rx, boxed, offlabel, controlled ...",
+        help: "runs for each promoted intervention with this flag: any, rx, boxed, label, controlled ...",
     },
+    Key { name: "not-flag", shape: Shape::Text, help: "not for interventions with this flag" },
+    Key { name: "offered", shape: Shape::Patterns, help: "words that show, in the sentence that names an intervention, that it is offered or praised" },
+    Key {
+        name: "otherwise",
+        shape: Shape::Patterns,
+        help: "with intervention: words of what the table does not know; `times` of them make the page a case of its own",
+    },
+    Key { name: "use", shape: Shape::Choice(&["unapproved"]), help: "only where a use is claimed that no approval of the intervention covers" },
+    Key { name: "told", shape: Shape::Patterns, help: "words that show that a harm is told as a risk: side effect, may cause" },
     Key { name: "unless-about", shape: Shape::Patterns, help: "not for documents that say this anywhere" },
     Key { name: "must-mention", shape: Shape::Patterns, help: "what it must say somewhere" },
     Key { name: "must-count", shape: Shape::Number, help: "how many different ones of these (default 1)" },
@@ -44,10 +54,6 @@ const KEYS: &[Key] = &[
 
 /// How often a topic is named in a document that is about it.
 const TOPIC_MENTIONS: usize = 5;
-/// How often an intervention is named in a document that promotes it, if not in a heading.
-const INTERVENTION_MENTIONS: usize = 3;
-/// How many of an intervention's own risks make a statement of its risks.
-const RISKS_STATED: usize = 2;
 
 #[derive(Debug)]
 struct Require {
@@ -56,6 +62,11 @@ struct Require {
     mentions: Vec<PatternId>,
     times: usize,
     intervention: Option<String>,
+    not_flag: Option<String>,
+    offered: Vec<PatternId>,
+    otherwise: Vec<PatternId>,
+    unapproved_use: bool,
+    told: Vec<PatternId>,
     unless_about: Vec<PatternId>,
     must_mention: Vec<PatternId>,
     must_count: usize,
@@ -73,6 +84,11 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
         mentions: compiler.patterns(keys.texts("mentions")),
         times: whole("times", 1),
         intervention: keys.text("intervention").map(|text| text.value.clone()),
+        not_flag: keys.text("not-flag").map(|text| text.value.clone()),
+        offered: compiler.patterns(keys.texts("offered")),
+        otherwise: compiler.patterns(keys.texts("otherwise")),
+        unapproved_use: keys.has("use"),
+        told: compiler.patterns(keys.texts("told")),
         unless_about: compiler.patterns(keys.texts("unless-about")),
         must_mention: compiler.patterns(keys.texts("must-mention")),
         must_count: whole("must-count", 1),
@@ -94,16 +110,40 @@ impl Check for Require {
 
     fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
         let Some(first) = self.occasion(reading) else { return };
-        if let Some(flag) = &self.intervention {
-            for intervention in reading.lexicon.interventions.iter().filter(|one| one.has(flag)) {
-                if let Some(place) = promoted(reading, intervention)
-                    && !self.is_met(reading, Some(intervention))
-                {
-                    hits.push(Hit { label: Some(intervention.name.clone()), notes: self.hints(intervention), ..Hit::at(place) });
-                }
+        let Some(flag) = &self.intervention else {
+            if !self.is_met(reading, None) {
+                hits.push(Hit::at(first));
             }
-        } else if !self.is_met(reading, None) {
-            hits.push(Hit::at(first));
+            return;
+        };
+        // Two rows may know the same words; the place is reported once.
+        let mut told: Vec<Range<usize>> = Vec::new();
+        let mut is_known_thing = false;
+        let fits = |one: &&Intervention| one.has(flag) && !self.not_flag.as_ref().is_some_and(|flag| one.has(flag));
+        for intervention in reading.lexicon.interventions.iter().filter(fits) {
+            let Some(mut place) = promoted::place(reading, intervention, &self.offered) else { continue };
+            is_known_thing = true;
+            let text = |tokens: Range<usize>| reading.document.prose.text()[reading.scan.prose(tokens)].to_owned();
+            let mut label = text(place.clone());
+            if self.unapproved_use {
+                let Some(claimed) = promoted::unapproved_use(reading, intervention, place.clone()) else { continue };
+                if !claimed.name.is_empty() {
+                    label = format!("{label} for {}", claimed.name);
+                }
+                place = claimed.place;
+            }
+            let is_known = told.iter().any(|other| other.start < place.end && place.start < other.end);
+            if !is_known && !self.is_met(reading, Some(intervention)) {
+                told.push(place.clone());
+                hits.push(Hit { label: Some(label), notes: self.hints(reading, intervention), ..Hit::at(place) });
+            }
+        }
+        let others = places(reading, &self.otherwise);
+        if let Some(first) = others.first().filter(|_| !is_known_thing && others.len() >= self.times)
+            && !self.is_met(reading, None)
+        {
+            let label = reading.document.prose.text()[reading.scan.prose(first.clone())].to_owned();
+            hits.push(Hit { label: Some(label), ..Hit::at(first.clone()) });
         }
     }
 }
@@ -118,12 +158,12 @@ impl Require {
         if !self.when.iter().all(|(_, condition)| reading.holds(*condition, &anywhere).is_some()) {
             return None;
         }
-        if all(reading, &self.unless_about).next().is_some() {
+        if !places(reading, &self.unless_about).is_empty() {
             return None;
         }
         let mut place = title(reading).unwrap_or(first_words(reading));
         if !self.topic.is_empty() {
-            let mentions = distinct(all(reading, &self.topic));
+            let mentions = places(reading, &self.topic);
             let in_title = mentions.iter().find(|tokens| is_title(reading, tokens.start));
             place = match in_title {
                 Some(mention) => mention.clone(),
@@ -132,7 +172,7 @@ impl Require {
             };
         }
         if !self.mentions.is_empty() {
-            let mentions = distinct(all(reading, &self.mentions));
+            let mentions = places(reading, &self.mentions);
             if mentions.len() < self.times {
                 return None;
             }
@@ -149,42 +189,37 @@ impl Require {
         if self.must_have.iter().any(|what| has(reading, what)) {
             return true;
         }
-        let states = |what: &String| intervention.is_some_and(|one| states(reading, one, what));
+        let states = |what: &String| match (what.as_str(), intervention) {
+            ("risks", Some(one)) => promoted::tells_risks(reading, one, &self.told),
+            ("risks", None) => promoted::tells_any_risks(reading, &self.told),
+            ("boxed-warning", Some(one)) => promoted::tells_boxed_warning(reading, one, &self.told),
+            (_, Some(one)) => one.generic.is_empty() || !places(reading, &one.generic).is_empty(),
+            (_, None) => false,
+        };
         !self.must_state.is_empty() && self.must_state.iter().all(states)
     }
 
     /// The facts of the table that help to mend the text.
-    fn hints(&self, intervention: &Intervention) -> Vec<String> {
+    fn hints(&self, reading: &Reading<'_>, intervention: &Intervention) -> Vec<String> {
         let mut hints = Vec::new();
         let name = &intervention.name;
+        if self.unapproved_use {
+            let uses = if intervention.approved.is_empty() { "nothing".to_owned() } else { intervention.approved.join("; ") };
+            hints.push(format!("{name} is approved or cleared for: {uses} (status: {})", intervention.status));
+        }
         for what in &self.must_state {
             match what.as_str() {
-                "risks" if !intervention.risk_words.is_empty() => {
-                    hints.push(format!("risks of {name} to state: {}", intervention.risk_words.join("; ")));
-                }
+                "risks" => hints.push(format!("risks of {name} to state: {}", intervention.risk_words.join("; "))),
                 "boxed-warning" => hints.push(format!("boxed warning of {name}: {}", intervention.boxed_words.join("; "))),
-                "approved-use" | "off-label" => {
-                    let uses = if intervention.approved.is_empty() { "none".to_owned() } else { intervention.approved.join("; ") };
-                    hints.push(format!("status of {name}: {}; approved for: {uses}", intervention.status));
-                }
                 _ => {}
             }
         }
-        hints.push(format!("facts about {name} as of {}", intervention.as_of));
+        hints.push(format!("these facts are as of {}, from {}", intervention.as_of, intervention.source));
+        if intervention.is_stale(reading.circumstances.today) {
+            hints.push(format!("these facts are more than six months old: check the current label of {name}"));
+        }
         hints
     }
-}
-
-fn all<'a>(reading: &'a Reading<'_>, patterns: &'a [PatternId]) -> impl Iterator<Item = Range<usize>> + 'a {
-    let marks = patterns.iter().flat_map(|&pattern| reading.scan.marks(pattern)).map(|mark| mark.tokens());
-    marks.filter(|tokens| !reading.is_reference(reading.block_of(tokens.start)))
-}
-
-fn distinct(places: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
-    let mut places: Vec<_> = places.collect();
-    places.sort_by_key(|place| (place.start, place.end));
-    places.dedup_by(|next, kept| next.start < kept.end);
-    places
 }
 
 fn is_title(reading: &Reading<'_>, token: usize) -> bool {
@@ -208,27 +243,6 @@ fn first_words(reading: &Reading<'_>) -> Range<usize> {
     0..end.clamp(1, 12)
 }
 
-/// The most telling mention of an intervention that the document is about; `None` for a mere mention. Comparing or
-/// listing many drugs is not promoting each of them, so a mention in the body counts only when repeated.
-fn promoted(reading: &Reading<'_>, intervention: &Intervention) -> Option<Range<usize>> {
-    let mentions = distinct(all(reading, &intervention.names));
-    let in_heading = mentions.iter().find(|tokens| {
-        let kind = &reading.document.blocks[reading.block_of(tokens.start)].kind;
-        matches!(kind, BlockKind::Heading(1 | 2)) || matches!(kind, BlockKind::FrontMatter(key) if key.ends_with("title"))
-    });
-    in_heading.or_else(|| mentions.first().filter(|_| mentions.len() >= INTERVENTION_MENTIONS)).cloned()
-}
-
-fn states(reading: &Reading<'_>, intervention: &Intervention, what: &str) -> bool {
-    let said = |patterns: &[PatternId]| patterns.iter().filter(|&&pattern| !reading.scan.marks(pattern).is_empty()).count();
-    match what {
-        "risks" => said(&intervention.risks) >= RISKS_STATED.min(intervention.risks.len()),
-        "boxed-warning" => said(&intervention.boxed_warning) == intervention.boxed_warning.len(),
-        // What "off-label" or "approved for" looks like is the rule's own must-mention; a table cannot say it.
-        _ => false,
-    }
-}
-
 fn has(reading: &Reading<'_>, what: &str) -> bool {
     let fields = &reading.document.front_matter.fields;
     let field = |names: &[&str]| {
@@ -241,6 +255,12 @@ fn has(reading: &Reading<'_>, what: &str) -> bool {
     match what {
         "references" => reading.evidence.entries > 0 || reading.evidence.pointers.iter().filter(|pointer| pointer.resolves).count() >= 2,
         "citation" => reading.evidence.pointers.iter().any(|pointer| pointer.resolves),
+        // A link inside a sentence to another site: a weak reference, and one that a reader can follow.
+        "link" => reading.document.links.iter().any(|link| {
+            let words = |range: Range<usize>| reading.document.prose.text()[range].split_whitespace().count();
+            let block = reading.document.block_at(link.prose.start).map(|at| reading.document.blocks[at].prose.clone());
+            link.url.starts_with("http") && !link.prose.is_empty() && block.is_some_and(|block| words(block) >= words(link.prose.clone()) + 6)
+        }),
         "author" => field(&["author", "byline", "written"]),
         "reviewer" => field(&["reviewer", "reviewed", "medical_review", "medically"]),
         "date" => field(&["date", "updated", "published", "modified"]),

@@ -103,7 +103,9 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
         }
     }
     for link in &document.links {
-        if is_evidence_host(&link.url, &lexicon.evidence_hosts) {
+        // A search is no source: what it finds changes from day to day.
+        let is_search = link.url.contains("?term=") || link.url.contains("?q=") || link.url.contains("/search");
+        if !is_search && is_evidence_host(&link.url, &lexicon.evidence_hosts) {
             let (prose, label) = (link.prose.start, link.url.clone());
             pointers.push(Evidence { kind: EvidenceKind::Link, prose, span: link.span, label, resolves: true });
         }

@@ -39,6 +39,7 @@ fn intervention(row: &Table<'_, '_>, compiler: &mut Compiler<'_>) -> Interventio
         id: row.required("id").value,
         name: names.first().map(|text| spoken(&text.value)).unwrap_or_default(),
         names: compiler.patterns(&names),
+        generic: compiler.patterns(&texts("generic")),
         status: row.required("status").value,
         approved: words(texts("approved")),
         approved_for: compiler.patterns(&texts("approved-for")),
@@ -50,8 +51,8 @@ fn intervention(row: &Table<'_, '_>, compiler: &mut Compiler<'_>) -> Interventio
         risk_words: risks.iter().map(|text| spoken(&text.value)).collect(),
         flags: words(texts("flags")),
         as_of: row.required("as-of").value,
+        source: row.required("source").value,
     };
-    row.text("source");
     row.finish();
     one
 }

@@ -1,0 +1,198 @@
+//! What a document promotes of the table of interventions: is this one offered, for which use, with which risks told?
+//!
+//! A mention is not an offer. An intervention counts as promoted when the title or a heading names it, when the text
+//! comes back to it, or when a sentence that names it offers it or praises what it does. A risk counts as told when it
+//! is told as a risk: a page that treats nausea has not warned of it. This file knows the table, not the rules.
+
+use crate::document::BlockKind;
+use crate::reading::Reading;
+use crate::reading::interventions::Intervention;
+use crate::reading::lexicon::Condition;
+use crate::reading::scanner::PatternId;
+use std::ops::Range;
+
+/// How often an intervention is named in a document that promotes it, when nothing else shows it.
+const MENTIONS: usize = 3;
+/// How many of an intervention's own risks make a statement of its risks.
+const RISKS_STATED: usize = 2;
+/// Words between "for" and the use: "for people with depression".
+const FOR_REACH: usize = 4;
+/// Lists whose members say that something works on a condition.
+const EFFECTS: [&str; 8] = ["cures", "treats", "relieves", "reduces", "eliminates", "reverses", "prevents", "restores"];
+
+/// A use that a document claims for an intervention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// Where it is claimed.
+    pub place: Range<usize>,
+    /// The use in the document's own words; empty when nothing is approved and no use is named.
+    pub name: String,
+}
+
+/// Places of patterns outside the list of references, in text order, without overlaps.
+pub(super) fn places(reading: &Reading<'_>, patterns: &[PatternId]) -> Vec<Range<usize>> {
+    let marks = patterns.iter().flat_map(|&pattern| reading.scan.marks(pattern)).map(|mark| mark.tokens());
+    let mut places: Vec<_> = marks.filter(|tokens| !reading.is_reference(reading.block_of(tokens.start))).collect();
+    places.sort_by_key(|place| (place.start, place.end));
+    places.dedup_by(|next, kept| next.start < kept.end);
+    places
+}
+
+/// The most telling mention of an intervention that the document promotes; `None` for a mere mention. `offered` are
+/// words that show, in the same sentence, that it is offered or praised.
+pub(super) fn place(reading: &Reading<'_>, intervention: &Intervention, offered: &[PatternId]) -> Option<Range<usize>> {
+    let mentions = places(reading, &intervention.names);
+    let in_heading = mentions.iter().find(|tokens| is_heading(reading, reading.block_of(tokens.start)));
+    let is_offered = |tokens: &&Range<usize>| {
+        let sentence = reading.scan.sentences[reading.sentence_of(tokens.start)].clone();
+        !is_negated(reading, tokens) && any_in(reading, offered, &sentence)
+    };
+    in_heading
+        .or_else(|| mentions.first().filter(|_| mentions.len() >= MENTIONS))
+        .or_else(|| mentions.iter().find(is_offered))
+        .cloned()
+}
+
+/// A use that the document claims and no approval covers, and the place of the claim.
+pub(super) fn unapproved_use(reading: &Reading<'_>, intervention: &Intervention, promoted: Range<usize>) -> Option<Use> {
+    let approved = places(reading, &intervention.approved_for);
+    let is_covered = |tokens: &Range<usize>| approved.iter().any(|other| other.start < tokens.end && tokens.start < other.end);
+    let condition = reading.lexicon.scanner.list("condition").filter(|_| intervention.has("offlabel"));
+    let mut best: Option<Use> = None;
+    for index in sentences_about(reading, intervention) {
+        let sentence = reading.scan.sentences[index].clone();
+        let named = places_in(reading, &intervention.unapproved, &sentence).into_iter().map(|tokens| (tokens, true));
+        let known = reading.scan.lists_in(sentence.clone()).filter(|mark| Some(mark.list) == condition).map(|mark| (mark.tokens(), false));
+        for (tokens, is_listed) in named.chain(known) {
+            if is_covered(&tokens) || is_negated(reading, &tokens) || !is_claimed(reading, &sentence, &tokens) {
+                continue;
+            }
+            let name = reading.document.prose.text()[reading.scan.prose(tokens.clone())].to_owned();
+            let found = Use { place: whole(reading, intervention, &sentence, &tokens), name };
+            if is_listed {
+                return Some(found);
+            }
+            best.get_or_insert(found);
+        }
+    }
+    // Without any approval every use is unapproved, named or not.
+    let nothing_approved = intervention.approved_for.is_empty() && intervention.has("offlabel");
+    best.or_else(|| nothing_approved.then(|| Use { place: promoted, name: String::new() }))
+}
+
+/// Whether enough of an intervention's own risks are told as risks. `told` are the words that show it.
+pub(super) fn tells_risks(reading: &Reading<'_>, intervention: &Intervention, told: &[PatternId]) -> bool {
+    let is_told = |&&pattern: &&PatternId| {
+        reading.scan.marks(pattern).iter().any(|mark| is_told(reading, mark.start as usize, told) && !is_negated(reading, &mark.tokens()))
+    };
+    intervention.risks.iter().filter(is_told).count() >= RISKS_STATED.min(intervention.risks.len())
+}
+
+/// Whether all elements of the boxed warning are told as risks.
+pub(super) fn tells_boxed_warning(reading: &Reading<'_>, intervention: &Intervention, told: &[PatternId]) -> bool {
+    intervention
+        .boxed_warning
+        .iter()
+        .all(|&pattern| reading.scan.marks(pattern).iter().any(|mark| is_told(reading, mark.start as usize, told)))
+}
+
+/// Whether any two named harms are told as risks, for what the table does not know.
+pub(super) fn tells_any_risks(reading: &Reading<'_>, told: &[PatternId]) -> bool {
+    let Some(list) = reading.lexicon.scanner.list("risk") else { return false };
+    let words = places(reading, told);
+    let text = reading.document.prose.text();
+    let mut harms: Vec<String> = reading
+        .scan
+        .lists_in(0..reading.scan.tokens.len())
+        // "Side effects" itself names no harm.
+        .filter(|mark| mark.list == list && !words.iter().any(|word| word.start < mark.end as usize && (mark.start as usize) < word.end))
+        .filter(|mark| is_told(reading, mark.start as usize, told) && !is_negated(reading, &mark.tokens()))
+        .map(|mark| text[reading.scan.prose(mark.tokens())].to_lowercase())
+        .collect();
+    harms.sort_unstable();
+    harms.dedup();
+    harms.len() >= RISKS_STATED
+}
+
+/// A word of risk in the sentence, in the one before it, in the heading above, or in the line that opens the list.
+fn is_told(reading: &Reading<'_>, token: usize, told: &[PatternId]) -> bool {
+    let block = reading.block_of(token);
+    if reading.is_reference(block) {
+        return false;
+    }
+    let blocks = &reading.document.blocks;
+    let sentence = reading.sentence_of(token);
+    let before = sentence.checked_sub(1).filter(|&at| reading.document.sentences[at].block == block);
+    let opener = blocks[block].list.and_then(|list| (0..block).rev().find(|&at| blocks[at].list != Some(list)));
+    let around = [Some(sentence), before].into_iter().flatten().map(|at| reading.scan.sentences[at].clone());
+    let above = [blocks[block].section, opener].into_iter().flatten().map(|at| reading.block_tokens(at));
+    around.chain(above).any(|range| any_in(reading, told, &range))
+}
+
+/// Sentences that name the intervention, follow one that does and say "it" or "this treatment", or stand under a
+/// heading that names it.
+fn sentences_about(reading: &Reading<'_>, intervention: &Intervention) -> Vec<usize> {
+    let mentions = places(reading, &intervention.names);
+    let names = |range: &Range<usize>| mentions.iter().any(|mention| range.contains(&mention.start));
+    let refers = |range: &Range<usize>| {
+        let first = range.clone().find(|&token| reading.scan.tokens[token].is_counted());
+        let is_it = first.is_some_and(|at| reading.document.prose.text()[reading.scan.tokens[at].range()].eq_ignore_ascii_case("it"));
+        is_it || any_in(reading, &reading.lexicon.promotion.refers, range)
+    };
+    let is_about = |index: &usize| {
+        let range = &reading.scan.sentences[*index];
+        let block = reading.document.sentences[*index].block;
+        let follows = |at: usize| reading.document.sentences[at].block == block && names(&reading.scan.sentences[at]);
+        let heading = reading.document.blocks[block].section.map(|at| reading.block_tokens(at));
+        !reading.is_reference(block)
+            && (names(range)
+                || (index.checked_sub(1).is_some_and(follows) && refers(range))
+                || heading.is_some_and(|heading| names(&heading)))
+    };
+    (0..reading.scan.sentences.len()).filter(is_about).collect()
+}
+
+/// A heading claims by itself; a sentence claims by a word of effect, or by "for" right before the use.
+fn is_claimed(reading: &Reading<'_>, sentence: &Range<usize>, used: &Range<usize>) -> bool {
+    if is_heading(reading, reading.block_of(used.start)) {
+        return true;
+    }
+    let text = reading.document.prose.text();
+    let is_for = |at: usize| text[reading.scan.tokens[at].range()].eq_ignore_ascii_case("for");
+    let lists: Vec<_> = EFFECTS.iter().filter_map(|name| reading.lexicon.scanner.list(name)).collect();
+    (used.start.saturating_sub(FOR_REACH).max(sentence.start)..used.start).any(is_for)
+        || reading.scan.lists_in(sentence.clone()).any(|mark| lists.contains(&mark.list))
+}
+
+/// From the name to the use when both stand in one sentence, the use alone otherwise.
+fn whole(reading: &Reading<'_>, intervention: &Intervention, sentence: &Range<usize>, used: &Range<usize>) -> Range<usize> {
+    match places_in(reading, &intervention.names, sentence).first() {
+        Some(name) => name.start.min(used.start)..name.end.max(used.end),
+        None => used.clone(),
+    }
+}
+
+fn places_in(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usize>) -> Vec<Range<usize>> {
+    places(reading, patterns).into_iter().filter(|place| range.start <= place.start && place.end <= range.end).collect()
+}
+
+fn any_in(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usize>) -> bool {
+    patterns.iter().any(|&pattern| {
+        let marks = reading.scan.marks(pattern);
+        let first = marks.partition_point(|mark| (mark.start as usize) < range.start);
+        marks[first..].iter().take_while(|mark| (mark.start as usize) < range.end).any(|mark| mark.end as usize <= range.end)
+    })
+}
+
+fn is_heading(reading: &Reading<'_>, block: usize) -> bool {
+    match &reading.document.blocks[block].kind {
+        BlockKind::Heading(_) => true,
+        BlockKind::FrontMatter(key) => key.ends_with("title"),
+        _ => false,
+    }
+}
+
+fn is_negated(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let cue = reading.lexicon.cues.iter().position(|cue| cue.name == "negated");
+    cue.is_some_and(|cue| reading.holds(Condition::Cue(cue), tokens).is_some())
+}
