@@ -38,8 +38,14 @@ pub(super) fn places(reading: &Reading<'_>, patterns: &[PatternId]) -> Vec<Range
     places
 }
 
+/// The first mention of an intervention in a heading or title.
+pub(super) fn heading(reading: &Reading<'_>, intervention: &Intervention) -> Option<Range<usize>> {
+    places(reading, &intervention.names).into_iter().find(|tokens| is_heading(reading, reading.block_of(tokens.start)))
+}
+
 /// The most telling mention of an intervention that the document promotes; `None` for a mere mention. `offered` are
-/// words that show, in the same sentence, that it is offered or praised.
+/// words that show, in the same sentence, that it is offered or praised; none are given when the headings name what
+/// the page is about, since then a single mention elsewhere is a comparison or a neighbour.
 pub(super) fn place(reading: &Reading<'_>, intervention: &Intervention, offered: &[PatternId]) -> Option<Range<usize>> {
     let mentions = places(reading, &intervention.names);
     let in_heading = mentions.iter().find(|tokens| is_heading(reading, reading.block_of(tokens.start)));
@@ -59,12 +65,15 @@ pub(super) fn unapproved_use(reading: &Reading<'_>, intervention: &Intervention,
     let is_covered = |tokens: &Range<usize>| approved.iter().any(|other| other.start < tokens.end && tokens.start < other.end);
     let condition = reading.lexicon.scanner.list("condition").filter(|_| intervention.has("offlabel"));
     let mut best: Option<Use> = None;
-    for index in sentences_about(reading, intervention) {
+    // What the title speaks of, the page offers its interventions for.
+    let titles = (0..reading.scan.sentences.len()).filter(|&index| is_title(reading, reading.document.sentences[index].block));
+    let about = sentences_about(reading, intervention);
+    for index in about.iter().copied().chain(titles) {
         let sentence = reading.scan.sentences[index].clone();
         let named = places_in(reading, &intervention.unapproved, &sentence).into_iter().map(|tokens| (tokens, true));
         let known = reading.scan.lists_in(sentence.clone()).filter(|mark| Some(mark.list) == condition).map(|mark| (mark.tokens(), false));
         for (tokens, is_listed) in named.chain(known) {
-            if is_covered(&tokens) || is_negated(reading, &tokens) || !is_claimed(reading, &sentence, &tokens) {
+            if (!is_listed && !about.contains(&index)) || is_covered(&tokens) || is_negated(reading, &tokens) || !is_claimed(reading, &sentence, &tokens) {
                 continue;
             }
             let name = reading.document.prose.text()[reading.scan.prose(tokens.clone())].to_owned();
@@ -182,6 +191,14 @@ fn any_in(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usize>) -
         let first = marks.partition_point(|mark| (mark.start as usize) < range.start);
         marks[first..].iter().take_while(|mark| (mark.start as usize) < range.end).any(|mark| mark.end as usize <= range.end)
     })
+}
+
+fn is_title(reading: &Reading<'_>, block: usize) -> bool {
+    match &reading.document.blocks[block].kind {
+        BlockKind::Heading(level) => *level == 1,
+        BlockKind::FrontMatter(key) => key.ends_with("title"),
+        _ => false,
+    }
 }
 
 fn is_heading(reading: &Reading<'_>, block: usize) -> bool {

@@ -118,10 +118,12 @@ impl Check for Require {
         };
         // Two rows may know the same words; the place is reported once.
         let mut told: Vec<Range<usize>> = Vec::new();
+        let is_titled = reading.lexicon.interventions.iter().any(|one| promoted::heading(reading, one).is_some());
+        let offered = if is_titled { &[][..] } else { &self.offered };
         let mut is_known_thing = false;
         let fits = |one: &&Intervention| one.has(flag) && !self.not_flag.as_ref().is_some_and(|flag| one.has(flag));
         for intervention in reading.lexicon.interventions.iter().filter(fits) {
-            let Some(mut place) = promoted::place(reading, intervention, &self.offered) else { continue };
+            let Some(mut place) = promoted::place(reading, intervention, offered) else { continue };
             is_known_thing = true;
             let text = |tokens: Range<usize>| reading.document.prose.text()[reading.scan.prose(tokens)].to_owned();
             let mut label = text(place.clone());
@@ -182,7 +184,7 @@ impl Require {
     }
 
     fn is_met(&self, reading: &Reading<'_>, intervention: Option<&Intervention>) -> bool {
-        let mentioned = self.must_mention.iter().filter(|&&pattern| !reading.scan.marks(pattern).is_empty()).count();
+        let mentioned = self.must_mention.iter().filter(|pattern| !places(reading, std::slice::from_ref(pattern)).is_empty()).count();
         if !self.must_mention.is_empty() && mentioned >= self.must_count {
             return true;
         }

@@ -78,7 +78,9 @@ pub struct Promotion {
     pub refers: Vec<PatternId>,
     /// The tone of advertising: "state of the art", "groundbreaking".
     pub tone: Vec<PatternId>,
-    /// The voice of a public agency or of patient information.
+    /// The advice of patient information, which careful sellers give too.
+    pub advice: Vec<PatternId>,
+    /// The voice of a public agency.
     pub neutral: Vec<PatternId>,
     /// Headings as in an encyclopaedia: "What is X?".
     pub encyclopaedic: Vec<PatternId>,

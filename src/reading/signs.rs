@@ -34,6 +34,7 @@ struct Sort {
 const VOICE: Sort = Sort { what: "the voice of a seller", weight: 1, most: 6 };
 const OFFER: Sort = Sort { what: "an offer", weight: 2, most: 8 };
 const TONE: Sort = Sort { what: "the tone of advertising", weight: 1, most: 2 };
+const ADVICE: Sort = Sort { what: "advice as in patient information", weight: -1, most: -2 };
 const NEUTRAL: Sort = Sort { what: "the voice of an agency", weight: -2, most: -8 };
 const ENCYCLOPAEDIC: Sort = Sort { what: "a heading as in an encyclopaedia", weight: -1, most: -2 };
 const BRAND: Sort = Sort { what: "a brand of the advertiser", weight: 6, most: 6 };
@@ -62,6 +63,7 @@ pub(super) fn collect(document: &Document, lexicon: &Lexicon, scan: &Scan, evide
     marks(&words.voice, &VOICE, &mut signs);
     marks(&words.offer, &OFFER, &mut signs);
     marks(&words.tone, &TONE, &mut signs);
+    marks(&words.advice, &ADVICE, &mut signs);
     marks(&words.neutral, &NEUTRAL, &mut signs);
     let headings: Vec<PatternId> = words.encyclopaedic.clone();
     let before = signs.len();

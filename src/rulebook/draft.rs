@@ -132,7 +132,7 @@ pub(super) struct Draft {
 }
 
 /// The parts of `[promotion]`.
-pub(super) const PROMOTION_PARTS: [&str; 6] = ["voice", "offer", "refers", "tone", "neutral", "encyclopaedic"];
+pub(super) const PROMOTION_PARTS: [&str; 7] = ["voice", "offer", "refers", "tone", "advice", "neutral", "encyclopaedic"];
 /// The parts of `[promotion]` that are plain words.
 pub(super) const PROMOTION_WORDS: [&str; 3] = ["links", "fields", "agencies"];
 

@@ -162,6 +162,7 @@ pub(super) const PROMOTION: Form = Form {
         key("refers", Shape::Patterns, "words for the promoted thing without its name: this treatment"),
         key("tone", Shape::Patterns, "the tone of an advertisement, which sells only together with other signs"),
         key("neutral", Shape::Patterns, "the voice of an agency or of patient information"),
+        key("advice", Shape::Patterns, "advice as in patient information, which careful sellers give too"),
         key("encyclopaedic", Shape::Patterns, "the voice of a reference work"),
         key("links", Shape::Texts, "parts of link addresses that lead to a shop or a booking"),
         key("fields", Shape::Texts, "front matter fields of a product page"),
@@ -232,6 +233,7 @@ pub(super) const INTERVENTION: Form = Form {
     keys: &[
         key("id", Shape::Text, "its id, lower case with hyphens"),
         key("names", Shape::Patterns, "its names and brands; the first is shown"),
+        key("generic", Shape::Patterns, "its established names, when the row is called by brands"),
         key("status", Shape::Text, "its regulatory status in one phrase"),
         key("approved", Shape::Texts, "its approved uses, in words"),
         key("approved-for", Shape::Patterns, "approved uses as patterns"),
@@ -243,5 +245,5 @@ pub(super) const INTERVENTION: Form = Form {
         key("as-of", Shape::Text, "year and month of these facts: 2026-07"),
         key("source", Shape::Text, "where they come from"),
     ],
-    needs: &["id", "names", "status", "as-of"],
+    needs: &["id", "names", "status", "as-of", "source"],
 };
