@@ -53,10 +53,7 @@ pub(super) fn place(reading: &Reading<'_>, intervention: &Intervention, offered:
         let sentence = reading.scan.sentences[reading.sentence_of(tokens.start)].clone();
         !is_negated(reading, tokens) && any_in(reading, offered, &sentence)
     };
-    in_heading
-        .or_else(|| mentions.first().filter(|_| mentions.len() >= MENTIONS))
-        .or_else(|| mentions.iter().find(is_offered))
-        .cloned()
+    in_heading.or_else(|| mentions.first().filter(|_| mentions.len() >= MENTIONS)).or_else(|| mentions.iter().find(is_offered)).cloned()
 }
 
 /// A use that the document claims and no approval covers, and the place of the claim.
@@ -73,7 +70,11 @@ pub(super) fn unapproved_use(reading: &Reading<'_>, intervention: &Intervention,
         let named = places_in(reading, &intervention.unapproved, &sentence).into_iter().map(|tokens| (tokens, true));
         let known = reading.scan.lists_in(sentence.clone()).filter(|mark| Some(mark.list) == condition).map(|mark| (mark.tokens(), false));
         for (tokens, is_listed) in named.chain(known) {
-            if (!is_listed && !about.contains(&index)) || is_covered(&tokens) || is_negated(reading, &tokens) || !is_claimed(reading, &sentence, &tokens) {
+            if (!is_listed && !about.contains(&index))
+                || is_covered(&tokens)
+                || is_negated(reading, &tokens)
+                || !is_claimed(reading, &sentence, &tokens)
+            {
                 continue;
             }
             let name = reading.document.prose.text()[reading.scan.prose(tokens.clone())].to_owned();

@@ -36,13 +36,21 @@ const KEYS: &[Key] = &[
         help: "runs for each promoted intervention with this flag: any, rx, boxed, label, controlled ...",
     },
     Key { name: "not-flag", shape: Shape::Text, help: "not for interventions with this flag" },
-    Key { name: "offered", shape: Shape::Patterns, help: "words that show, in the sentence that names an intervention, that it is offered or praised" },
+    Key {
+        name: "offered",
+        shape: Shape::Patterns,
+        help: "words that show, in the sentence that names an intervention, that it is offered or praised",
+    },
     Key {
         name: "otherwise",
         shape: Shape::Patterns,
         help: "with intervention: words of what the table does not know; `times` of them make the page a case of its own",
     },
-    Key { name: "use", shape: Shape::Choice(&["unapproved"]), help: "only where a use is claimed that no approval of the intervention covers" },
+    Key {
+        name: "use",
+        shape: Shape::Choice(&["unapproved"]),
+        help: "only where a use is claimed that no approval of the intervention covers",
+    },
     Key { name: "told", shape: Shape::Patterns, help: "words that show that a harm is told as a risk: side effect, may cause" },
     Key { name: "unless-about", shape: Shape::Patterns, help: "not for documents that say this anywhere" },
     Key { name: "must-mention", shape: Shape::Patterns, help: "what it must say somewhere" },
@@ -261,7 +269,9 @@ fn has(reading: &Reading<'_>, what: &str) -> bool {
         "link" => reading.document.links.iter().any(|link| {
             let words = |range: Range<usize>| reading.document.prose.text()[range].split_whitespace().count();
             let block = reading.document.block_at(link.prose.start).map(|at| reading.document.blocks[at].prose.clone());
-            link.url.starts_with("http") && !link.prose.is_empty() && block.is_some_and(|block| words(block) >= words(link.prose.clone()) + 6)
+            link.url.starts_with("http")
+                && !link.prose.is_empty()
+                && block.is_some_and(|block| words(block) >= words(link.prose.clone()) + 6)
         }),
         "author" => field(&["author", "byline", "written"]),
         "reviewer" => field(&["reviewer", "reviewed", "medical_review", "medically"]),
