@@ -72,7 +72,11 @@ pub(super) fn find(paths: &[String], stdin_path: &str, force_ignore: bool) -> (V
 fn walk(folder: &Path, glob: Option<&globset::GlobMatcher>, failures: &mut Vec<Failure>) -> Vec<PathBuf> {
     let mut files = Vec::new();
     // Links to folders are not followed, so a loop of links ends here.
-    let walker = WalkBuilder::new(folder).require_git(false).add_custom_ignore_filename(IGNORE_FILE).sort_by_file_path(Path::cmp).build();
+    // Passages that test a rulebook are wrong on purpose; they are articles only for who names their folder.
+    let is_article = |entry: &ignore::DirEntry| entry.depth() == 0 || entry.file_name() != "rules.tests";
+    let mut walker = WalkBuilder::new(folder);
+    walker.require_git(false).add_custom_ignore_filename(IGNORE_FILE).sort_by_file_path(Path::cmp).filter_entry(is_article);
+    let walker = walker.build();
     for entry in walker {
         let entry = match entry {
             Ok(entry) => entry,
