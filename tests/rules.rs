@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use medlint::{Rulebook, examples};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn every_example_does_what_its_rule_says() {
@@ -52,4 +52,87 @@ fn lists_are_broad() {
         assert!(rulebook.lexicon.scanner.list(list).is_some(), "no list {list}");
     }
     assert!(rulebook.lexicon.interventions.len() >= 70);
+}
+
+/// The rulebook's text, which editors read.
+fn text() -> String {
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/rules.toml")).unwrap()
+}
+
+#[test]
+fn lines_of_the_rulebook_fit_a_screen() {
+    let long: Vec<String> = text()
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| line.chars().count() > 160)
+        .map(|(at, line)| format!("rules.toml:{}: {} characters: {}...", at + 1, line.chars().count(), line.chars().take(60).collect::<String>()))
+        .collect();
+    assert!(long.is_empty(), "break the choices out into a list or into several patterns:\n{}", long.join("\n"));
+}
+
+/// The keys of each rule, in the order in which they are written, without those of its tables.
+fn keys_of_rules() -> Vec<(String, Vec<String>)> {
+    let mut rules: Vec<(String, Vec<String>)> = Vec::new();
+    let (mut inside, mut quoted) = (false, false);
+    for line in text().lines() {
+        let was_quoted = quoted;
+        quoted ^= line.matches("\"\"\"").count() % 2 == 1;
+        if was_quoted {
+            continue;
+        }
+        if line.starts_with('[') {
+            inside = line == "[[rule]]";
+            rules.extend(inside.then(|| (String::new(), Vec::new())));
+        } else if let Some((key, value)) = line.split_once(" = ")
+            && inside
+            && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+        {
+            let rule = rules.last_mut().unwrap();
+            if key == "id" {
+                rule.0 = value.trim_matches('"').to_owned();
+            }
+            rule.1.push(key.to_owned());
+        }
+    }
+    rules
+}
+
+#[test]
+fn keys_stand_in_one_order_everywhere() {
+    let rules = keys_of_rules();
+    assert_eq!(rules.len(), Rulebook::shipped().rules.len());
+    let mut order: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for (id, keys) in &rules {
+        if keys[..8] != ["id", "family", "kind", "severity", "title", "message", "why", "fix"] {
+            wrong.push(format!("{id}: begins with {:?}", &keys[..8]));
+        }
+        if keys[keys.len() - 3..] != ["sources", "wrong", "right"] {
+            wrong.push(format!("{id}: ends with {:?}", &keys[keys.len() - 3..]));
+        }
+        for (at, first) in keys.iter().enumerate() {
+            for second in &keys[at + 1..] {
+                order.entry((first, second)).or_insert(id);
+                if let Some(other) = order.get(&(second.as_str(), first.as_str())) {
+                    wrong.push(format!("{id}: `{first}` before `{second}`, in {other} behind it"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_family_says_what_it_is_about() {
+    let text = text();
+    let lines: Vec<&str> = text.lines().collect();
+    let mut count = 0;
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.starts_with("[families.")) {
+        count += 1;
+        assert!(lines[at + 1].starts_with("title = ") && lines[at + 2].starts_with("about = \""), "{line} wants a title and a line `about`");
+        assert!(lines[..at].iter().rev().find(|line| !line.is_empty()).unwrap().starts_with("# ──"), "{line} wants a rule above it");
+    }
+    assert!(count >= 25, "{count} families");
+    let head = lines.iter().position(|line| line.starts_with("version = ")).unwrap();
+    assert!(lines[..head].iter().all(|line| line.starts_with('#') || line.is_empty()) && head <= 60, "the head takes {head} lines");
 }
