@@ -170,7 +170,7 @@ fn unseen_articles_are_read_as_a_reviewer_reads_them() {
     }
     println!("{:<24} {all}", "all");
     assert!(all.must > 150 && all.clean > 90, "{} and {} passages", all.must, all.clean);
-    assert!(all.recall() >= 0.47, "recall: {all}");
-    assert!(all.precision() >= 0.88, "precision: {all}");
+    assert!(all.recall() >= 0.62, "recall: {all}");
+    assert!(all.precision() >= 0.90, "precision: {all}");
     assert!(all.clean_flagged() <= 0.05, "clean passages flagged: {all}");
 }
