@@ -65,7 +65,9 @@ fn lines_of_the_rulebook_fit_a_screen() {
         .lines()
         .enumerate()
         .filter(|(_, line)| line.chars().count() > 160)
-        .map(|(at, line)| format!("rules.toml:{}: {} characters: {}...", at + 1, line.chars().count(), line.chars().take(60).collect::<String>()))
+        .map(|(at, line)| {
+            format!("rules.toml:{}: {} characters: {}...", at + 1, line.chars().count(), line.chars().take(60).collect::<String>())
+        })
         .collect();
     assert!(long.is_empty(), "break the choices out into a list or into several patterns:\n{}", long.join("\n"));
 }
@@ -129,7 +131,10 @@ fn every_family_says_what_it_is_about() {
     let mut count = 0;
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.starts_with("[families.")) {
         count += 1;
-        assert!(lines[at + 1].starts_with("title = ") && lines[at + 2].starts_with("about = \""), "{line} wants a title and a line `about`");
+        assert!(
+            lines[at + 1].starts_with("title = ") && lines[at + 2].starts_with("about = \""),
+            "{line} wants a title and a line `about`"
+        );
         assert!(lines[..at].iter().rev().find(|line| !line.is_empty()).unwrap().starts_with("# ──"), "{line} wants a rule above it");
     }
     assert!(count >= 25, "{count} families");
