@@ -77,14 +77,16 @@ fn acronym<'a>(reading: &Reading<'a>, at: usize) -> Option<&'a str> {
     let text = reading.document.prose.text();
     let word = &text[token.range()];
     let letters = word.strip_suffix('s').unwrap_or(word);
+    if !LETTERS.contains(&letters.len()) || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
     // Part of a name with digits or hyphens ("BPC-157", "COVID-19", "CO2") is no acronym to spell out.
     let is_part = |neighbour: Option<char>| neighbour.is_some_and(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '&' | '.' | '@'));
     let before = text[..token.start as usize].chars().next_back();
     let after = text[token.end as usize..].chars();
     // A full stop may end the sentence; inside a name a letter follows it.
     let behind = after.clone().next().filter(|&c| c != '.' || after.clone().nth(1).is_some_and(char::is_alphanumeric));
-    let fits = LETTERS.contains(&letters.len()) && letters.bytes().all(|byte| byte.is_ascii_uppercase());
-    (fits && !is_part(before) && !is_part(behind) && !is_roman(letters)).then_some(letters)
+    (!is_part(before) && !is_part(behind) && !is_roman(letters)).then_some(letters)
 }
 
 /// A Roman number, or a stage of a disease: "III", "IVB".

@@ -77,9 +77,10 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
             put(block.prose.start + at..block.prose.start + at + 4, "a year to come");
         }
     }
+    let lower = text.to_ascii_lowercase();
     for leftover in LEFTOVERS {
         found.extend(
-            text.to_ascii_lowercase()
+            lower
                 .match_indices(leftover)
                 .map(|(at, _)| (document.prose.to_source(at..at + leftover.len()), format!("{leftover} (left behind by a chat)"))),
         );

@@ -75,7 +75,7 @@ impl Acting {
                 // "Our doctors treat" speaks of the promoter.
                 return !owner && (is_own || !is_helped(reading, sentence, at));
             }
-            if !is_auxiliary(reading, at) && !reading.word(at).ends_with("ly") {
+            if !is_auxiliary(reading, at) && !reading.ends_with(at, "ly") {
                 return false;
             }
             words += 1;
@@ -102,7 +102,7 @@ fn is_helped(reading: &Reading<'_>, sentence: &Range<usize>, person: usize) -> b
 
 /// "Struggle with managing their anxiety": a goal of the people the text is about.
 fn is_own_goal(reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
-    reading.word(verb.end - 1).ends_with("ing")
+    reading.ends_with(verb.end - 1, "ing")
         && verb.end < sentence.end
         && reading.is_word(verb.end, POSSESSIVES)
         && verb.start > sentence.start
@@ -125,7 +125,7 @@ pub(crate) fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, verb:
                 .is_word(before, &["with", "of", "in", "from", "to", "for", "these", "those", "and", "or", "as", "include", "including"])
             || reading.is_word(before, DETERMINERS);
     }
-    verb.len() == 1 && !reading.word(verb.start).ends_with("ing") && reading.is_word(before, DETERMINERS)
+    verb.len() == 1 && !reading.ends_with(verb.start, "ing") && reading.is_word(before, DETERMINERS)
 }
 
 /// "Our Healing Center", "Balance Spot": capitals inside a sentence of ordinary prose make a name.
@@ -136,8 +136,7 @@ pub(crate) fn is_name(reading: &Reading<'_>, sentence: &Range<usize>, word: &Ran
 }
 
 pub(crate) fn is_participle(reading: &Reading<'_>, token: usize) -> bool {
-    let word = reading.word(token);
-    word.ends_with("ed") || word.ends_with("en") || word.ends_with("wn")
+    ["ed", "en", "wn"].iter().any(|ending| reading.ends_with(token, ending))
 }
 
 pub(crate) fn is_auxiliary(reading: &Reading<'_>, token: usize) -> bool {

@@ -6,7 +6,7 @@
 
 use super::Reading;
 use super::agents::{self, Acting};
-use super::scanner::{ListId, PatternId};
+use super::scanner::{ListId, ListSet, PatternId};
 use super::words::TokenKind;
 use crate::document::prose::OPAQUE;
 use std::ops::Range;
@@ -73,7 +73,13 @@ impl FrameWords {
     /// All frames of a reading, in text order, none inside another.
     pub fn find(&self, reading: &Reading<'_>) -> Vec<Frame> {
         let mut frames = Vec::new();
-        for sentence in &reading.scan.sentences {
+        let effects = ListSet::of(self.verbs.iter().chain(&self.nouns).chain(&self.qualities).chain(&self.outcomes));
+        let targets = ListSet::of(&self.targets);
+        for (index, sentence) in reading.scan.sentences.iter().enumerate() {
+            let lists = reading.scan.lists_of(index);
+            if !effects.meets(lists) || !self.targets.is_empty() && !targets.meets(lists) {
+                continue;
+            }
             let mut at = sentence.start;
             while at < sentence.end {
                 match self.starting_at(reading, sentence, at) {
@@ -208,7 +214,7 @@ impl FrameWords {
         let tokens = &reading.scan.tokens;
         let between = &reading.document.prose.text()[tokens[next - 1].end as usize..tokens[next].start as usize];
         let verb = member_at(reading, &self.verbs, next).filter(|_| between == "-")?;
-        reading.word(next).ends_with("ing").then_some(target.start..verb.end)
+        reading.ends_with(next, "ing").then_some(target.start..verb.end)
     }
 
     /// `target (will often) fade`.
@@ -223,7 +229,7 @@ impl FrameWords {
             }
             let token = &reading.scan.tokens[at];
             let goes_on = agents::is_auxiliary(reading, at)
-                || reading.word(at).ends_with("ly")
+                || reading.ends_with(at, "ly")
                 || reading.is_word(at, &["begin", "begins", "start", "starts", "began", "started", "and"]);
             words += usize::from(token.is_counted());
             if !goes_on || words > OUTCOME_STEP {

@@ -113,6 +113,12 @@ impl<'a> Reading<'a> {
         self.text_of(token).to_ascii_lowercase()
     }
 
+    /// Whether a token ends in these letters, in any case.
+    pub fn ends_with(&self, token: usize, ending: &str) -> bool {
+        let written = self.text_of(token).as_bytes();
+        written.len() >= ending.len() && written[written.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
+    }
+
     /// Whether a token is one of these words.
     pub fn is_word(&self, token: usize, words: &[&str]) -> bool {
         let written = self.text_of(token);

@@ -40,6 +40,32 @@ impl ListMark {
     }
 }
 
+/// A set of lists, to ask whether a sentence has a member of any of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListSet(Vec<u64>);
+
+impl ListSet {
+    /// The set of these lists.
+    pub fn of<'l>(lists: impl IntoIterator<Item = &'l ListId>) -> Self {
+        let mut set = Self::default();
+        lists.into_iter().for_each(|&list| set.insert(list));
+        set
+    }
+
+    fn insert(&mut self, list: ListId) {
+        let (word, bit) = (usize::from(list / 64), list % 64);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        self.0[word] |= 1 << bit;
+    }
+
+    /// Whether both have a list in common.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(own, others)| own & others != 0)
+    }
+}
+
 /// What one scan of a document found.
 #[derive(Clone, Debug, Default)]
 pub struct Scan {
@@ -47,6 +73,8 @@ pub struct Scan {
     pub tokens: Vec<Token>,
     /// For each sentence of the document, its tokens.
     pub sentences: Vec<Range<usize>>,
+    /// For each sentence, the lists that have a member in it.
+    pub(super) lists_of: Vec<ListSet>,
     /// List members, in order of their first token, longest first.
     pub(super) list_marks: Vec<ListMark>,
     /// For each token, where its list marks start in `list_marks`; one more at the end.
@@ -62,6 +90,11 @@ impl Scan {
     pub fn marks(&self, pattern: PatternId) -> &[Mark] {
         let pattern = pattern as usize;
         &self.marks[self.mark_index[pattern] as usize..self.mark_index[pattern + 1] as usize]
+    }
+
+    /// The lists that have a member in a sentence.
+    pub fn lists_of(&self, sentence: usize) -> &ListSet {
+        &self.lists_of[sentence]
     }
 
     /// List members that start at a token, longest first.

@@ -7,7 +7,7 @@
 
 use super::pattern::normal;
 use super::program::Machine;
-pub use super::scan::{ListMark, Mark, Scan};
+pub use super::scan::{ListMark, ListSet, Mark, Scan};
 use super::vocabulary::Vocabulary;
 use super::words::{Token, TokenKind, tokens};
 use crate::document::Document;
@@ -121,6 +121,7 @@ impl Scanner {
             }
         }
         scan.list_index.push(scan.list_marks.len() as u32);
+        scan.lists_of = scan.sentences.iter().map(|sentence| ListSet::of(scan.lists_in(sentence.clone()).map(|mark| &mark.list))).collect();
         let mut search =
             Search { scanner: self, scan: &scan, machine: Machine::default(), anchored: vec![0; self.programs.len()], marks: Vec::new() };
         for sentence in &scan.sentences {

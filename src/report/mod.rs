@@ -166,6 +166,9 @@ fn counted(count: usize, one: &str) -> String {
 
 /// Text from a document, fit for one line of a terminal: control characters and direction overrides become visible.
 pub fn clean(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let mut cleaned = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
