@@ -76,8 +76,7 @@ impl Baseline {
         }
         let help = Some("write it anew with --write-baseline".to_owned());
         let written: Written = serde_json::from_str(source.text()).map_err(|error| {
-            let line = source.line_span(error.line().max(1)).unwrap_or_default();
-            let at = (line.start + error.column().saturating_sub(1)).min(line.end);
+            let at = offset(source.text(), error.line(), error.column());
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default();
             Mistake { help: help.clone(), ..Mistake::new(Span::new(at, at), format!("expected a baseline: {message}")) }
@@ -194,6 +193,16 @@ fn entry(path: &str, source: &Source, finding: &Finding) -> Entry {
         text.push('\u{2026}');
     }
     Entry { path: path.to_owned(), rule: finding.rule().to_owned(), text, count: 1, fingerprint: fingerprint::identity(source, finding) }
+}
+
+/// Where a line and a column of the JSON reader are: it counts bytes, and only `\n` ends a line.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut at = (start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// The place of the first mark that a merge has left.

@@ -32,8 +32,9 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
     let linter = Linter::new(rulebook, profile.clone());
     let scope = Scope::new(&args.profile, rulebook, profile);
     if let Some(jobs) = args.jobs {
-        // Fails only when a pool exists already, and then its size is what it is.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+        // Fails only when a pool exists already, and then its size is what it is. More threads than documents at once
+        // would have nothing to do, and a million of them would bring the machine to a halt.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get().min(BATCH)).build_global();
     }
     let mut gate = Gate::open(&args.gate)?;
     let mut paths = args.paths.clone();

@@ -104,6 +104,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     end(result)
 }
 
+/// Whether the program understands its arguments. Nothing is run and no list of arguments is opened.
+///
+/// # Errors
+/// What the program would say about them; help and version count as such.
+pub fn understand(args: impl IntoIterator<Item = OsString>) -> Result<(), String> {
+    Cli::try_parse_from(args).map(drop).map_err(|error| error.render().to_string())
+}
+
 /// Says what went wrong, if anything, and returns the exit code.
 fn end(result: Result<Exit, Trouble>) -> ExitCode {
     match result {

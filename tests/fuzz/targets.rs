@@ -1,0 +1,561 @@
+//! What is tried with hostile bytes: seven ways in, each with what must hold behind it.
+//!
+//! A target takes any bytes, panics when a promise is broken, and gives back what the bytes reached: numbers that a
+//! driver without knowledge of the code can use to see that an input is a new one. The driver of `tests/fuzz.rs` and the
+//! programs of `fuzz/` share this file.
+
+#![allow(dead_code, clippy::unwrap_used, reason = "a promise that is broken stops the target")]
+
+use medlint::baseline::Baseline;
+use medlint::document::Format;
+use medlint::finding::Mistake;
+use medlint::report::paint::Paint;
+use medlint::report::{self, Checked, Failure, Layout, Reporter, Summary};
+use medlint::rulebook::Inspection;
+use medlint::rulebook::written::Written;
+use medlint::{Document, Finding, Linter, Profile, Rulebook, Source, Span};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
+
+/// What an input reached, as numbers.
+pub(crate) type Reached = Vec<u64>;
+
+/// One way in.
+pub(crate) struct Target {
+    /// Its name, also that of its program in `fuzz/` and of its folder of crashers.
+    pub(crate) name: &'static str,
+    /// Tries the bytes.
+    pub(crate) run: fn(&[u8]) -> Reached,
+    /// Bytes to begin with.
+    pub(crate) seeds: &'static [&'static str],
+    /// Words that get an input further.
+    pub(crate) words: &'static [&'static str],
+}
+
+/// All ways in.
+pub(crate) const TARGETS: [Target; 7] = [
+    Target { name: "article", run: article, seeds: &[ARTICLE, HOSTILE, HTML], words: MARKDOWN },
+    Target { name: "rules", run: rules, seeds: &[RULES, CLAIM, EXTENDS], words: TOML },
+    Target { name: "rules-and-article", run: rules_and_article, seeds: &[BOTH], words: TOML },
+    Target { name: "front-matter", run: front_matter, seeds: &[YAML, FRONT_TOML, ANCHORS], words: FRONT },
+    Target { name: "baseline", run: baseline, seeds: &[BASELINE, EMPTY_BASELINE], words: JSON },
+    Target { name: "comments", run: comments, seeds: &[COMMENTS, MDX], words: COMMENT },
+    Target { name: "arguments", run: arguments, seeds: &[ARGUMENTS, COMPARE, EXPLAIN], words: OPTIONS },
+];
+
+/// Tries the bytes on the target of this name.
+pub(crate) fn run(name: &str, bytes: &[u8]) {
+    let target = TARGETS.iter().find(|target| target.name == name).unwrap();
+    (target.run)(bytes);
+}
+
+const ARTICLE: &str = "---\ntitle: \"A miracle drip\"\ndescription: >\n  Studies show it works\nmedlint:\n  promotional: yes\n---\n# Our ketamine clinic\n\n\
+    Clinical trials have **proven** that our *drip* cures depression[^1]. Book now!\n\n> \"It cured my\n> migraine\", says Dana.\n\n- No side effects\n- 100% safe\n\n\
+    | a | b |\n|---|---|\n| miracle | [x](https://e.org \"cure\") |\n\n[^1]: Smith 2019. doi:10.1000/xyz\n";
+const HOSTILE: &str = "\u{feff}# \u{202e}e\u{301}\u{1f600}\0\r\nA game&shy;-changer\r<b>cure</b> `x` {{ y }} {% z %} \u{5e9}\u{5dc}\u{5d5}\u{5dd} <!-- medlint-allow hype-miracle: r -->\n\n<div>\nmiracle\n\n</div>\n";
+const HTML: &str = "<table><tr><td>miracle<script>cure</script></td></tr></table>\n\n<p title=\"x\">100% safe &amp; &#x6d;iracle &bogus; <sup>1</sup>[2,3-5]\u{b3}</p>\n\n## References\n\n1. A. PMID: 12345678. NCT01234567\n";
+const RULES: &str = "version = 1\n[sources.S]\ntitle = \"t\"\ntier = \"code\"\nurl = \"https://example.org\"\n[families.hype]\ntitle = \"Hype\"\n[lists]\nthing = [\"pill~\", \"powder\"]\n\
+    [cues.negated]\nbefore = [\"no\", \"not\"]\n[[rule]]\nid = \"hype-a\"\nfamily = \"hype\"\nkind = \"phrase\"\nseverity = \"error\"\ntitle = \"t\"\nmessage = \"m {match}\"\nwhy = \"w\"\nfix = \"f\"\n\
+    match = [\"miracle~ ...3 (drug|{thing})\", \"=WHO (very) best\"]\nregex = [\"zen+ith\"]\nunless = [\"negated\", \"quoted\"]\nsources = [\"S\"]\nwrong = [\"A miracle pill\"]\nright = [\"No miracle pill\"]\n\
+    [rule.replace]\n\"miracle pill\" = \"pill\"\n";
+const CLAIM: &str = "version = 1\n[sources.S]\ntitle = \"t\"\ntier = \"law\"\nurl = \"https://example.org\"\n[families.f]\ntitle = \"F\"\n[[rule]]\nid = \"f-a\"\nfamily = \"f\"\nkind = \"claim\"\nseverity = \"warning\"\n\
+    title = \"t\"\nmessage = \"m\"\nwhy = \"w\"\nfix = \"f\"\neffect = [\"cure~\"]\ntarget = [\"pain\"]\nagent = \"any\"\nsources = [\"S\"]\nwrong = [\"It cures pain.\"]\nright = [\"x\"]\n\
+    [[rule]]\nid = \"f-b\"\nfamily = \"f\"\nkind = \"measure\"\nseverity = \"info\"\ntitle = \"t\"\nmessage = \"m\"\nwhy = \"w\"\nfix = \"f\"\nmeasure = \"grade\"\nlimit = 12.0\nsources = [\"S\"]\n\
+    wrong = [\"x\"]\nright = [\"y\"]\n";
+const EXTENDS: &str = "version = 1\nextends = \"default\"\n[settings]\nmarket = [\"uk\"]\nbrands = [\"Nuleaf\"]\n[lists]\ncondition.add = [\"grey mood\"]\n[[paths]]\nglob = [\"a/**\"]\nadvertiser = \"device\"\n\
+    [[override]]\nrule = \"hype-miracle\"\nseverity = \"off\"\n";
+const BOTH: &str = "version = 1\n[sources.S]\ntitle = \"t\"\ntier = \"code\"\nurl = \"https://example.org\"\n[families.hype]\ntitle = \"Hype\"\n[[rule]]\nid = \"hype-a\"\nfamily = \"hype\"\nkind = \"phrase\"\n\
+    severity = \"error\"\ntitle = \"t\"\nmessage = \"m {match}\"\nwhy = \"w\"\nfix = \"f\"\nmatch = [\"(a|b) ...5 c\"]\nregex = [\"(x+x+)+y\"]\nsources = [\"S\"]\nwrong = [\"a c\"]\nright = [\"d\"]\n\
+    \n%%%%\na b c d a, c. b\nc and xxxxxxxxxxxxxxxxxxxx y\n";
+const YAML: &str = "title: \"It\\u2019s a miracle\"\ndescription: >-\n  folded\n  text\nseo:\n  title: 'it''s'\ntags: [a, \"b\"]\nmedlint:\n  market: [us, uk]\n  allow:\n    hype-miracle: product name\n    cure-claim until=2027-01-31: x\n";
+const FRONT_TOML: &str =
+    "+title = \"A \\u00e9 miracle\"\ndescription = '''\nraw\n'''\n[medlint]\nmarket = [\"uk\"]\nallow = [\"hype-miracle: name\"]\n";
+const ANCHORS: &str = "a: &a [x, y]\nb: *a\nc: {d: e, summary: |2\n   z}\n? k\n: v\n<<: *a\ndescription: !!str 3\n--- \n...\n";
+const BASELINE: &str = "{\n  \"version\": 1,\n  \"findings\": [\n    {\"path\":\"a.md\",\"rule\":\"hype-miracle\",\"text\":\"miracle \u{e9}\",\"count\":2,\"fingerprint\":\"0123456789abcdef\"},\n    {\"path\":\"gone.md\",\"rule\":\"r\",\"text\":\"\",\"fingerprint\":\"x\"}\n  ]\n}\n";
+const EMPTY_BASELINE: &str = "{\"version\": 1, \"findings\": []}";
+const COMMENTS: &str = "<!-- medlint-allow hype-miracle until=2027-01-31: product name -->\nA miracle drip.\n\n<!-- medlint-allow-begin hype: ours -->\n> A miracle <!-- medlint-allow-file cure-claim: x --> cure.\n\n<!-- medlint-allow-end -->\n\n- <!-- medlint-allow\n  hype-miracle,\n  absolute: two\n  lines --> miracle\n";
+const MDX: &str = "{/* medlint-allow-file hype-miracle: r */}\n# A miracle\n\n{/* medlint-allow hype */} <!-- medlint -->\n\n<!-- medlint-allow-end hype: r -->\n<!-- medlint-allow-begin hype: r -->\nmiracle\n";
+const ARGUMENTS: &str = "check\n--format\njson\n--format=html=a.html\n--fail-on\nwarning\n--market=us,uk\n--select\nhype\n--jobs\n2\na.md";
+const COMPARE: &str = "compare\n--rules\na.toml\n--\n-x.md\n@list";
+const EXPLAIN: &str = "explain\n--document\na.md:3:4\n--color=never";
+
+const MARKDOWN: &[&str] = &[
+    "**",
+    "_",
+    "`",
+    "```\n",
+    "~~~\n",
+    "---\n",
+    "+++\n",
+    "> ",
+    "- ",
+    "1. ",
+    "# ",
+    "\n\n",
+    "\r",
+    "\r\n",
+    "|",
+    "|---|\n",
+    "[^1]",
+    "[^1]: ",
+    "](",
+    "![",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "<script>",
+    "&shy;",
+    "&nbsp;",
+    "&#0;",
+    "\0",
+    "\u{feff}",
+    "\u{ad}",
+    "\u{200b}",
+    "\u{202e}",
+    "\u{1f600}",
+    "e\u{301}",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "miracle",
+    "cures depression",
+    "studies show",
+    "100%",
+    "\u{201c}",
+    "\u{201d}",
+    "'s",
+    "https://e.org/(x)",
+    "\t",
+    "    ",
+    "\u{2022} ",
+    "## References\n",
+    "ketamine",
+    "\u{130}",
+    "\u{df}",
+    "\u{fb01}",
+    "\u{2028}",
+    "<sup>1</sup>",
+    "\u{b2}",
+    "no ",
+    "$5",
+    "...",
+    "Dr. ",
+];
+const TOML: &[&str] = &[
+    "[[rule]]\n",
+    "[lists]\n",
+    "[[override]]\n",
+    "[[paths]]\n",
+    "extends = \"default\"\n",
+    "version = 1\n",
+    "match = [\"",
+    "regex = [\"",
+    "\"]\n",
+    "(",
+    ")",
+    "|",
+    "{",
+    "}",
+    "{number}",
+    "{list}",
+    "...",
+    "...99",
+    "~",
+    "=",
+    "kind = \"claim\"\n",
+    "kind = \"require\"\n",
+    "kind = \"measure\"\n",
+    "kind = \"reference\"\n",
+    "kind = \"title\"\n",
+    "severity = \"off\"\n",
+    "unless = [\"",
+    "within = \"document\"\n",
+    "\u{e9}",
+    "\u{1f600}",
+    "'''",
+    "\"\"\"",
+    "{1000}",
+    "(?i)",
+    "[^a]*",
+    "\\\\b",
+    "\\\\p{L}",
+    "limit = 1e308\n",
+    "limit = -1\n",
+    "inf",
+    "nan",
+    "0x",
+    "1979-05-27",
+    "glob = [\"[\"]\n",
+    "%%%%",
+    "\n",
+    ".",
+    "condition.add = [\"x\"]\n",
+    "\\u0000",
+    "\0",
+];
+const FRONT: &[&str] = &[
+    "title: ",
+    "description: ",
+    "|",
+    ">",
+    "|2-",
+    ">+\n",
+    "&a ",
+    "*a",
+    "!!binary ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "- ",
+    "? ",
+    ": ",
+    "'",
+    "\"",
+    "\\x41",
+    "\\u",
+    "\n",
+    "  ",
+    "\t",
+    "#",
+    "---",
+    "...",
+    "<<: ",
+    "\u{e9}",
+    "\u{1f600}",
+    "\0",
+    "\r\n",
+    "medlint:\n",
+    "  allow: ",
+    "[medlint]\n",
+    "= ",
+    "'''",
+    "\"\"\"",
+    "%YAML 1.2\n",
+    "~",
+    "yes",
+    "0o7",
+    ".inf",
+];
+const JSON: &[&str] = &[
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\u0000",
+    "\\ud800",
+    "\"count\":",
+    "18446744073709551615",
+    "9223372036854775807",
+    "-1",
+    "1e999",
+    "\"version\": 2",
+    "<<<<<<<",
+    "=======\n",
+    ">>>>>>>",
+    "\u{e9}",
+    "\u{1f600}",
+    "\n",
+    "null",
+    "\"path\":\"a.md\"",
+    "\"fingerprint\":",
+];
+const COMMENT: &[&str] = &[
+    "<!--",
+    "-->",
+    "{/*",
+    "*/}",
+    " medlint-allow ",
+    "medlint-allow-file ",
+    "medlint-allow-begin ",
+    "medlint-allow-end ",
+    "hype-miracle",
+    "hype",
+    "absolute",
+    ": reason",
+    "until=",
+    "2027-01-31",
+    "until=\u{e9}",
+    ",",
+    "\n",
+    "> ",
+    "- ",
+    "\t",
+    "miracle",
+    "cures depression",
+    "\u{1f600}",
+    "\0",
+    "\r",
+    "\u{a0}",
+    "--",
+    "!",
+    "|",
+];
+const OPTIONS: &[&str] = &[
+    "check\n",
+    "explain\n",
+    "rules\n",
+    "test\n",
+    "compare\n",
+    "stats\n",
+    "init\n",
+    "schema\n",
+    "completions\n",
+    "man\n",
+    "help\n",
+    "--",
+    "--format=",
+    "sarif",
+    "=",
+    "-",
+    "--jobs=0",
+    "--jobs=99999999999999999999",
+    "--today=",
+    "2027-02-29",
+    "--market=",
+    ",",
+    "@",
+    "\u{e9}",
+    "\u{1f600}",
+    "\0",
+    "\n",
+    "-qqq",
+    "--fix",
+    "--diff",
+    "--baseline=",
+    "--max-findings=",
+    "*",
+    "[",
+    "{a,b}",
+    "--changed-since=",
+];
+
+fn layout() -> Layout {
+    Layout { paint: Paint { is_on: false }, width: 80, is_quiet: false }
+}
+
+fn number(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The first words of a message without what it quotes: a kind of mistake.
+fn words_of(message: &str) -> String {
+    let words = message.split(['"', '\'', '`']).next().unwrap_or_default();
+    words.chars().filter(|character| character.is_ascii_alphabetic()).take(40).collect()
+}
+
+static SHIPPED: LazyLock<Rulebook> = LazyLock::new(Rulebook::shipped);
+static SMALL: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::parse(&Source::new("rules.toml", RULES)).unwrap());
+
+/// A span that can be shown: inside the text, on the borders of characters.
+fn check_span(source: &Source, span: Span) {
+    assert!(span.start <= span.end, "{span:?} ends before it begins");
+    assert!(source.text().get(span.range()).is_some(), "{span:?} is not on characters of a text of {} bytes", source.text().len());
+    for at in [span.start, span.end] {
+        let position = source.position(at);
+        assert_eq!(source.offset(position), Some(at), "{position} does not lead back");
+    }
+}
+
+/// What holds for every list of findings.
+pub(crate) fn check_findings(document: &Document, findings: &[Finding]) {
+    let order = |finding: &Finding| (finding.span.start, finding.span.end, finding.rule().to_owned());
+    assert!(findings.windows(2).all(|pair| order(&pair[0]) <= order(&pair[1])), "findings are out of order");
+    let source = &document.source;
+    for finding in findings {
+        check_span(source, finding.span);
+        finding.notes.iter().filter_map(|note| note.span).for_each(|span| check_span(source, span));
+        finding.allowed.iter().for_each(|allowance| check_span(source, allowance.span));
+        finding.edit.iter().for_each(|edit| check_span(source, edit.span));
+    }
+    for directive in &document.directives {
+        check_span(source, directive.span);
+        check_span(source, directive.covers);
+        directive.rules.iter().for_each(|(_, place)| check_span(source, *place));
+    }
+    for field in &document.front_matter.fields {
+        check_span(source, field.span);
+    }
+    for block in &document.blocks {
+        check_span(source, block.span);
+        assert!(document.prose.text().get(block.prose.clone()).is_some());
+    }
+}
+
+/// Writes every report; what programs read has to be what it says it is.
+fn check_reports(rulebook: &Rulebook, document: &Document, findings: &[Finding], subject: &medlint::reading::subject::Subject) {
+    let checked = Checked { path: document.source.name(), document, findings, subject };
+    let reporters: [Box<dyn Reporter>; 13] = [
+        Box::new(report::Json::new()),
+        Box::new(report::Human::new(layout())),
+        Box::new(report::Concise),
+        Box::new(report::Jsonl),
+        Box::new(report::Sarif::new()),
+        Box::new(report::Github),
+        Box::new(report::Gitlab::new()),
+        Box::new(report::Junit),
+        Box::new(report::Checkstyle),
+        Box::new(report::Rdjson::new()),
+        Box::new(report::Csv),
+        Box::new(report::Markdown::new()),
+        Box::new(report::Html::new(rulebook, None)),
+    ];
+    for (index, mut reporter) in reporters.into_iter().enumerate() {
+        let mut out = Vec::new();
+        reporter.begin(&mut out).unwrap();
+        reporter.document(&checked, &mut out).unwrap();
+        reporter.failure(&Failure { path: "b\n.md".to_owned(), reason: "gone".to_owned() }, &mut out).unwrap();
+        let mut summary = Summary::default();
+        summary.add(findings);
+        reporter.finish(&summary, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        if index == 0 {
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            for item in value["findings"].as_array().unwrap() {
+                let at = |key: &str| item[key].as_u64().unwrap() as usize;
+                assert_eq!(item["text"].as_str().unwrap(), &document.source.text()[at("start_offset")..at("end_offset")]);
+            }
+        }
+        // Only what programs read may hold the characters that command a terminal.
+        if [1, 2, 5, 11, 12].contains(&index) {
+            let bad = |character: char| (character.is_control() && !matches!(character, '\n' | '\r' | '\t')) || character == '\u{202e}';
+            assert!(!text.contains(bad), "report {index} holds a control character");
+        }
+    }
+}
+
+fn examine(rulebook: &Rulebook, text: &str, format: Format, has_reports: bool) -> Reached {
+    let document = Document::parse(Source::new("a.md", text), format);
+    let examination = Linter::new(rulebook, Profile { today: Some((2026, 1, 1)), ..Profile::default() }).examine(&document);
+    check_findings(&document, &examination.findings);
+    if has_reports {
+        check_reports(rulebook, &document, &examination.findings, &examination.subject);
+    }
+    let rules = examination.findings.iter().map(|finding| number((finding.rule(), finding.severity, finding.allowed.is_some())));
+    rules.chain(document.blocks.iter().map(|block| number((format!("{:?}", block.kind), block.is_quoted)))).collect()
+}
+
+fn article(bytes: &[u8]) -> Reached {
+    let Ok(source) = Source::from_bytes("a.md", bytes.to_vec()) else { return vec![1] };
+    let mut reached = examine(&SHIPPED, source.text(), Format::Markdown, true);
+    reached.extend(examine(&SHIPPED, source.text(), Format::Plain, false));
+    reached
+}
+
+fn check_mistakes(source: &Source, mistakes: &[Mistake]) -> Reached {
+    let shown = report::mistakes("rules.toml", source, mistakes, layout());
+    assert!(mistakes.is_empty() || !shown.is_empty());
+    mistakes
+        .iter()
+        .map(|mistake| {
+            let span = mistake.span;
+            assert!(span.start <= span.end && source.text().get(span.range()).is_some(), "{mistake:?}");
+            number(words_of(&mistake.message))
+        })
+        .collect()
+}
+
+fn rules_then(text: &str, article: &str) -> Reached {
+    let source = Source::new("rules.toml", text);
+    let inspection = Inspection::of(&source);
+    let image = inspection.image();
+    let _ = Written::read(&source);
+    match inspection.finish(Vec::new()) {
+        Err(rejected) => check_mistakes(&rejected.source, &rejected.mistakes),
+        Ok(rulebook) => {
+            let mut reached = examine(&rulebook, article, Format::Markdown, false);
+            let stored = Rulebook::from_image(&image.unwrap()).unwrap();
+            assert_eq!(examine(&stored, article, Format::Markdown, false), reached, "the stored rulebook says otherwise");
+            reached.extend(rulebook.rules.iter().map(|rule| number(rule.kind)));
+            reached
+        }
+    }
+}
+
+fn rules(bytes: &[u8]) -> Reached {
+    std::str::from_utf8(bytes).map_or_else(|_| vec![1], |text| rules_then(text, ARTICLE))
+}
+
+fn rules_and_article(bytes: &[u8]) -> Reached {
+    let Ok(text) = std::str::from_utf8(bytes) else { return vec![1] };
+    let (rules, article) = text.split_once("%%%%").unwrap_or((text, ""));
+    rules_then(rules, article)
+}
+
+fn front_matter(bytes: &[u8]) -> Reached {
+    let Ok(text) = std::str::from_utf8(bytes) else { return vec![1] };
+    let (fence, fields) = text.strip_prefix('+').map_or(("---", text), |fields| ("+++", fields));
+    let text = format!("{fence}\n{fields}\n{fence}\n\nA miracle pill.\n");
+    let mut reached = examine(&SMALL, &text, Format::Markdown, false);
+    let document = Document::markdown(Source::new("a.md", text));
+    if let Some((reason, span)) = &document.front_matter.mistake {
+        check_span(&document.source, *span);
+        reached.push(number(reason.split(|c: char| !c.is_alphabetic()).next()));
+    }
+    reached.extend(document.front_matter.fields.iter().map(|field| number(&field.key)));
+    reached
+}
+
+fn baseline(bytes: &[u8]) -> Reached {
+    let Ok(source) = Source::from_bytes("base.json", bytes.to_vec()) else { return vec![1] };
+    match Baseline::parse(&source, |path| path == "gone.md") {
+        Err(mistake) => check_mistakes(&source, &[mistake]),
+        Ok(mut baseline) => {
+            let again = Baseline::parse(&Source::new("b", baseline.to_json()), |path| path == "gone.md").unwrap();
+            assert_eq!(again.to_json(), baseline.to_json(), "a baseline printed and read again says the same");
+            let document = Document::markdown(Source::new("a.md", "A miracle pill. A miracle pill.\n"));
+            let mut findings = Linter::new(&SMALL, Profile::default()).lint(&document);
+            baseline.judge("a.md", &document.source, &mut findings);
+            let fixed = baseline.fixed(|_| true).len();
+            let mut pruned = baseline.pruned(|_| true);
+            pruned.record("a.md", &document.source, &findings);
+            let _ = pruned.to_json();
+            baseline.record("a.md", &document.source, &findings);
+            vec![2, number(fixed.min(4)), number(baseline.len().min(9)), number(pruned.is_empty())]
+        }
+    }
+}
+
+fn comments(bytes: &[u8]) -> Reached {
+    let Ok(text) = std::str::from_utf8(bytes) else { return vec![1] };
+    let document = Document::markdown(Source::new("a.md", text));
+    let mut reached = examine(&SHIPPED, text, Format::Markdown, false);
+    for directive in &document.directives {
+        for (name, place) in &directive.rules {
+            let shown = document.source.slice(*place);
+            assert!(shown == name || document.front_matter.span.is_some_and(|front| front.contains(*place)), "{name:?} is {shown:?}");
+        }
+        reached.push(number((directive.kind as u8, directive.rules.len().min(3), directive.reason.is_some(), directive.is_paired)));
+    }
+    reached
+}
+
+fn arguments(bytes: &[u8]) -> Reached {
+    let arguments = bytes.split(|&byte| byte == b'\n').map(argument);
+    match medlint::cli::understand(std::iter::once("medlint".into()).chain(arguments)) {
+        Ok(()) => vec![2, number(bytes.split(|&byte| byte == b'\n').next())],
+        Err(text) => {
+            assert!(!text.is_empty());
+            vec![number(words_of(&text))]
+        }
+    }
+}
+
+/// An argument, which need not be text.
+pub(crate) fn argument(bytes: &[u8]) -> std::ffi::OsString {
+    #[cfg(unix)]
+    {
+        std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec())
+    }
+    #[cfg(not(unix))]
+    {
+        String::from_utf8_lossy(bytes).into_owned().into()
+    }
+}
