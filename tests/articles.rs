@@ -172,5 +172,5 @@ fn unseen_articles_are_read_as_a_reviewer_reads_them() {
     assert!(all.must > 150 && all.clean > 90, "{} and {} passages", all.must, all.clean);
     assert!(all.recall() >= 0.62, "recall: {all}");
     assert!(all.precision() >= 0.90, "precision: {all}");
-    assert!(all.clean_flagged() <= 0.05, "clean passages flagged: {all}");
+    assert!(all.clean_flagged() <= 0.04, "clean passages flagged: {all}");
 }
