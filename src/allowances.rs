@@ -116,6 +116,11 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
         "allow-unused" => ("Allowance that silences nothing", "Remove the comment", Severity::Warning),
         "allow-expired" => ("Allowance that has expired", "Review the wording, then remove the comment or set a new date", Severity::Error),
         "front-matter-unreadable" => ("Front matter that cannot be read", "Mend the YAML or TOML between the fences", Severity::Warning),
+        "front-matter-setting" => (
+            "Setting in the front matter that has no effect",
+            "Below \"medlint\" write market, advertiser, promotional, product or allow, each with a word that it knows",
+            Severity::Error,
+        ),
         _ => ("Comment that is not understood", "Write <!-- medlint-allow RULE: reason -->", Severity::Error),
     };
     let family = if rule.starts_with("allow") { "suppression" } else { "rulebook" };
@@ -123,7 +128,11 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
         rule: rule.to_owned(),
         family: family.to_owned(),
         title: title.to_owned(),
-        why: "What is allowed, and why, is part of the record that a reviewer signs".to_owned(),
+        why: match rule {
+            "front-matter-setting" | "front-matter-unreadable" => "What the linter cannot read it cannot follow, and the article is judged by other settings",
+            _ => "What is allowed, and why, is part of the record that a reviewer signs",
+        }
+        .to_owned(),
         fix: fix.to_owned(),
         sources: Vec::new(),
     };

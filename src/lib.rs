@@ -30,6 +30,7 @@ pub mod examples;
 pub mod finding;
 pub mod fingerprint;
 pub mod fix;
+mod front_settings;
 pub mod kinds;
 pub mod linter;
 pub mod reading;

@@ -8,10 +8,11 @@ use crate::allowances::{self, Date, Names, own};
 use crate::document::Document;
 use crate::finding::{Advice, Finding, Note, Severity};
 use crate::fix::{self, Fix};
+use crate::front_settings;
 use crate::kinds::{Hit, Place};
 use crate::reading::subject::Subject;
 use crate::reading::{Circumstances, Reading};
-use crate::rulebook::{Override, Rule, Rulebook, applies};
+use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -82,9 +83,10 @@ impl<'a> Linter<'a> {
         for rule in self.rulebook.rules.iter().filter(|rule| self.is_selected(rule)) {
             let Some(severity) = self.severity_of(rule, &circumstances) else { continue };
             rule.check.check(&reading, &mut hits);
+            let is_fixed = self.is_level_fixed(rule, &circumstances);
             let (message, advice) = self.words_of(rule);
             let fired = hits.drain(..).filter(|hit| hit.silenced.is_none());
-            found.extend(fired.map(|hit| Finding { advice: advice.clone(), ..finding(&reading, rule, severity, message, hit) }));
+            found.extend(fired.map(|hit| Finding { advice: advice.clone(), ..finding(&reading, rule, (severity, is_fixed), message, hit) }));
         }
         let mut remarks = self.allow(document, &circumstances, &mut found);
         // What a comment allows must not take the place of what it does not.
@@ -95,6 +97,8 @@ impl<'a> Linter<'a> {
         if let Some((reason, span)) = &document.front_matter.mistake {
             found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
         }
+        let settings = front_settings::read(document, &MARKETS, &ADVERTISERS);
+        found.extend(settings.mistakes.into_iter().map(|(span, message)| own("front-matter-setting", span, message)));
         found.sort_by(|a, b| (a.span.start, a.span.end, a.rule()).cmp(&(b.span.start, b.span.end, b.rule())));
         Examination { findings: found, subject: reading.subject }
     }
@@ -130,6 +134,12 @@ impl<'a> Linter<'a> {
         level.filter(|_| applies(reach.0, reach.1, advertiser, markets))
     }
 
+    /// Whether `severity-for` states the level of a rule here: then careful wording does not lower it.
+    fn is_level_fixed(&self, rule: &Rule, circumstances: &Circumstances) -> bool {
+        rule.is_level_stated(&circumstances.advertiser, &circumstances.markets)
+            && self.overrides_of(rule).all(|change| change.severity.is_none())
+    }
+
     /// The message and the advice of a rule here.
     fn words_of<'r>(&'r self, rule: &'r Rule) -> (&'r str, &'r Arc<Advice>) {
         self.overrides_of(rule).fold((rule.message.as_str(), &rule.advice), |(message, advice), change| {
@@ -139,19 +149,12 @@ impl<'a> Linter<'a> {
 
     /// Settings, narrowed by the `medlint` table of the front matter.
     pub(crate) fn circumstances(&self, document: &Document) -> Circumstances {
-        let front = &document.front_matter;
-        let own_markets: Vec<String> = front.all("medlint.market").map(|field| field.value.to_lowercase()).collect();
-        let first = |lists: [Vec<String>; 3]| lists.into_iter().find(|list| !list.is_empty()).unwrap_or_default();
-        let markets = first([own_markets, self.profile.markets.clone(), self.rulebook.defaults.markets.clone()]);
-        let own_advertiser = front.get("medlint.advertiser").map(str::to_lowercase);
-        let advertiser =
-            own_advertiser.or_else(|| self.profile.advertiser.clone()).unwrap_or_else(|| self.rulebook.defaults.advertiser.clone());
-        let stated = match front.get("medlint.promotional") {
-            Some("yes" | "true") => Some(true),
-            Some("no" | "false") => Some(false),
-            _ if front.get("medlint.product").is_some() => Some(true),
-            _ => self.profile.promotional.or(self.rulebook.defaults.promotional),
-        };
+        let own = front_settings::read(document, &MARKETS, &ADVERTISERS);
+        let defaults = &self.rulebook.defaults;
+        let first = |lists: [&Vec<String>; 3]| lists.into_iter().find(|list| !list.is_empty()).cloned().unwrap_or_default();
+        let markets = first([&own.markets, &self.profile.markets, &defaults.markets]);
+        let advertiser = own.advertiser.or_else(|| self.profile.advertiser.clone()).unwrap_or_else(|| defaults.advertiser.clone());
+        let stated = own.promotional.or(self.profile.promotional).or(defaults.promotional);
         Circumstances { markets, advertiser, promotional: stated, today: self.profile.today }
     }
 
@@ -195,7 +198,7 @@ pub(crate) fn span_of(reading: &Reading<'_>, place: &Place) -> Span {
     }
 }
 
-fn finding(reading: &Reading<'_>, rule: &Rule, severity: Severity, message: &str, hit: Hit) -> Finding {
+fn finding(reading: &Reading<'_>, rule: &Rule, (severity, is_fixed): (Severity, bool), message: &str, hit: Hit) -> Finding {
     let span = span_of(reading, &hit.place);
     let topic = hit.label.clone().filter(|_| rule.check.is_about_document());
     let words = hit.label.unwrap_or_else(|| match &hit.place {
@@ -203,8 +206,9 @@ fn finding(reading: &Reading<'_>, rule: &Rule, severity: Severity, message: &str
         Place::Source(span) => shorten(reading.document.source.slice(*span)),
     });
     let mut level = severity;
-    for _ in 0..hit.shift.unsigned_abs() {
-        level = if hit.shift < 0 { level.lower() } else { level.higher() };
+    let shift = if is_fixed { hit.shift.max(0) } else { hit.shift };
+    for _ in 0..shift.unsigned_abs() {
+        level = if shift < 0 { level.lower() } else { level.higher() };
     }
     Finding {
         advice: rule.advice.clone(),

@@ -16,6 +16,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("shipped", 5),
     ("rulebook", 4),
     ("kinds", 3),
+    ("front_settings", 3),
     ("reading", 2),
     ("allowances", 2),
     ("baseline", 2),

@@ -62,3 +62,8 @@ pub(super) fn print(text: &str) -> Result<(), Trouble> {
     out.flush()?;
     Ok(())
 }
+
+/// Says something on standard error that is no part of the result; a closed stream is no trouble.
+pub(super) fn remark(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}

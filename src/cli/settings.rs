@@ -138,9 +138,11 @@ pub(super) fn layout_for_stderr() -> Layout {
     layout(ColorArg::Auto, std::io::stderr().is_terminal(), false)
 }
 
-/// Today in UTC; `None` when the clock stands before 1970.
-fn today() -> Option<(i32, u32, u32)> {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs();
+/// Today in UTC; `None` when the clock stands before 1970. A build that wants the same output on every day says in
+/// SOURCE_DATE_EPOCH which second it takes for now.
+pub(super) fn today() -> Option<(i32, u32, u32)> {
+    let stated = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok());
+    let seconds: u64 = stated.or_else(|| Some(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs()))?;
     Some(civil_date(seconds / 86_400))
 }
 

@@ -6,8 +6,9 @@ use super::scope::Scope;
 use super::{Exit, Trouble, settings};
 use crate::document::Document;
 use crate::finding::Severity;
+use crate::front_settings;
 use crate::report::{Failure, clean};
-use crate::rulebook::{Rulebook, Stated};
+use crate::rulebook::{ADVERTISERS, MARKETS, Rulebook, Stated};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -82,13 +83,16 @@ fn one(args: &CheckArgs, rulebook: &Rulebook, scope: &Scope<'_>, document: &Docu
         }
     }
     let front = &document.front_matter;
-    let markets: Vec<String> = front.all("medlint.market").map(|field| field.value.to_lowercase()).collect();
-    let product = front.get("medlint.product").filter(|_| front.get("medlint.promotional").is_none()).map(|_| "yes".to_owned());
+    let own = front_settings::read(document, &MARKETS, &ADVERTISERS);
+    let promotional = |wanted: bool| {
+        let is_said = front.get("medlint.promotional").is_some() == wanted;
+        own.promotional.filter(|_| is_said).map(|answer| if answer { "yes" } else { "no" }.to_owned())
+    };
     for (key, field, value) in [
-        ("market", "medlint.market", joined(&markets)),
-        ("advertiser", "medlint.advertiser", front.get("medlint.advertiser").map(str::to_lowercase)),
-        ("promotional", "medlint.promotional", front.get("medlint.promotional").map(str::to_owned)),
-        ("promotional", "medlint.product", product),
+        ("market", "medlint.market", joined(&own.markets)),
+        ("advertiser", "medlint.advertiser", own.advertiser.clone()),
+        ("promotional", "medlint.promotional", promotional(true)),
+        ("promotional", "medlint.product", promotional(false)),
     ] {
         if let (Some(value), Some(place)) = (value, front.all(field).next()) {
             say(key, value, format!("front matter, line {}", document.source.position(place.span.start).line));

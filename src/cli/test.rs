@@ -3,8 +3,10 @@
 use super::book::{self, Book};
 use super::rule_page::one_line;
 use super::{Exit, Trouble, settings};
+use crate::allowances::{self, Date};
 use crate::examples::passage::{self, Passage};
 use crate::examples::{self, Coverage, Deviation, Surprise};
+use crate::reading::interventions::Intervention;
 use crate::report::lines::{behind, counted, thousands};
 use crate::report::paint::Role;
 use crate::report::{self, Layout};
@@ -27,6 +29,14 @@ pub(super) struct TestArgs {
     /// Name the patterns that no example exercises
     #[arg(long)]
     coverage: bool,
+    /// Take this as the day of today, such as 2027-03-01: facts about drugs and devices that are older than six months
+    /// are listed. Without it the clock says
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    today: Option<Date>,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    allowances::date(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
 }
 
 /// A file of passages.
@@ -68,6 +78,10 @@ pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
     if args.coverage {
         text += &coverage(&book, &files, &written, layout, is_wanted);
     }
+    if args.names.is_empty() {
+        let aged = aged(&book.rulebook.lexicon.interventions, args.today.or_else(settings::today));
+        book::remark(&aged);
+    }
     let mut summary =
         format!("{} of {}", counted(count, "example"), counted(book.rulebook.rules.iter().filter(|rule| is_wanted(rule)).count(), "rule"));
     if !files.is_empty() {
@@ -80,6 +94,24 @@ pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
     let _ = writeln!(text, "{summary}: {verdict}");
     book::print(&text)?;
     Ok(if failed == 0 { Exit::Clean } else { Exit::Findings })
+}
+
+/// The facts about drugs and devices that are older than six months on a day, one row a line; nothing when all are fresh.
+fn aged(rows: &[Intervention], today: Option<Date>) -> String {
+    let stale: Vec<&Intervention> = rows.iter().filter(|row| row.is_stale(today)).collect();
+    if stale.is_empty() {
+        return String::new();
+    }
+    let mut text = format!(
+        "{} of {} of interventions.toml older than six months; check what the label says now:\n",
+        thousands(stale.len()),
+        counted(rows.len(), "row")
+    );
+    let width = stale.iter().map(|row| row.id.chars().count()).max().unwrap_or(0);
+    for row in stale {
+        let _ = writeln!(text, "  {:<width$}  as of {}  {}", row.id, row.as_of, row.source);
+    }
+    text
 }
 
 /// All files of passages of a folder, in the order of their names. A folder that is not there holds none; whatever is
@@ -180,4 +212,33 @@ fn coverage(book: &Book, files: &[TestFile], written: &Written, layout: Layout, 
         thousands(gaps.len())
     );
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{aged, day};
+    use crate::reading::interventions::Intervention;
+
+    #[test]
+    fn rows_older_than_six_months_are_listed() {
+        let row = |id: &str, as_of: &str| Intervention {
+            id: id.to_owned(),
+            as_of: as_of.to_owned(),
+            source: "label".to_owned(),
+            ..Intervention::default()
+        };
+        let rows = [row("old", "2026-01"), row("six-months", "2026-08"), row("fresh", "2027-01"), row("undated", "some day")];
+        let wanted = "2 of 4 rows of interventions.toml older than six months; check what the label says now:\n  \
+                      old      as of 2026-01  label\n  undated  as of some day  label\n";
+        assert_eq!(aged(&rows, Some((2027, 2, 28))), wanted);
+        assert!(aged(&rows, Some((2027, 3, 1))).contains("six-months  as of 2026-08"));
+        assert_eq!(aged(&rows, None), "");
+        assert_eq!(aged(&rows[2..3], Some((2027, 2, 28))), "");
+    }
+
+    #[test]
+    fn a_day_is_a_date() {
+        assert_eq!(day("2027-03-01"), Ok((2027, 3, 1)));
+        assert!(day("2027-02-30").is_err() && day("tomorrow").is_err());
+    }
 }

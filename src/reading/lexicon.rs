@@ -65,6 +65,8 @@ pub struct Guard {
     pub within: Within,
     /// Any of these will do.
     pub patterns: Vec<PatternId>,
+    /// For these advertisers it holds everywhere.
+    pub advertisers: Vec<String>,
 }
 
 /// What shows that a document sells something, and what shows that it informs.

@@ -157,7 +157,8 @@ impl<'a> Reading<'a> {
             Condition::Quoted => self.scope_over(&self.quotations, tokens).filter(|_| !self.is_lookalike("quoted", tokens)),
             Condition::Guard(guard) => {
                 let guard = &self.lexicon.guards[guard];
-                self.mark_within(&guard.patterns, guard.within, tokens)
+                let is_given = guard.advertisers.contains(&self.circumstances.advertiser);
+                self.mark_within(&guard.patterns, guard.within, tokens).or_else(|| is_given.then(|| self.scan.prose(tokens.clone())))
             }
             Condition::Question => self.question(tokens),
             Condition::Cited => self.citation(tokens),

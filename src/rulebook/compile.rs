@@ -57,7 +57,7 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Compiled, Vec<(Origin, 
     }
     for (name, guard) in &draft.guards {
         let patterns = of_origin(&mut compiler, &guard.patterns);
-        lexicon.guards.push(Guard { name: name.clone(), within: guard.within, patterns });
+        lexicon.guards.push(Guard { name: name.clone(), within: guard.within, patterns, advertisers: guard.advertisers.clone() });
     }
     let mut part = |name| of_origin(&mut compiler, draft.promotion.get(name).map_or(&[], Vec::as_slice));
     let plain = |name| draft.promotion_words.get(name).cloned().unwrap_or_default();

@@ -72,6 +72,7 @@ pub(super) struct DraftGuard {
     pub(super) at: Span,
     pub(super) within: Within,
     pub(super) patterns: Vec<(Origin, Text)>,
+    pub(super) advertisers: Vec<String>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -199,6 +199,7 @@ pub(super) const GUARD: Form = Form {
     keys: &[
         key("within", Shape::Choice(SCOPES), "how far around the match it looks"),
         key("match", Shape::Patterns, "any of these will do"),
+        key("advertisers", Shape::Choices(&ADVERTISERS), "for these it holds everywhere, whatever the words"),
         key("add", Shape::Patterns, "wordings to add"),
         key("remove", Shape::Texts, "wordings to take out, written as they stand in the guard"),
     ],
@@ -212,7 +213,7 @@ pub(super) const RULE: Form = Form {
         key("family", Shape::Text, "its family; one finding a place and family is shown"),
         key("kind", Shape::Text, "phrase, claim, require, measure or reference"),
         key("severity", Shape::Choice(&SEVERITIES), "error: a regulator would quote it; warning: a reviewer would ask; info; off"),
-        key("severity-for", Shape::Levels, "its severity in some markets or for some advertisers"),
+        key("severity-for", Shape::Levels, "its severity in some markets, for some advertisers or for both (au-clinic); careful wording does not lower it there"),
         key("markets", Shape::Choices(&MARKETS), "the only markets it applies in"),
         key("advertisers", Shape::Choices(&ADVERTISERS), "the only advertisers it applies to"),
         key("title", Shape::Text, "the rule in a few words"),

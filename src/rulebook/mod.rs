@@ -108,13 +108,27 @@ impl Rule {
         if applies(&self.markets, &self.advertisers, advertiser, markets) { self.level_in(advertiser, markets) } else { None }
     }
 
-    /// Its severity where it applies. In several markets the gravest level counts.
+    /// Its severity where it applies: what `severity-for` says of the advertiser in the market, else of the advertiser,
+    /// else of the market, else its own. In several markets the gravest level counts.
     pub(crate) fn level_in(&self, advertiser: &str, markets: &[String]) -> Option<Severity> {
-        if let Some(level) = self.severity_for.get(advertiser) {
-            return *level;
+        if self.severity_for.is_empty() {
+            return self.severity;
         }
-        let special = markets.iter().filter_map(|market| self.severity_for.get(market)).max();
-        special.copied().unwrap_or(self.severity)
+        let here = markets.iter().filter(|market| self.markets.is_empty() || self.markets.contains(market));
+        let levels = here.map(|market| self.stated_level(advertiser, market).unwrap_or(self.severity));
+        levels.max().unwrap_or_else(|| self.stated_level(advertiser, "").unwrap_or(self.severity))
+    }
+
+    /// Whether `severity-for` says something of this advertiser or of one of these markets.
+    pub(crate) fn is_level_stated(&self, advertiser: &str, markets: &[String]) -> bool {
+        !self.severity_for.is_empty()
+            && (self.stated_level(advertiser, "").is_some() || markets.iter().any(|market| self.stated_level(advertiser, market).is_some()))
+    }
+
+    fn stated_level(&self, advertiser: &str, market: &str) -> Option<Option<Severity>> {
+        let is_both = |name: &str| name.strip_prefix(market).and_then(|rest| rest.strip_prefix('-')) == Some(advertiser);
+        let both = self.severity_for.iter().find(|(name, _)| is_both(name)).map(|(_, level)| level);
+        both.or_else(|| self.severity_for.get(advertiser)).or_else(|| self.severity_for.get(market)).copied()
     }
 }
 

@@ -185,16 +185,19 @@ fn apply(change: &DraftOverride, rule: &mut DraftRule) {
     }
 }
 
-/// The names that `severity-for` may hold.
-pub(super) fn level_names() -> Vec<&'static str> {
-    MARKETS.iter().chain(&ADVERTISERS).copied().collect()
+/// The names that `severity-for` may hold: a market, an advertiser, or one in the other, such as `au-clinic`.
+pub(super) fn level_names() -> Vec<String> {
+    let one = MARKETS.iter().chain(&ADVERTISERS).map(|name| (*name).to_owned());
+    one.chain(MARKETS.iter().flat_map(|market| ADVERTISERS.iter().map(move |advertiser| format!("{market}-{advertiser}")))).collect()
 }
 
 fn read_levels(row: &Table<'_, '_>) -> BTreeMap<String, String> {
     let mut levels = BTreeMap::new();
     let Some(table) = row.table("severity-for", format!("`severity-for` of {}", row.what), Known::Any) else { return levels };
+    let names = level_names();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     for (name, value) in table.entries() {
-        table.check_choice("severity-for", &name, &level_names());
+        table.check_choice("severity-for", &name, &names);
         match as_text(value) {
             Some(level) => {
                 table.check_choice(&name.value, &level, &SEVERITIES);

@@ -120,7 +120,7 @@ fn value(shape: Shape) -> Value {
         Shape::Levels => json!({
             "type": "object",
             "additionalProperties": false,
-            "properties": level_names().into_iter().map(|name| (name.to_owned(), words(&SEVERITIES))).collect::<Map<_, _>>(),
+            "properties": level_names().into_iter().map(|name| (name, words(&SEVERITIES))).collect::<Map<_, _>>(),
         }),
         Shape::Wordings => json!({"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}),
     }

@@ -102,6 +102,9 @@ impl Draft {
                 if let Some(within) = row.choice("within") {
                     guard.within = Within::ALL.into_iter().find(|one| one.name() == within.value).unwrap_or_default();
                 }
+                if let Some(names) = row.choices("advertisers") {
+                    guard.advertisers = names.into_iter().map(|name| name.value).collect();
+                }
                 if let Some(texts) = row.texts("match") {
                     guard.patterns.clear();
                     put_in(&row, &what, texts, &mut guard.patterns, origin);
