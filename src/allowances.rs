@@ -129,7 +129,9 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
         family: family.to_owned(),
         title: title.to_owned(),
         why: match rule {
-            "front-matter-setting" | "front-matter-unreadable" => "What the linter cannot read it cannot follow, and the article is judged by other settings",
+            "front-matter-setting" | "front-matter-unreadable" => {
+                "What the linter cannot read it cannot follow, and the article is judged by other settings"
+            }
             _ => "What is allowed, and why, is part of the record that a reviewer signs",
         }
         .to_owned(),

@@ -86,7 +86,8 @@ impl<'a> Linter<'a> {
             let is_fixed = self.is_level_fixed(rule, &circumstances);
             let (message, advice) = self.words_of(rule);
             let fired = hits.drain(..).filter(|hit| hit.silenced.is_none());
-            found.extend(fired.map(|hit| Finding { advice: advice.clone(), ..finding(&reading, rule, (severity, is_fixed), message, hit) }));
+            found
+                .extend(fired.map(|hit| Finding { advice: advice.clone(), ..finding(&reading, rule, (severity, is_fixed), message, hit) }));
         }
         let mut remarks = self.allow(document, &circumstances, &mut found);
         // What a comment allows must not take the place of what it does not.

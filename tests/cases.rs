@@ -20,7 +20,8 @@ fn run(args: &Path) -> String {
         .args(words.lines())
         .current_dir(root())
         .env_remove("CLICOLOR_FORCE")
-        .env("NO_COLOR", "1").env("SOURCE_DATE_EPOCH", "1793491200")
+        .env("NO_COLOR", "1")
+        .env("SOURCE_DATE_EPOCH", "1793491200")
         .output()
         .unwrap();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
@@ -60,7 +61,8 @@ fn the_readme_shows_real_output() {
     let output = Command::new(env!("CARGO_BIN_EXE_medlint"))
         .args(["check", "examples/articles/supplement-page.md", "--select", "cure-claim,prevent-disease"])
         .current_dir(root())
-        .env("NO_COLOR", "1").env("SOURCE_DATE_EPOCH", "1793491200")
+        .env("NO_COLOR", "1")
+        .env("SOURCE_DATE_EPOCH", "1793491200")
         .output()
         .unwrap();
     let found = String::from_utf8(output.stdout).unwrap();

@@ -15,7 +15,13 @@ fn folder(name: &str) -> PathBuf {
 
 /// Runs medlint in a folder: exit code, and both streams as one text.
 fn run(folder: &Path, args: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_medlint")).args(args).current_dir(folder).env("NO_COLOR", "1").env("SOURCE_DATE_EPOCH", "1793491200").output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_medlint"))
+        .args(args)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .env("SOURCE_DATE_EPOCH", "1793491200")
+        .output()
+        .unwrap();
     let text = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(text).unwrap())
 }

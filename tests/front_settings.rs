@@ -18,16 +18,40 @@ fn remarks(front: &str) -> Vec<String> {
 fn what_has_no_effect_is_said_with_the_nearest_word() {
     let cases = [
         ("---\nmedlint:\n  market: usa\n---", "no market is called \"usa\", so the setting has no effect; did you mean \"us\"? [usa]"),
-        ("---\nmedlint:\n  market: [uk, Eurpoe]\n---", "no market is called \"Eurpoe\", so the setting has no effect; expected one of: au, ca, eu, uk, us [Eurpoe]"),
-        ("---\nmedlint:\n  market:\n---", "no market is called \"\", so the setting has no effect; expected one of: au, ca, eu, uk, us [market]"),
-        ("---\nmedlint:\n  advertiser: suplement\n---", "no advertiser is called \"suplement\", so the setting has no effect; did you mean \"supplement\"? [suplement]"),
+        (
+            "---\nmedlint:\n  market: [uk, Eurpoe]\n---",
+            "no market is called \"Eurpoe\", so the setting has no effect; expected one of: au, ca, eu, uk, us [Eurpoe]",
+        ),
+        (
+            "---\nmedlint:\n  market:\n---",
+            "no market is called \"\", so the setting has no effect; expected one of: au, ca, eu, uk, us [market]",
+        ),
+        (
+            "---\nmedlint:\n  advertiser: suplement\n---",
+            "no advertiser is called \"suplement\", so the setting has no effect; did you mean \"supplement\"? [suplement]",
+        ),
         ("---\nmedlint:\n  markets: uk\n---", "\"medlint\" knows no setting \"markets\"; did you mean \"market\"? [markets]"),
-        ("---\nmedlint:\n  Advertizer: pharma\n---", "\"medlint\" knows no setting \"advertizer\"; did you mean \"advertiser\"? [Advertizer]"),
-        ("---\nmedlint:\n  severity: {a: 1, b: 2}\n---", "\"medlint\" knows no setting \"severity\"; expected one of: advertiser, allow, market, product, promotional [severity]"),
-        ("---\nmedlint:\n  promotional: maybe\n---", "no promotional is called \"maybe\", so the setting has no effect; expected one of: false, no, true, yes [maybe]"),
-        ("---\nmedlint:\nmarket: uk\n---", "expected settings such as \"market: uk\" below \"medlint\", each indented, found nothing [medlint]"),
+        (
+            "---\nmedlint:\n  Advertizer: pharma\n---",
+            "\"medlint\" knows no setting \"advertizer\"; did you mean \"advertiser\"? [Advertizer]",
+        ),
+        (
+            "---\nmedlint:\n  severity: {a: 1, b: 2}\n---",
+            "\"medlint\" knows no setting \"severity\"; expected one of: advertiser, allow, market, product, promotional [severity]",
+        ),
+        (
+            "---\nmedlint:\n  promotional: maybe\n---",
+            "no promotional is called \"maybe\", so the setting has no effect; expected one of: false, no, true, yes [maybe]",
+        ),
+        (
+            "---\nmedlint:\nmarket: uk\n---",
+            "expected settings such as \"market: uk\" below \"medlint\", each indented, found nothing [medlint]",
+        ),
         ("---\nmedlint: uk\n---", "expected settings such as \"market: uk\" below \"medlint\", each indented, found uk [medlint]"),
-        ("+++\n[medlint]\nmarket = \"ukk\"\n+++", "no market is called \"ukk\", so the setting has no effect; did you mean \"uk\"? [\"ukk\"]"),
+        (
+            "+++\n[medlint]\nmarket = \"ukk\"\n+++",
+            "no market is called \"ukk\", so the setting has no effect; did you mean \"uk\"? [\"ukk\"]",
+        ),
     ];
     for (front, expected) in cases {
         assert_eq!(remarks(front).join("\n"), expected, "{front}");

@@ -213,7 +213,11 @@ pub(super) const RULE: Form = Form {
         key("family", Shape::Text, "its family; one finding a place and family is shown"),
         key("kind", Shape::Text, "phrase, claim, require, measure or reference"),
         key("severity", Shape::Choice(&SEVERITIES), "error: a regulator would quote it; warning: a reviewer would ask; info; off"),
-        key("severity-for", Shape::Levels, "its severity in some markets, for some advertisers or for both (au-clinic); careful wording does not lower it there"),
+        key(
+            "severity-for",
+            Shape::Levels,
+            "its severity in some markets, for some advertisers or for both (au-clinic); careful wording does not lower it there",
+        ),
         key("markets", Shape::Choices(&MARKETS), "the only markets it applies in"),
         key("advertisers", Shape::Choices(&ADVERTISERS), "the only advertisers it applies to"),
         key("title", Shape::Text, "the rule in a few words"),

@@ -59,8 +59,13 @@ fn file(directive: &str, block: &[&str], folder: &Path) -> String {
 fn console(block: &[&str], folder: &Path) -> String {
     let mut text = String::new();
     for command in block.iter().filter_map(|line| line.strip_prefix("$ medlint ")) {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_medlint")).args(command.split(' ')).current_dir(folder).env("NO_COLOR", "1").env("SOURCE_DATE_EPOCH", "1793491200").output().unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_medlint"))
+            .args(command.split(' '))
+            .current_dir(folder)
+            .env("NO_COLOR", "1")
+            .env("SOURCE_DATE_EPOCH", "1793491200")
+            .output()
+            .unwrap();
         let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
         text += &format!("$ medlint {command}\n{printed}");
         if output.status.code() != Some(0) {
