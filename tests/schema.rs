@@ -153,11 +153,12 @@ fn typical_mistakes_are_refused() {
     ] {
         assert!(rules.judge(wrong).is_err(), "accepted: {wrong}");
     }
-    let row = "[[intervention]]\nid = \"x\"\nnames = [\"x\"]\nstatus = \"Rx\"\nas-of = \"2026-07\"\n";
+    let row = "[[intervention]]\nid = \"x\"\nnames = [\"x\"]\nstatus = \"Rx\"\nas-of = \"2026-07\"\nsource = \"the label\"\n";
     let interventions = Validator::new("interventions");
     interventions.judge(row).unwrap();
     assert!(interventions.judge(&row.replace("as-of", "as_of")).is_err());
     assert!(interventions.judge(&row.replace("[\"x\"]", "\"x\"")).is_err());
+    assert!(interventions.judge(&row.replace("source = \"the label\"\n", "")).is_err());
 }
 
 /// Every key has a description, which is what an editor shows.
