@@ -125,7 +125,7 @@ fn fill(seed: &mut Seed, template: &str) -> String {
 }
 
 /// One in six sentences makes a claim.
-fn sentence(seed: &mut Seed) -> String {
+pub(crate) fn sentence(seed: &mut Seed) -> String {
     let templates = if seed.below(6) == 0 { CLAIMS } else { CAREFUL };
     let template = seed.of(templates);
     fill(seed, template)

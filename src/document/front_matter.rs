@@ -83,7 +83,10 @@ pub(super) fn read(builder: &mut Builder, span: Span, is_toml: bool) {
     let read = if is_toml { toml_fields(&text) } else { yaml_fields(&text) };
     let (mut fields, mistake) = match read {
         Ok(fields) => (fields, None),
-        Err((message, place)) => (salvage(&text, is_toml), Some((message, Span::new(span.start + place.start, span.start + place.end)))),
+        Err((message, place)) => {
+            let place = widen(&text, place);
+            (salvage(&text, is_toml), Some((message, Span::new(span.start + place.start, span.start + place.end))))
+        }
     };
     for field in &mut fields {
         field.span = Span::new(field.span.start + span.start, field.span.end + span.start);
@@ -106,6 +109,20 @@ pub(super) fn read(builder: &mut Builder, span: Span, is_toml: bool) {
     front.span = Some(span);
     front.fields = fields;
     front.mistake = mistake;
+}
+
+/// A place that covers nothing cannot be shown: it grows to the end of its line, or to the line before it.
+fn widen(text: &str, place: Span) -> Span {
+    if !place.is_empty() {
+        return place;
+    }
+    let line_end = text[place.start..].find(['\n', '\r']).map_or(text.len(), |end| place.start + end);
+    if !text[place.start..line_end].trim().is_empty() {
+        return Span::new(place.start, line_end);
+    }
+    let before = text[..place.start].trim_end();
+    let line_start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    Span::new(line_start, before.len())
 }
 
 type Read = Result<Vec<Field>, (String, Span)>;

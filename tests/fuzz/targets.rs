@@ -499,7 +499,8 @@ fn front_matter(bytes: &[u8]) -> Reached {
         check_span(&document.source, *span);
         reached.push(number(reason.split(|c: char| !c.is_alphabetic()).next()));
     }
-    reached.extend(document.front_matter.fields.iter().map(|field| number(&field.key)));
+    reached
+        .extend(document.front_matter.fields.iter().map(|field| number((field.key.matches('.').count().min(9), field.key.len().min(12)))));
     reached
 }
 

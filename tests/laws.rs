@@ -1,0 +1,544 @@
+//! Laws: what holds for every article, whatever is in it.
+//!
+//! Articles come from the generator of the benchmarks and from the examples of the shipped rules, so that every rule gets
+//! its chance; then hostile pieces are strewn in. A law that fails prints the smallest article that breaks it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[allow(dead_code, reason = "the laws need a part of it")]
+#[path = "../benches/articles/mod.rs"]
+mod articles;
+
+use articles::Seed;
+use medlint::baseline::Baseline;
+use medlint::document::Format;
+use medlint::finding::Standing;
+use medlint::fix::{self, Fix, Safety};
+use medlint::rulebook::SHIPPED_RULES;
+use medlint::{Document, Finding, Linter, Position, Profile, Rulebook, Source, Span};
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+static SHIPPED: LazyLock<Rulebook> = LazyLock::new(Rulebook::shipped);
+
+/// Examples of the shipped rules that are one paragraph of plain words: they may be wrapped, emphasised and listed.
+static PLAIN: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let examples = SHIPPED.rules.iter().flat_map(|rule| rule.wrong.iter().chain(&rule.right));
+    let is_plain = |text: &&String| {
+        let opens = text.trim_start().chars().next().is_some_and(char::is_alphabetic);
+        let marks = ['\n', '*', '_', '`', '[', ']', '<', '>', '#', '|', '~', '\\', '&', '{', '!', '^', '\u{b9}', '\u{b2}', '\u{b3}'];
+        opens && !text.contains(marks) && !text.contains("http") && !text.contains(" - ") && !text.contains(": ")
+    };
+    examples.filter(is_plain).cloned().collect()
+});
+
+/// All examples of the shipped rules, as they are.
+static EXAMPLES: LazyLock<Vec<String>> =
+    LazyLock::new(|| SHIPPED.rules.iter().flat_map(|rule| rule.wrong.iter().chain(&rule.right)).cloned().collect());
+
+/// What breaks tools: line ends, marks of order, invisible and combining characters, markup that does not end, commands.
+const HOSTILE: &[&str] = &[
+    "\0",
+    "\u{feff}",
+    "\r",
+    "\r\n",
+    "\n",
+    "\n\n",
+    "\u{1f600}",
+    "\u{1f469}\u{200d}\u{2695}\u{fe0f}",
+    "e\u{301}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{200b}",
+    "\u{ad}",
+    "\u{a0}",
+    "\u{2028}",
+    "&nbsp;",
+    "&shy;",
+    "&#0;",
+    "&#x202e;",
+    "&amp;",
+    "<b>",
+    "</b>",
+    "<div>\n",
+    "</div>\n\n",
+    "<script>",
+    "`",
+    "```\n",
+    "~~~\n",
+    "    ",
+    "\t",
+    "> ",
+    "- ",
+    "1. ",
+    "# ",
+    "---\n",
+    "+++\n",
+    "|",
+    "|---|\n",
+    "<!--",
+    "-->",
+    "<!-- medlint-allow hype-miracle: r -->",
+    "<!-- medlint-allow-begin absolute: r -->",
+    "{/* medlint-allow */}",
+    "[^1]",
+    "[^1]: ",
+    "](",
+    "![",
+    "{{",
+    "}}",
+    "{%",
+    "\\",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "\u{5e9}\u{5dc}\u{5d5}\u{5dd}",
+    "\u{645}\u{631}\u{62d}\u{628}\u{627}",
+    "\u{130}",
+    "\u{df}",
+    "\u{fb01}",
+    "\u{1b}[31m",
+    "::error::",
+    "=HYPERLINK(",
+    "\u{201c}",
+    "\u{2019}",
+    "\u{2022} ",
+    "<sup>1</sup>",
+    "\u{b2}",
+    "...",
+    "miracle",
+    "no side effects",
+];
+
+/// The rows of the shipped rules for which something holds, by id.
+fn ids(holds: impl Fn(&toml::Table) -> bool) -> BTreeSet<String> {
+    let table: toml::Table = SHIPPED_RULES.parse().unwrap();
+    let rows = table["rule"].as_array().unwrap().iter().map(|row| row.as_table().unwrap());
+    rows.filter(|row| holds(row)).map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// All texts of these keys of a rule.
+fn texts<'a>(row: &'a toml::Table, keys: &'a [&str]) -> impl Iterator<Item = &'a str> {
+    keys.iter().filter_map(|key| row.get(*key)).flat_map(|value| value.as_array().unwrap()).filter_map(toml::Value::as_str)
+}
+
+/// Rules that ask what stands this far from the words: other text there may change their mind.
+fn asking(within: &[&str]) -> BTreeSet<String> {
+    let table: toml::Table = SHIPPED_RULES.parse().unwrap();
+    let is_wide = |row: &toml::Table| row.get("within").and_then(toml::Value::as_str).is_some_and(|reach| within.contains(&reach));
+    let guards = table["guards"].as_table().unwrap().iter().filter(|(_, guard)| guard.as_table().is_some_and(is_wide));
+    let guards: BTreeSet<&str> = guards.map(|(name, _)| name.as_str()).collect();
+    ids(|row| is_wide(row) || texts(row, &["unless", "only-with", "lower-if", "raise-if"]).any(|name| guards.contains(name)))
+}
+
+static OF_THE_DOCUMENT: LazyLock<BTreeSet<String>> = LazyLock::new(|| asking(&["document"]));
+static OF_THE_SECTION: LazyLock<BTreeSet<String>> = LazyLock::new(|| asking(&["document", "section", "next"]));
+
+/// Rules that are about lists or about paragraphs.
+static OF_LISTS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| ids(|row| texts(row, &["only-in", "not-in"]).any(|place| matches!(place, "list" | "paragraph"))));
+
+fn sentences(most: usize) -> impl Strategy<Value = String> {
+    let made = any::<u64>().prop_map(|seed| articles::sentence(&mut Seed::new(seed)));
+    let example = any::<Index>().prop_map(|index| index.get(&PLAIN[..]).clone());
+    prop::collection::vec(prop_oneof![1 => made, 1 => example], 1..=most).prop_map(|all| all.join(" "))
+}
+
+/// Paragraphs of plain words.
+fn paragraphs(most: usize) -> impl Strategy<Value = Vec<String>> {
+    prop::collection::vec(sentences(3), 1..=most)
+}
+
+/// A whole article with everything in it.
+fn whole() -> impl Strategy<Value = String> {
+    prop_oneof![
+        2 => (any::<u64>(), 200..900_usize).prop_map(|(seed, bytes)| articles::article(&mut Seed::new(seed), bytes)),
+        1 => prop::collection::vec(any::<Index>(), 1..5)
+            .prop_map(|all| all.iter().map(|index| index.get(&EXAMPLES[..]).clone()).collect::<Vec<_>>().join("\n\n")),
+    ]
+}
+
+/// An article with hostile pieces put in, in place of others or instead of a stretch.
+fn hostile() -> impl Strategy<Value = String> {
+    let change = (any::<Index>(), select(HOSTILE), 0..3_usize);
+    let ends = select(vec!["\n", "\n", "\r\n", "\r"]);
+    (whole(), prop::collection::vec(change, 0..12), ends, any::<bool>()).prop_map(|(text, changes, end, has_mark)| {
+        let mut text = text.replace('\n', end);
+        if has_mark {
+            text.insert(0, '\u{feff}');
+        }
+        for (index, piece, removed) in changes {
+            let borders: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            let at = index.index(borders.len());
+            text.replace_range(borders[at]..borders[(at + removed).min(borders.len() - 1)], piece);
+        }
+        text
+    })
+}
+
+fn markdown(text: &str) -> Document {
+    Document::markdown(Source::new("a.md", text))
+}
+
+fn linter() -> Linter<'static> {
+    Linter::new(&SHIPPED, Profile { today: Some((2026, 1, 1)), ..Profile::default() })
+}
+
+/// For laws about the words alone: whether the page sells is settled.
+fn selling() -> Linter<'static> {
+    Linter::new(&SHIPPED, Profile { promotional: Some(true), ..Profile::default() })
+}
+
+/// What a finding says, without its place.
+fn said(finding: &Finding) -> String {
+    format!("{} {} {}", finding.severity, finding.rule(), finding.message)
+}
+
+/// How often each rule fires.
+fn fired(findings: &[Finding]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(format!("{} {}", finding.severity, finding.rule())).or_default() += 1;
+    }
+    counts
+}
+
+/// Line and column, counted slowly.
+fn counted(text: &str, offset: usize) -> Position {
+    let (mut line, mut column, mut before) = (1, 1, ' ');
+    for (at, character) in text.char_indices() {
+        // Between the two halves of CRLF the line has not ended.
+        if before == '\r' && character != '\n' || before == '\n' {
+            (line, column) = (line + 1, 1);
+        }
+        if at >= offset {
+            return Position { line, column };
+        }
+        column += 1;
+        before = character;
+    }
+    if matches!(before, '\r' | '\n') {
+        (line, column) = (line + 1, 1);
+    }
+    Position { line, column }
+}
+
+/// Breaks a paragraph into lines of about `width` characters. A word that would begin a list, a heading or the like at
+/// the start of a line stays where it is.
+fn wrap(text: &str, width: usize, indent: &str) -> String {
+    let mut wrapped = String::new();
+    let mut column = 0;
+    for word in text.split(' ') {
+        let is_harmless = word.starts_with(|c: char| c.is_alphabetic());
+        if column > 0 && column + word.len() >= width && is_harmless {
+            wrapped = wrapped + "\n" + indent;
+            column = 0;
+        } else if column > 0 {
+            wrapped.push(' ');
+        }
+        wrapped += word;
+        column += word.chars().count() + 1;
+    }
+    wrapped
+}
+
+/// The article with edits made until none is left, and how many rounds it took.
+fn fixed(text: &str) -> (String, usize) {
+    let mut text = text.to_owned();
+    for round in 0..10 {
+        let findings = linter().lint(&markdown(&text));
+        let safe: Vec<&Fix> = findings.iter().filter_map(|one| one.edit.as_ref()).filter(|edit| edit.safety == Safety::Safe).collect();
+        if safe.is_empty() {
+            return (text, round);
+        }
+        text = fix::apply(&text, safe).0;
+    }
+    (text, 10)
+}
+
+fn cases(count: u32) -> ProptestConfig {
+    // PROPTEST_CASES asks for more.
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(count);
+    ProptestConfig { cases: asked, failure_persistence: None, max_shrink_iters: 400, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn places_are_exact_and_findings_in_order(text in hostile(), is_plain in any::<bool>()) {
+        let format = if is_plain { Format::Plain } else { Format::Markdown };
+        let document = Document::parse(Source::new("a.md", text.as_str()), format);
+        let findings = linter().lint(&document);
+        let order = |finding: &Finding| (finding.span.start, finding.span.end, finding.rule().to_owned());
+        prop_assert!(findings.windows(2).all(|pair| order(&pair[0]) <= order(&pair[1])));
+        let mut spans: Vec<Span> = document.blocks.iter().map(|block| block.span).collect();
+        spans.extend(document.links.iter().map(|link| link.span));
+        spans.extend(document.citations.iter().map(|mark| mark.span));
+        for finding in &findings {
+            prop_assert!(!finding.span.is_empty() || text.is_empty() || finding.is_about_document, "{} covers nothing", finding.rule());
+            spans.push(finding.span);
+            spans.extend(finding.notes.iter().filter_map(|note| note.span));
+            spans.extend(finding.edit.iter().map(|edit| edit.span));
+            spans.extend(finding.allowed.iter().map(|allowance| allowance.span));
+        }
+        for span in spans {
+            prop_assert!(span.start <= span.end && text.get(span.range()).is_some(), "{:?}", span);
+            prop_assert_eq!(document.source.slice(span), &text[span.range()]);
+            for at in [span.start, span.end] {
+                let position = document.source.position(at);
+                prop_assert_eq!(position, counted(&text, at));
+                prop_assert_eq!(document.source.offset(position), Some(at));
+            }
+        }
+    }
+
+    #[test]
+    fn the_number_of_threads_changes_nothing(texts in prop::collection::vec(hostile(), 2..5)) {
+        let documents: Vec<Document> = texts.iter().map(|text| markdown(text)).collect();
+        let alone: Vec<Vec<Finding>> = documents.iter().map(|document| linter().lint(document)).collect();
+        let shared = linter();
+        let together: Vec<Vec<Finding>> = std::thread::scope(|scope| {
+            let running: Vec<_> = documents.iter().map(|document| scope.spawn(|| shared.lint(document))).collect();
+            running.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        prop_assert_eq!(alone, together);
+    }
+
+    #[test]
+    fn a_paragraph_more_changes_nothing_before_it(front in paragraphs(4), more in sentences(3), is_new_section in any::<bool>()) {
+        let before = format!("---\nmedlint:\n  promotional: yes\n---\n\n{}\n", front.join("\n\n"));
+        let after = format!("{before}\n{}{more}\n", if is_new_section { "## Visits\n\n" } else { "" });
+        let wide = if is_new_section { &OF_THE_DOCUMENT } else { &OF_THE_SECTION };
+        let of_words = |text: &str| {
+            let (document, linter) = (markdown(text), linter());
+            let examination = linter.examine(&document);
+            let promoted: Vec<String> = examination.subject.promoted.iter().map(|one| one.name.clone()).collect();
+            let found = examination.findings.into_iter().filter(|one| !one.is_about_document && one.span.end <= before.len() && !wide.contains(one.rule()));
+            (promoted, found.map(|one| (one.span, said(&one))).collect::<Vec<_>>())
+        };
+        let ((promoted, earlier), (now_promoted, now)) = (of_words(&before), of_words(&after));
+        // What the page is taken to promote may well change with what it says.
+        prop_assume!(promoted == now_promoted);
+        prop_assert_eq!(earlier, now);
+    }
+
+    #[test]
+    fn other_line_ends_inside_a_paragraph_change_nothing(all in paragraphs(3), width in 1..100_usize, crlf in any::<bool>()) {
+        let flat = all.join("\n\n");
+        let wrapped = all.iter().map(|text| wrap(text, width, "")).collect::<Vec<_>>().join("\n\n");
+        let wrapped = if crlf { wrapped.replace('\n', "\r\n") } else { wrapped };
+        prop_assert_eq!(fired(&selling().lint(&markdown(&flat))), fired(&selling().lint(&markdown(&wrapped))), "{}", wrapped);
+    }
+
+    #[test]
+    fn emphasis_changes_nothing(text in sentences(3), picked in prop::collection::vec((any::<Index>(), select(vec!["*", "**", "~~"])), 1..5)) {
+        let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        for (index, mark) in picked {
+            let word = index.get_mut(&mut words[..]);
+            if !word.is_empty() && word.chars().all(char::is_alphabetic) {
+                *word = format!("{mark}{word}{mark}");
+            }
+        }
+        let emphasised = words.join(" ");
+        prop_assert_eq!(fired(&selling().lint(&markdown(&text))), fired(&selling().lint(&markdown(&emphasised))), "{}", emphasised);
+    }
+
+    #[test]
+    fn a_list_item_says_what_its_paragraph_says(text in sentences(3), width in 20..100_usize) {
+        let item = format!("- {}\n", wrap(&text, width, "  "));
+        let found = |text: &str| {
+            let mut findings = selling().lint(&markdown(text));
+            findings.retain(|one| !OF_LISTS.contains(one.rule()));
+            fired(&findings)
+        };
+        prop_assert_eq!(found(&text), found(&item), "{}", item);
+    }
+
+    #[test]
+    fn an_allowance_adds_nothing_but_remarks_about_itself(all in paragraphs(4), at in any::<Index>(), rule in any::<Index>(), form in 0..3_usize) {
+        let before = all.join("\n\n") + "\n";
+        let found = selling().lint(&markdown(&before));
+        // Mostly a rule that fires here.
+        let rule = if found.is_empty() { rule.get(&SHIPPED.rules[..]).id().to_owned() } else { rule.get(&found[..]).rule().to_owned() };
+        let mut paragraphs = all;
+        let at = at.index(paragraphs.len());
+        match form {
+            0 => paragraphs.insert(at, format!("<!-- medlint-allow {rule}: approved -->")),
+            1 => paragraphs.insert(at, format!("<!-- medlint-allow-file {rule}: approved -->")),
+            _ => {
+                paragraphs.insert(at, format!("<!-- medlint-allow-begin {rule}: approved -->"));
+                paragraphs.push("<!-- medlint-allow-end -->".to_owned());
+            }
+        }
+        let after = paragraphs.join("\n\n") + "\n";
+        let now = selling().lint(&markdown(&after));
+        let open = now.iter().filter(|one| one.allowed.is_none() && one.family() != "suppression");
+        // A finding stands under the gravest of its place; when that one is allowed, it stands for itself.
+        let mut known: Vec<String> = found.iter().map(|one| one.rule().to_owned()).collect();
+        known.extend(found.iter().flat_map(|one| &one.notes).filter_map(|note| Some(note.text.strip_prefix("also ")?.split_once(':')?.0.to_owned())));
+        for one in open {
+            let place = known.iter().position(|rule| rule == one.rule());
+            prop_assert!(place.is_some(), "{} is new in {}", one.rule(), after);
+            known.swap_remove(place.unwrap());
+        }
+        let remarks = now.iter().filter(|one| one.family() == "suppression").count();
+        prop_assert!(remarks <= 1, "{after}");
+    }
+
+    #[test]
+    fn a_baseline_hides_its_run_and_no_more(text in hostile(), more in sentences(2)) {
+        let document = markdown(&text);
+        let mut findings = linter().lint(&document);
+        let mut written = Baseline::default();
+        written.record("a.md", &document.source, &findings);
+        let json = written.to_json();
+        let read = |json: &str| Baseline::parse(&Source::new("base.json", json), |_| false).unwrap();
+        prop_assert_eq!(read(&json).to_json(), json.clone());
+        let mut baseline = read(&json);
+        baseline.judge("a.md", &document.source, &mut findings);
+        prop_assert!(findings.iter().all(|one| !one.counts() && (one.allowed.is_some() || one.standing == Some(Standing::Known))));
+        prop_assert!(baseline.fixed(|_| true).is_empty());
+        prop_assert_eq!(baseline.pruned(|_| true).to_json(), json.clone());
+        // Another article under the same name has as many new findings as it has more of each.
+        let document = markdown(&format!("{more}\n\n{more}\n"));
+        let mut findings = linter().lint(&document);
+        let mut other = Baseline::default();
+        other.record("a.md", &document.source, &findings);
+        let mut baseline = read(&json);
+        baseline.judge("a.md", &document.source, &mut findings);
+        let known = findings.iter().filter(|one| one.standing == Some(Standing::Known)).count();
+        let fixed: usize = baseline.fixed(|_| true).iter().map(|entry| entry.count).sum();
+        prop_assert_eq!(known + fixed, read(&json).len());
+        prop_assert!(known <= other.len());
+    }
+
+    #[test]
+    fn safe_edits_come_to_an_end_and_touch_nothing_else(text in hostile(), places in prop::collection::vec((any::<Index>(), any::<Index>()), 1..5)) {
+        let safe: Vec<&str> = SHIPPED.rules.iter().flat_map(|rule| &rule.wordings).filter(|one| one.safety == Safety::Safe).map(|one| one.words.as_str()).collect();
+        let mut text = text;
+        for (at, words) in places {
+            let borders: Vec<usize> = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).chain([text.len()]).collect();
+            text.insert_str(*at.get(&borders), &format!(" some people were {} here", words.get(&safe)));
+        }
+        let findings = linter().lint(&markdown(&text));
+        let mut edits: Vec<&Fix> = findings.iter().filter_map(|one| one.edit.as_ref()).filter(|edit| edit.safety == Safety::Safe).collect();
+        edits.sort_by_key(|edit| edit.span);
+        let (after, count) = fix::apply(&text, edits.iter().copied());
+        // Walk over both texts: what lies between the edits is the same.
+        let (mut old, mut new, mut made) = (0, 0, 0);
+        for edit in edits {
+            if made > 0 && edit.span.start <= old {
+                continue;
+            }
+            let between = edit.span.start - old;
+            prop_assert_eq!(&text[old..edit.span.start], &after[new..new + between]);
+            prop_assert!(after[new + between..].starts_with(&edit.replacement));
+            (old, new, made) = (edit.span.end, new + between + edit.replacement.len(), made + 1);
+        }
+        prop_assert_eq!(&text[old..], &after[new..]);
+        prop_assert_eq!(made, count);
+        let (settled, rounds) = fixed(&text);
+        prop_assert!(rounds < 10, "edits without an end in {:?}", text);
+        prop_assert_eq!(fixed(&settled), (settled.clone(), 0));
+    }
+}
+
+proptest! {
+    // Each case reads three rulebooks.
+    #![proptest_config(cases(24))]
+
+    #[test]
+    fn a_rulebook_printed_and_read_again_means_the_same(
+        matches in prop::collection::vec(select(vec!["miracle~", "(very) effective", "cure~ ...3 pain", "=WHO approved", "{thing} works", "no (risk|side effect)~", "\u{e9}t\u{e9}~", "100 percent"]), 1..4),
+        things in prop::collection::vec(select(vec!["pill~", "drip", "it's", "b12", "night guard"]), 1..4),
+        severity in select(vec!["error", "warning", "info"]),
+        words in "[a-zA-Z\"\\\\\u{e9}'#={} \t]{1,30}",
+        text in sentences(3),
+    ) {
+        let mut rule = toml::Table::new();
+        for (key, value) in [("id", "hype-a"), ("family", "hype"), ("kind", "phrase"), ("severity", severity), ("title", "t"), ("message", "m {match}"), ("fix", "f")] {
+            rule.insert(key.to_owned(), value.into());
+        }
+        rule.insert("why".to_owned(), format!("w{words}w").into());
+        let mut matches = matches;
+        matches.sort_unstable();
+        matches.dedup();
+        rule.insert("match".to_owned(), matches.iter().map(|&text| toml::Value::from(text)).collect::<Vec<_>>().into());
+        rule.insert("sources".to_owned(), vec![toml::Value::from("S")].into());
+        rule.insert("wrong".to_owned(), vec![toml::Value::from("x")].into());
+        rule.insert("right".to_owned(), vec![toml::Value::from("y")].into());
+        let mut things = things;
+        things.sort_unstable();
+        things.dedup();
+        if !matches.contains(&"{thing} works") {
+            things.clear();
+        }
+        let mut file: toml::Table = "version = 1\n[sources.S]\ntitle = \"t\"\ntier = \"code\"\nurl = \"https://example.org\"\n[families.hype]\ntitle = \"Hype\"\n".parse().unwrap();
+        if !things.is_empty() {
+            let list = things.into_iter().map(toml::Value::from).collect::<Vec<_>>();
+            file.insert("lists".to_owned(), toml::Table::from_iter([("thing".to_owned(), list.into())]).into());
+        }
+        file.insert("rule".to_owned(), vec![toml::Value::Table(rule)].into());
+        let read = |text: String| Rulebook::parse(&Source::new("rules.toml", text)).unwrap_or_else(|wrong| panic!("{:?}", wrong.mistakes));
+        // Three spellings of one file: as tables, prettily, and as inline tables.
+        let inline: String = file.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
+        let books = [read(toml::to_string(&file).unwrap()), read(toml::to_string_pretty(&file).unwrap()), read(inline)];
+        let text = format!("{text} The miracle drip works, it cures all the pain and is WHO approved.");
+        let say = |book: &Rulebook| {
+            let rules: Vec<String> = book.rules.iter().map(|rule| format!("{:?} {:?} {:?} {:?}", rule.advice, rule.severity, rule.looks_for, rule.message)).collect();
+            (rules, Linter::new(book, Profile::default()).lint(&markdown(&text)))
+        };
+        prop_assert_eq!(say(&books[0]), say(&books[1]));
+        prop_assert_eq!(say(&books[0]), say(&books[2]));
+    }
+}
+
+#[test]
+fn the_shipped_rulebook_printed_and_read_again_means_the_same() {
+    let table: toml::Table = SHIPPED_RULES.parse().unwrap();
+    let printed = toml::to_string(&table).unwrap();
+    let again = Rulebook::parse(&Source::new("rules.toml", printed)).unwrap_or_else(|wrong| panic!("{:?}", wrong.mistakes));
+    assert_eq!(again.rules.len(), SHIPPED.rules.len());
+    let mut count = 0;
+    for text in EXAMPLES.iter() {
+        let (document, profile) = (markdown(text), Profile { promotional: Some(true), ..Profile::default() });
+        let findings = Linter::new(&SHIPPED, profile.clone()).lint(&document);
+        count += findings.len();
+        assert_eq!(findings, Linter::new(&again, profile).lint(&document), "{text}");
+    }
+    assert!(count > 500, "{count}");
+}
+
+#[test]
+fn unreadable_front_matter_is_shown_by_words() {
+    for (text, shown) in [
+        ("---\n&nbsp;title: \"x\"\ndescription: y\n---\n\nText.\n", "&nbsp;title: \"x\"\ndescription: y"),
+        ("---\ntitle: [a\n---\n\nText.\n", "title: [a"),
+    ] {
+        let document = markdown(text);
+        let findings = linter().lint(&document);
+        let finding = findings.iter().find(|one| one.rule() == "front-matter-unreadable").unwrap();
+        assert!(
+            shown.contains(document.source.slice(finding.span)) && !finding.span.is_empty(),
+            "{:?}",
+            document.source.slice(finding.span)
+        );
+    }
+}
+
+/// More threads than documents at once have nothing to do; a machine must not be asked for a million.
+#[test]
+fn a_million_threads_are_not_started() {
+    let here = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("laws-threads");
+    std::fs::create_dir_all(&here).unwrap();
+    std::fs::write(here.join("a.md"), "Plain words.\n").unwrap();
+    let begun = std::time::Instant::now();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_medlint"));
+    let status = command.args(["check", "a.md", "--quiet", "--jobs", "1000000"]).current_dir(&here).status().unwrap();
+    assert_eq!(status.code(), Some(0));
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
