@@ -2,7 +2,7 @@
 
 use super::{Trouble, settings};
 use crate::finding::Mistake;
-use crate::report::Layout;
+use crate::report::{Layout, clean};
 use crate::rulebook::{Rulebook, written::Written};
 use crate::source::{Source, Span};
 use std::io::{self, IsTerminal, Write};
@@ -55,8 +55,13 @@ pub(super) fn screen() -> Layout {
     settings::layout(super::args::ColorArg::Auto, io::stdout().is_terminal(), false)
 }
 
-/// Writes a text to standard output.
+/// Writes a text for people to standard output.
 pub(super) fn print(text: &str) -> Result<(), Trouble> {
+    print_data(&harmless(text))
+}
+
+/// Writes a text for programs to standard output, byte for byte.
+pub(super) fn print_data(text: &str) -> Result<(), Trouble> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()?;
@@ -65,5 +70,40 @@ pub(super) fn print(text: &str) -> Result<(), Trouble> {
 
 /// Says something on standard error that is no part of the result; a closed stream is no trouble.
 pub(super) fn remark(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = io::stderr().lock().write_all(harmless(text).as_bytes());
+}
+
+/// A text of many lines as a terminal may see it: line ends and our colours stay, whatever else commands a terminal
+/// becomes visible.
+pub(super) fn harmless(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['\n', '\u{1b}']) {
+        shown += &clean(&rest[..at]);
+        rest = &rest[at..];
+        let kept = if rest.starts_with('\n') { 1 } else { colour(rest) };
+        if kept == 0 {
+            shown += &clean(&rest[..1]);
+        }
+        shown += &rest[..kept];
+        rest = &rest[kept.max(1)..];
+    }
+    shown + &clean(rest)
+}
+
+/// The length of the colour that a text begins with: `ESC [ 1 ; 31 m`.
+fn colour(text: &str) -> usize {
+    let Some(codes) = text.strip_prefix("\u{1b}[") else { return 0 };
+    let len = codes.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b';').count();
+    if codes[len..].starts_with('m') { len + 3 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn colours_stay_and_commands_are_shown() {
+        assert_eq!(harmless("a\n\u{1b}[1;31mb\u{1b}[0m\u{1b}[2J\u{202e}c\r\u{1b}"), "a\n\u{1b}[1;31mb\u{1b}[0m\u{241b}[2J\u{fffd}c\u{240d}\u{241b}");
+    }
 }

@@ -88,7 +88,7 @@ fn say(notes: &[String]) {
     for note in notes {
         let prefix = if note.starts_with(' ') { "" } else { "medlint: " };
         // Who cannot be told is not told; the report stands.
-        let _ = writeln!(err, "{prefix}{note}");
+        let _ = writeln!(err, "{prefix}{}", report::clean(note));
     }
 }
 

@@ -57,5 +57,22 @@ pub(super) fn edit(linter: &Linter<'_>, document: Document, is_asked: impl Fn(&S
 pub(super) fn diff(path: &str, before: &str, after: &str) -> String {
     let (old, new) =
         if Path::new(path).is_absolute() { (path.to_owned(), path.to_owned()) } else { (format!("a/{path}"), format!("b/{path}")) };
+    let (old, new) = (quoted(&old), quoted(&new));
     TextDiff::from_lines(before, after).unified_diff().context_radius(3).header(&old, &new).to_string()
+}
+
+/// A path as git writes it in a diff: in quotes when it holds what would end the line or command a terminal.
+fn quoted(path: &str) -> String {
+    if crate::report::clean(path) == path && !path.contains(['"', '\\']) {
+        return path.to_owned();
+    }
+    let mut quoted = "\"".to_owned();
+    for &byte in path.as_bytes() {
+        match byte {
+            b'"' | b'\\' => quoted.extend(['\\', char::from(byte)]),
+            b' '..=b'~' => quoted.push(char::from(byte)),
+            _ => quoted += &format!("\\{byte:03o}"),
+        }
+    }
+    quoted + "\""
 }

@@ -76,7 +76,7 @@ impl From<io::Error> for Trouble {
 /// Runs the program with its arguments and returns its exit code: 0 clean, 1 findings, 2 trouble.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     interrupt::watch();
-    let cli = match listing::expand(args).map(Cli::try_parse_from) {
+    let cli = match listing::expand(args).map(parse) {
         Ok(Ok(cli)) => cli,
         Ok(Err(error)) => {
             // Help and version go to standard output and are no failure; a closed pipe there is none either.
@@ -104,12 +104,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     end(result)
 }
 
+/// Reads the arguments. What is wrong with them is said in words that command no terminal.
+fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
+    Cli::try_parse_from(&args).map_err(|error| {
+        let harmless = args.iter().map(|arg| arg.to_str().map_or_else(|| arg.clone(), |arg| OsString::from(crate::report::clean(arg))));
+        Cli::try_parse_from(harmless).err().unwrap_or(error)
+    })
+}
+
 /// Whether the program understands its arguments. Nothing is run and no list of arguments is opened.
 ///
 /// # Errors
 /// What the program would say about them; help and version count as such.
 pub fn understand(args: impl IntoIterator<Item = OsString>) -> Result<(), String> {
-    Cli::try_parse_from(args).map(drop).map_err(|error| error.render().to_string())
+    parse(args.into_iter().collect()).map(drop).map_err(|error| error.render().to_string())
 }
 
 /// Says what went wrong, if anything, and returns the exit code.
@@ -119,7 +127,7 @@ fn end(result: Result<Exit, Trouble>) -> ExitCode {
         Err(trouble) if trouble.text == CLOSED_PIPE => ExitCode::SUCCESS,
         Err(trouble) => {
             let prefix = if trouble.mistakes.is_empty() { "medlint: " } else { "" };
-            let _ = writeln!(io::stderr().lock(), "{prefix}{}", trouble.text);
+            let _ = writeln!(io::stderr().lock(), "{prefix}{}", book::harmless(&trouble.text));
             ExitCode::from(Exit::Trouble as u8)
         }
     }
