@@ -19,11 +19,25 @@ fn commands_a_terminal(text: &str) -> bool {
 #[test]
 fn no_command_carries_hostile_text_to_a_terminal() {
     let here = folder("hostile", "commands");
-    put(&here, NAME, "---\ntitle: \u{1b}[31m miracle\nmedlint:\n  allow: \"hype\u{1b}[2J: \u{1b}[3m\"\n---\n# Our \u{1b}[2J\u{202e} miracle\n\nA wonder\r::error::x.\n\n<!-- medlint-allow hype-\u{1b}[2Jx\u{202e} until=\u{1b}[2J: x -->\nmiracle\n");
+    put(
+        &here,
+        NAME,
+        "---\ntitle: \u{1b}[31m miracle\nmedlint:\n  allow: \"hype\u{1b}[2J: \u{1b}[3m\"\n---\n# Our \u{1b}[2J\u{202e} miracle\n\nA wonder\r::error::x.\n\n<!-- medlint-allow hype-\u{1b}[2Jx\u{202e} until=\u{1b}[2J: x -->\nmiracle\n",
+    );
     put(&here, "a.md", "A miracle.\n");
-    put(&here, "evil.toml", common::RULES.replace("title = \"t\"\nmessage", "title = \"t \\u001b[2J\u{202e}\"\nmessage").replace("\"w\"", "\"w \\u001b[2J\\r\""));
+    put(
+        &here,
+        "evil.toml",
+        common::RULES
+            .replace("title = \"t\"\nmessage", "title = \"t \\u001b[2J\u{202e}\"\nmessage")
+            .replace("\"w\"", "\"w \\u001b[2J\\r\""),
+    );
     put(&here, "wrong.toml", "version = 1\n\"\u{202e}\\u001b[2J\" = 1\n[settings]\nmarket = [\"\u{202e}\\u001b[2J\"]\n");
-    put(&here, "base.json", "{\"version\": 1, \"findings\": [{\"path\":\"\u{202e}\\u001b[2J.md\",\"rule\":\"\\u001b[2J\",\"text\":\"\\u001b[2J\",\"fingerprint\":\"x\"}]}");
+    put(
+        &here,
+        "base.json",
+        "{\"version\": 1, \"findings\": [{\"path\":\"\u{202e}\\u001b[2J.md\",\"rule\":\"\\u001b[2J\",\"text\":\"\\u001b[2J\",\"fingerprint\":\"x\"}]}",
+    );
     put(&here, "wrong.json", "{\"version\": 1, \"\u{202e}\u{1b}[2J\": \u{1b}}");
     put(&here, "list", "gone\u{1b}[2J\u{202e}.md\n");
     let place = format!("{NAME}:8");

@@ -105,7 +105,11 @@ pub(super) fn compare(args: &CompareArgs) -> Result<Exit, Trouble> {
         CompareFormat::Markdown => compared.markdown(args.all),
         CompareFormat::Json => compared.json(),
     };
-    if args.format == CompareFormat::Json { book::print_data(&text)? } else { book::print(&text)? };
+    if args.format == CompareFormat::Json {
+        book::print_data(&text)?
+    } else {
+        book::print(&text)?
+    };
     say(&compared.failures, args.format);
     Ok(match (compared.failures.is_empty(), compared.differences.is_empty()) {
         (false, _) => Exit::Trouble,

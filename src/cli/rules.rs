@@ -70,7 +70,11 @@ pub(super) fn rules(args: &RulesArgs) -> Result<Exit, Trouble> {
         ListFormat::Markdown => rules_markdown::page(&book.rulebook, &book.written(), &listed),
         ListFormat::Json => json(&book.written(), &listed),
     };
-    if args.format == ListFormat::Json { book::print_data(&text)? } else { book::print(&text)? };
+    if args.format == ListFormat::Json {
+        book::print_data(&text)?
+    } else {
+        book::print(&text)?
+    };
     Ok(Exit::Clean)
 }
 

@@ -118,7 +118,11 @@ pub(super) fn stats(args: &StatsArgs) -> Result<Exit, Trouble> {
         StatsFormat::Csv => csv(&groups),
         StatsFormat::Json => json(&articles, &groups, &failures),
     };
-    if args.format == StatsFormat::Json { book::print_data(&text)? } else { book::print(&text)? };
+    if args.format == StatsFormat::Json {
+        book::print_data(&text)?
+    } else {
+        book::print(&text)?
+    };
     if args.format != StatsFormat::Json {
         let mut err = std::io::stderr().lock();
         if let Some(left_out) = left_out {
