@@ -53,12 +53,16 @@ pub struct Examination {
 pub struct Linter<'a> {
     pub(crate) rulebook: &'a Rulebook,
     profile: Profile,
+    /// The rules that the profile runs.
+    selected: Vec<&'a Rule>,
 }
 
 impl<'a> Linter<'a> {
     /// A linter for a rulebook and a profile.
     pub fn new(rulebook: &'a Rulebook, profile: Profile) -> Self {
-        Self { rulebook, profile }
+        let mut linter = Self { rulebook, profile, selected: Vec::new() };
+        linter.selected = rulebook.rules.iter().filter(|rule| linter.is_selected(rule)).collect();
+        linter
     }
 
     /// All findings in a document, in order of place, then rule. Allowed ones are among them, marked.
@@ -80,7 +84,7 @@ impl<'a> Linter<'a> {
         let reading = Reading::new(document, &self.rulebook.lexicon, &circumstances);
         let mut found = Vec::new();
         let mut hits = Vec::new();
-        for rule in self.rulebook.rules.iter().filter(|rule| self.is_selected(rule)) {
+        for &rule in &self.selected {
             let Some(severity) = self.severity_of(rule, &circumstances) else { continue };
             rule.check.check(&reading, &mut hits);
             let is_fixed = self.is_level_fixed(rule, &circumstances);

@@ -9,6 +9,10 @@ use std::ops::Range;
 
 /// The most word sequences one list entry may expand to.
 const MOST_SEQUENCES: usize = 4096;
+/// The most word sequences that all lists may hold.
+const MOST_MEMBERS: usize = 4_000_000;
+/// The most pairs of a list and one that includes it, and of a member and a list that it belongs to.
+const MOST_INCLUSIONS: usize = 20_000_000;
 
 /// Collects lists and patterns, then compiles them. Lists are declared first, since patterns name them.
 #[derive(Debug)]
@@ -88,6 +92,10 @@ impl ScannerBuilder {
     /// # Errors
     /// A mistake in the pattern, an unknown list, a gap.
     pub fn add_member(&mut self, list: ListId, text: &str) -> Result<(), PatternMistake> {
+        if self.members.len() > MOST_MEMBERS {
+            let message = format!("expected at most {MOST_MEMBERS} spellings in all lists");
+            return Err(PatternMistake { range: 0..text.len(), message });
+        }
         if self.add_plain(list, text) {
             return Ok(());
         }
@@ -136,6 +144,20 @@ impl ScannerBuilder {
             self.members.push((list, front));
         }
         true
+    }
+
+    /// Whether the lists, with all that they include, are small enough to be built.
+    pub fn fits(&self) -> bool {
+        if self.inclusions.is_empty() {
+            return true;
+        }
+        let supers = supersets(self.lists.len(), &self.inclusions, MOST_INCLUSIONS);
+        supers.is_some_and(|supers| self.members.iter().map(|(list, _)| supers[*list as usize].len()).sum::<usize>() <= MOST_INCLUSIONS)
+    }
+
+    /// Drops all inclusions, for a rulebook whose lists do not fit.
+    pub fn forget_inclusions(&mut self) {
+        self.inclusions.clear();
     }
 
     /// Adds a pattern and returns its number.
@@ -232,7 +254,7 @@ impl ScannerBuilder {
 
     /// Compiles everything that was added.
     pub fn build(self) -> Scanner {
-        let supers = supersets(self.lists.len(), &self.inclusions);
+        let supers = supersets(self.lists.len(), &self.inclusions, usize::MAX).unwrap_or_default();
         let costs = Costs::new(&self, &supers);
         let word_count = self.vocabulary.len() + 1;
         let mut words: Vec<(&str, u32)> = self.vocabulary.iter().map(|(word, &number)| (&**word, number)).collect();
@@ -377,22 +399,34 @@ fn unknown_list(name: &str, range: Range<usize>) -> PatternMistake {
     PatternMistake { range, message: format!("expected the name of a list, found \"{name}\"") }
 }
 
-/// For each list, itself and every list that includes it.
-fn supersets(count: usize, inclusions: &[(ListId, ListId)]) -> Vec<Vec<ListId>> {
-    (0..count as ListId)
-        .map(|list| {
-            let mut all = vec![list];
-            let mut at = 0;
-            while at < all.len() {
-                let now = all[at];
-                for &(outer, inner) in inclusions {
-                    if inner == now && !all.contains(&outer) {
-                        all.push(outer);
-                    }
+/// For each list, itself and every list that includes it; `None` when that is more than `most` in all.
+fn supersets(count: usize, inclusions: &[(ListId, ListId)], most: usize) -> Option<Vec<Vec<ListId>>> {
+    let mut outers: Vec<Vec<ListId>> = vec![Vec::new(); count];
+    for &(outer, inner) in inclusions {
+        outers[inner as usize].push(outer);
+    }
+    // For each list, one more than the last list that it was found to include.
+    let mut seen = vec![0; count];
+    let mut total = 0;
+    let mut supers = Vec::with_capacity(count);
+    for list in 0..count {
+        let mut all = vec![list as ListId];
+        seen[list] = list + 1;
+        let mut at = 0;
+        while at < all.len() && total + all.len() <= most {
+            for &outer in &outers[all[at] as usize] {
+                if seen[outer as usize] != list + 1 {
+                    seen[outer as usize] = list + 1;
+                    all.push(outer);
                 }
-                at += 1;
             }
-            all
-        })
-        .collect()
+            at += 1;
+        }
+        total += all.len();
+        if total > most {
+            return None;
+        }
+        supers.push(all);
+    }
+    Some(supers)
 }

@@ -12,8 +12,11 @@ const MOST_VARIANTS: usize = 16;
 /// How deep lists may include each other.
 const DEEPEST: usize = 8;
 
-/// For each pattern, whether some text matches it. `lists` gives a list's members; patterns with mistakes in them count
-/// as fine, since those are reported on their own.
+/// The most members of a list that are spelled out.
+pub const MOST_MEMBERS: usize = 2;
+
+/// For each pattern, whether some text matches it. `lists` gives a list's first [`MOST_MEMBERS`] members; patterns with
+/// mistakes in them count as fine, since those are reported on their own.
 pub fn can_match<'a>(patterns: &[&str], lists: &dyn Fn(&str) -> Option<Vec<&'a str>>) -> Vec<bool> {
     let mut builder = ScannerBuilder::default();
     let nodes: Vec<Option<Node>> = patterns.iter().map(|pattern| parse(pattern).ok()).collect();
@@ -46,7 +49,7 @@ fn declare<'a>(node: &Node, lists: &dyn Fn(&str) -> Option<Vec<&'a str>>, builde
         Node::List(name, _) => {
             let Some(members) = lists(name) else { return false };
             let list = builder.declare_list(name);
-            for member in members.into_iter().take(2) {
+            for member in members.into_iter().take(MOST_MEMBERS) {
                 if let Ok(inner) = parse(member) {
                     declare(&inner, lists, builder, depth + 1);
                     let _ = builder.add_member(list, member);
@@ -93,7 +96,7 @@ fn spell<'a>(node: &Node, variant: usize, lists: &dyn Fn(&str) -> Option<Vec<&'a
             "year" => put(text, "2021"),
             "name" => put(text, "Smith"),
             _ => {
-                let members: Vec<&str> = lists(name).unwrap_or_default().into_iter().take(2).collect();
+                let members: Vec<&str> = lists(name).unwrap_or_default().into_iter().take(MOST_MEMBERS).collect();
                 let member = members.get(variant % members.len().max(1)).and_then(|member| parse(member).ok());
                 return depth <= DEEPEST && member.is_some_and(|member| spell(&member, variant, lists, depth + 1, text));
             }

@@ -2,7 +2,7 @@
 //! can never match, rules that another one covers. A file that passes silently with one of these is a trap.
 
 use super::draft::{Draft, DraftRule, OWN};
-use super::interventions;
+use super::{covered, interventions, near};
 use crate::finding::Mistake;
 use crate::kinds::keys::{Shape, Text};
 use crate::reading::NAMED_LISTS;
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 /// Everything in the project's own file that has no effect.
 pub(super) fn without_effect(draft: &Draft, table: &Source) -> Vec<Mistake> {
     let mut mistakes = unused(draft, table);
-    mistakes.extend(covered(draft));
+    mistakes.extend(covered::covered(draft));
     mistakes.extend(dead(draft));
     mistakes
 }
@@ -27,7 +27,7 @@ fn dead(draft: &Draft) -> Vec<Mistake> {
         let list = draft.lists.get(name)?;
         // A list of brands is filled by [settings], and may be empty until then.
         let brands = (name == "brand").then_some("brand").filter(|_| list.members.is_empty());
-        Some(list.members.iter().map(|(_, text)| text.value.as_str()).chain(brands).collect())
+        Some(list.members.iter().map(|(_, text)| text.value.as_str()).chain(brands).take(sample::MOST_MEMBERS).collect())
     };
     let answers = sample::can_match(&own, &members);
     let dead = tagged.into_iter().zip(answers).filter(|(_, can_match)| !can_match).map(|(text, _)| text);
@@ -95,76 +95,34 @@ fn unused(draft: &Draft, table: &Source) -> Vec<Mistake> {
         families.insert(rule.family.value.as_str());
     }
     let mut mistakes = Vec::new();
-    let mut check = |what: &str, name: &str, at: Span, used: &BTreeSet<&str>, known: Vec<&str>, way_out: &str| {
+    let mut check = |what: &str, name: &str, at: Span, used: &BTreeSet<&str>, known: &[&str], way_out: &str| {
         if !used.contains(name) {
             let message = format!("expected a {what} that something uses, found \"{name}\", which has no effect");
-            let twin = known.into_iter().filter(|other| *other != name).find(|other| strsim::damerau_levenshtein(name, other) <= 2);
+            let is_twin = |other: &&&str| **other != name && near::is_within(name, other, 2);
+            let twin = known.iter().find(is_twin);
             let help = twin.map_or_else(|| way_out.to_owned(), |twin| format!("did you mean \"{twin}\"?"));
             let mistake = Mistake { help: Some(help), ..Mistake::new(at, message) };
             mistakes.push(mistake);
         }
     };
+    let names: Vec<&str> = draft.lists.keys().map(String::as_str).collect();
     for (name, list) in draft.lists.iter().filter(|(_, list)| list.origin == OWN) {
-        check(
-            "list",
-            name,
-            list.at,
-            &lists,
-            draft.lists.keys().map(String::as_str).collect(),
-            "name it in a pattern as {name}, or remove it",
-        );
+        check("list", name, list.at, &lists, &names, "name it in a pattern as {name}, or remove it");
     }
     let names: Vec<&str> = draft.cues.keys().chain(draft.guards.keys()).map(String::as_str).collect();
     for (name, cue) in draft.cues.iter().filter(|(_, cue)| cue.origin == OWN) {
-        check("cue", name, cue.at, &conditions, names.clone(), "name it in `unless` or `only-with` of a rule, or remove it");
+        check("cue", name, cue.at, &conditions, &names, "name it in `unless` or `only-with` of a rule, or remove it");
     }
     for (name, guard) in draft.guards.iter().filter(|(_, guard)| guard.origin == OWN) {
-        check("guard", name, guard.at, &conditions, names.clone(), "name it in `unless` or `only-with` of a rule, or remove it");
+        check("guard", name, guard.at, &conditions, &names, "name it in `unless` or `only-with` of a rule, or remove it");
     }
     for (tag, source) in draft.sources.iter().filter(|(_, source)| source.origin == OWN) {
-        check("source", tag, source.at, &sources, Vec::new(), "name it in `sources` of a rule, or remove it");
+        check("source", tag, source.at, &sources, &[], "name it in `sources` of a rule, or remove it");
     }
     for (name, family) in draft.families.iter().filter(|(_, family)| family.origin == OWN) {
-        check("family", name, family.at, &families, Vec::new(), "give it a rule, or remove it");
+        check("family", name, family.at, &families, &[], "give it a rule, or remove it");
     }
     mistakes
-}
-
-/// Rules of the project that never get a finding of their own: another rule of the family says all that they say, in
-/// every surrounding in which they say it, at least as gravely.
-fn covered(draft: &Draft) -> Vec<Mistake> {
-    let own = draft.rules.iter().enumerate().filter(|(_, rule)| rule.origin == OWN && rule.severity != "off");
-    own.filter_map(|(index, rule)| {
-        let mut others = draft.rules.iter().enumerate().filter(|(at, other)| *at != index && covers(other, rule));
-        // Of two that cover each other the later one is too many.
-        let (_, other) = others.find(|(at, other)| !covers(rule, other) || *at < index)?;
-        let message = format!("expected a rule of its own, found \"{}\", all of which \"{}\" finds already", rule.id.value, other.id.value);
-        let help = "remove it, or change the other one with [[override]]".to_owned();
-        Some(Mistake { help: Some(help), ..Mistake::new(rule.id.span, message) })
-    })
-    .collect()
-}
-
-fn covers(other: &DraftRule, rule: &DraftRule) -> bool {
-    const RANK: [&str; 3] = ["info", "warning", "error"];
-    let rank = |rule: &DraftRule| RANK.iter().position(|level| *level == rule.severity);
-    let words = |rule: &DraftRule, key: &str| rule.keys.texts(key).iter().map(|text| folded(&text.value)).collect::<BTreeSet<_>>();
-    let is_within = |key: &str| words(rule, key).is_subset(&words(other, key));
-    let is_around = |key: &str| words(other, key).is_subset(&words(rule, key));
-    let is_same = |key: &str| words(rule, key) == words(other, key);
-    let applies = |own: &[String], others: &[String]| others.is_empty() || (!own.is_empty() && own.iter().all(|one| others.contains(one)));
-    rule.kind.name == "phrase"
-        && other.kind.name == "phrase"
-        && rule.family.value == other.family.value
-        && other.severity_for.is_empty()
-        && rule.severity_for.is_empty()
-        && rank(other) >= rank(rule)
-        && applies(&rule.markets, &other.markets)
-        && applies(&rule.advertisers, &other.advertisers)
-        && ["match", "regex"].into_iter().all(is_within)
-        && ["unless", "only-with", "unless-near"].into_iter().all(is_around)
-        && ["only-near", "only-in", "not-in", "lower-if", "raise-if"].into_iter().all(is_same)
-        && rule.keys.text("within").map(|text| &text.value) == other.keys.text("within").map(|text| &text.value)
 }
 
 /// A pattern with what does not matter in it taken away.

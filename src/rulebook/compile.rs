@@ -17,6 +17,9 @@ use std::sync::Arc;
 /// The origin of mistakes in the table of interventions, a file of its own.
 pub(super) const TABLE: Origin = 2;
 
+/// The most lists that a rulebook may have; their numbers are small, since a text has marks of many.
+const MOST_LISTS: usize = 60_000;
+
 /// Words a cue reaches when its table does not say.
 const DEFAULT_REACH: f64 = 6.0;
 
@@ -101,7 +104,7 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Compiled, Vec<(Origin, 
         fail_on: settings.fail_on.clone().unwrap_or_else(|| "error".to_owned()),
         promotional: settings.is_promotional(),
     };
-    let overrides = draft.overrides.iter().map(|change| compile_override(change, &rules)).collect();
+    let overrides = compile_overrides(&draft.overrides, &rules);
     let families = draft.families.iter().map(|(name, family)| (name.clone(), family.title.clone())).collect();
     let rulebook = Rulebook { rules, lexicon, families, defaults, settings, paths: draft.paths.clone(), overrides };
     (Compiled { rulebook, first_patterns }, mistakes)
@@ -121,13 +124,21 @@ pub(super) fn restore(stored: Restored) -> Rulebook {
         rule(row, sources, check)
     });
     let rules: Vec<Rule> = restored.collect();
-    let overrides = stored.overrides.iter().map(|change| compile_override(change, &rules)).collect();
+    let overrides = compile_overrides(&stored.overrides, &rules);
     let Restored { families, defaults, settings, paths, .. } = stored;
     Rulebook { rules, lexicon, families, defaults, settings, paths, overrides }
 }
 
-fn compile_override(change: &DraftOverride, rules: &[Rule]) -> Override {
-    let rule = rules.iter().find(|rule| rule.id() == change.rule);
+fn compile_overrides(changes: &[DraftOverride], rules: &[Rule]) -> Vec<Override> {
+    if changes.is_empty() {
+        return Vec::new();
+    }
+    // Of two rules with one id, which is a mistake, the first one counts.
+    let by_id: BTreeMap<&str, &Rule> = rules.iter().rev().map(|rule| (rule.id(), rule)).collect();
+    changes.iter().map(|change| compile_override(change, by_id.get(change.rule.as_str()).copied())).collect()
+}
+
+fn compile_override(change: &DraftOverride, rule: Option<&Rule>) -> Override {
     let advice = change.fix.as_ref().zip(rule).map(|(fix, rule)| Arc::new(Advice { fix: fix.clone(), ..(*rule.advice).clone() }));
     Override {
         rule: change.rule.clone(),
@@ -173,8 +184,11 @@ fn rule(row: &DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kind
 }
 
 fn lists(draft: &Draft, scanner: &mut ScannerBuilder, mistakes: &mut Vec<(Origin, Mistake)>) {
-    for name in draft.lists.keys() {
+    for name in draft.lists.keys().take(MOST_LISTS) {
         scanner.declare_list(name);
+    }
+    if let Some(list) = draft.lists.values().nth(MOST_LISTS) {
+        mistakes.push((list.origin, Mistake::new(list.at, format!("expected at most {MOST_LISTS} lists, found {}", draft.lists.len()))));
     }
     let brand = scanner.declare_list("brand");
     for (origin, text) in &draft.brands {
@@ -182,7 +196,7 @@ fn lists(draft: &Draft, scanner: &mut ScannerBuilder, mistakes: &mut Vec<(Origin
             mistakes.push((*origin, Mistake::new(text.span, wrong.message)));
         }
     }
-    for (name, words) in &draft.lists {
+    for (name, words) in draft.lists.iter().take(MOST_LISTS) {
         let list = scanner.declare_list(name);
         for (origin, text) in &words.members {
             if let Err(wrong) = scanner.add_member(list, &text.value) {
@@ -193,6 +207,15 @@ fn lists(draft: &Draft, scanner: &mut ScannerBuilder, mistakes: &mut Vec<(Origin
                 mistakes.push((*origin, mistake));
             }
         }
+    }
+    if !scanner.fits() {
+        let inclusions = draft.lists.values().flat_map(|list| &list.members).filter(|(_, text)| text.value.starts_with('{'));
+        if let Some((origin, text)) = inclusions.max_by_key(|(origin, text)| (*origin, std::cmp::Reverse(text.span.start))) {
+            let message = "expected lists that include each other a few times, found so many inclusions that they would not fit in memory";
+            let help = Some("name several lists in a pattern, as ({one}|{other}), in place of one list that includes them all".to_owned());
+            mistakes.push((*origin, Mistake { help, ..Mistake::new(text.span, message) }));
+        }
+        scanner.forget_inclusions();
     }
 }
 

@@ -130,6 +130,8 @@ pub(super) struct Draft {
     pub(super) evidence_hosts: Vec<String>,
     pub(super) reference_headings: Vec<String>,
     pub(super) rules: Vec<DraftRule>,
+    /// The number of the first rule with each id.
+    pub(super) numbers: BTreeMap<String, usize>,
 }
 
 /// The parts of `[promotion]`.

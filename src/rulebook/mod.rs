@@ -6,10 +6,12 @@
 
 mod checks;
 mod compile;
+mod covered;
 mod draft;
 mod form;
 mod image;
 mod interventions;
+mod near;
 mod rows;
 pub mod schema;
 mod stated;

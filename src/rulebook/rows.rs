@@ -29,7 +29,7 @@ impl Draft {
                 advertisers: row.choices("advertisers").map(words),
             };
             row.finish();
-            let Some(at) = self.rules.iter().position(|rule| rule.id.value == id.value) else {
+            let Some(&at) = self.numbers.get(&id.value) else {
                 if !id.value.is_empty() {
                     let message = format!("expected the id of a rule, found \"{}\"", id.value);
                     let mut mistake =
@@ -122,13 +122,14 @@ impl Draft {
             let message = format!("expected one of `{}` in {}", kind.needs.join("`, `"), row.what);
             row.mistake(Mistake::new(row.head(), message));
         }
-        if let Some(twin) = self.rules.iter().find(|rule| rule.id.value == id.value && !id.value.is_empty()) {
-            let help = if twin.origin == origin { "give one of them another id" } else { "use [[override]] to change a shipped rule" };
+        if let Some(&twin) = self.numbers.get(&id.value).filter(|_| !id.value.is_empty()) {
+            let help = if self.rules[twin].origin == origin { "give one of them another id" } else { "use [[override]] to change a shipped rule" };
             row.mistake(Mistake {
                 help: Some(help.to_owned()),
                 ..Mistake::new(id.span, format!("expected a new id, found \"{}\" a second time", id.value))
             });
         }
+        self.numbers.entry(id.value.clone()).or_insert(self.rules.len());
         self.rules.push(DraftRule {
             origin,
             id,
@@ -233,7 +234,7 @@ fn read_key(row: &Table<'_, '_>, key: &Key) -> Option<Value> {
 
 /// The mistakes in names that `select` and `ignore` use.
 pub(super) fn unknown_names(draft: &Draft) -> Vec<(Origin, Mistake)> {
-    let known = |name: &str| draft.families.contains_key(name) || draft.rules.iter().any(|rule| rule.id.value == name);
+    let known = |name: &str| draft.families.contains_key(name) || draft.numbers.contains_key(name);
     let names = || draft.rules.iter().map(|rule| rule.id.value.as_str()).chain(draft.families.keys().map(String::as_str));
     let own = draft.named.iter().filter(|(origin, text)| *origin == OWN && !known(&text.value));
     own.map(|(origin, text)| {
