@@ -81,15 +81,19 @@ pub struct Scan {
     pub(super) list_index: Vec<u32>,
     /// Pattern matches, in order of pattern, then place.
     pub(super) marks: Vec<Mark>,
-    /// For each pattern, where its marks start in `marks`; one more at the end.
-    pub(super) mark_index: Vec<u32>,
+    /// For each pattern, one bit: whether it has marks. Most of thousands of patterns have none.
+    pub(super) matched: Vec<u64>,
 }
 
 impl Scan {
     /// Matches of a pattern, in text order.
     pub fn marks(&self, pattern: PatternId) -> &[Mark] {
-        let pattern = pattern as usize;
-        &self.marks[self.mark_index[pattern] as usize..self.mark_index[pattern + 1] as usize]
+        if self.matched[pattern as usize / 64] >> (pattern % 64) & 1 == 0 {
+            return &[];
+        }
+        let start = self.marks.partition_point(|mark| mark.pattern < pattern);
+        let len = self.marks[start..].partition_point(|mark| mark.pattern == pattern);
+        &self.marks[start..start + len]
     }
 
     /// The lists that have a member in a sentence.

@@ -130,12 +130,9 @@ impl Scanner {
         let mut marks = search.marks;
         marks.sort_unstable();
         marks.dedup();
-        scan.mark_index = vec![0; self.programs.len() + 1];
+        scan.matched = vec![0; self.programs.len().div_ceil(64)];
         for mark in &marks {
-            scan.mark_index[mark.pattern as usize + 1] += 1;
-        }
-        for at in 1..scan.mark_index.len() {
-            scan.mark_index[at] += scan.mark_index[at - 1];
+            scan.matched[mark.pattern as usize / 64] |= 1 << (mark.pattern % 64);
         }
         scan.marks = marks;
         scan

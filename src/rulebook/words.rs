@@ -126,26 +126,33 @@ fn twice(text: &Text, what: &str) -> Mistake {
 
 /// Adds words; what is there already is a mistake, since adding it changes nothing.
 fn put_in(row: &Table<'_, '_>, what: &str, add: Vec<Text>, words: &mut Vec<(Origin, Text)>, origin: Origin) {
+    let mut known: FxHashSet<String> = FxHashSet::default();
+    if !add.is_empty() {
+        known.extend(words.iter().map(|(_, word)| word.value.clone()));
+    }
     for text in add {
-        if words.iter().any(|(_, word)| word.value == text.value) {
-            row.mistake(twice(&text, what));
-        } else {
+        if known.insert(text.value.clone()) {
             words.push((origin, text));
+        } else {
+            row.mistake(twice(&text, what));
         }
     }
 }
 
 /// Takes words out of all these; what is in none of them is a mistake.
 fn take_out<'w>(row: &Table<'_, '_>, what: &str, remove: Vec<Text>, from: impl IntoIterator<Item = &'w mut Vec<(Origin, Text)>>) {
+    if remove.is_empty() {
+        return;
+    }
     let mut from: Vec<&mut Vec<(Origin, Text)>> = from.into_iter().collect();
-    for text in remove {
-        let count = |from: &[&mut Vec<(Origin, Text)>]| from.iter().map(|words| words.len()).sum::<usize>();
-        let before = count(&from);
-        from.iter_mut().for_each(|words| words.retain(|(_, word)| word.value != text.value));
-        if count(&from) == before {
-            let message = format!("expected a member of {what} to remove, found \"{}\"", text.value);
-            let members = from.iter().flat_map(|words| words.iter().map(|(_, word)| word.value.as_str()));
-            row.mistake(Mistake::new(text.span, message).suggest(&text.value, members));
-        }
+    let mut known: FxHashSet<String> = from.iter().flat_map(|words| words.iter().map(|(_, word)| word.value.clone())).collect();
+    // What is removed twice is missing the second time.
+    let (found, missing): (Vec<Text>, Vec<Text>) = remove.into_iter().partition(|text| known.remove(&text.value));
+    let found: FxHashSet<&str> = found.iter().map(|text| text.value.as_str()).collect();
+    from.iter_mut().for_each(|words| words.retain(|(_, word)| !found.contains(word.value.as_str())));
+    for text in missing {
+        let message = format!("expected a member of {what} to remove, found \"{}\"", text.value);
+        let members = from.iter().flat_map(|words| words.iter().map(|(_, word)| word.value.as_str()));
+        row.mistake(Mistake::new(text.span, message).suggest(&text.value, members));
     }
 }
