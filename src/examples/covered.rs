@@ -26,9 +26,9 @@ pub fn covered(rulebook: &Rulebook) -> Vec<Covered> {
     let mut linters: BTreeMap<_, Linter<'_>> = BTreeMap::new();
     own.filter_map(|(rule, place)| {
         let alone = profile(rule, true);
-        let family = linters.entry((rule.family(), alone.markets.clone(), alone.advertiser.clone())).or_insert_with(|| {
-            Linter::new(rulebook, Profile { select: vec![rule.family().to_owned()], ..alone.clone() })
-        });
+        let family = linters
+            .entry((rule.family(), alone.markets.clone(), alone.advertiser.clone()))
+            .or_insert_with(|| Linter::new(rulebook, Profile { select: vec![rule.family().to_owned()], ..alone.clone() }));
         let mut by = None;
         for example in &rule.wrong {
             let document = document_of(example);

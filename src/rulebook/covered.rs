@@ -34,7 +34,8 @@ pub(super) fn covered(draft: &Draft) -> Vec<Mistake> {
             // Of two that cover each other the later one is too many.
             let (_, other) = others.find(|(at, other)| !phrase.covers(other) || **at < index)?;
             let (rule, other) = (phrase.rule, other.rule);
-            let message = format!("expected a rule of its own, found \"{}\", all of which \"{}\" finds already", rule.id.value, other.id.value);
+            let message =
+                format!("expected a rule of its own, found \"{}\", all of which \"{}\" finds already", rule.id.value, other.id.value);
             let help = "remove it, or change the other one with [[override]]".to_owned();
             Some(Mistake { help: Some(help), ..Mistake::new(rule.id.span, message) })
         })
@@ -52,7 +53,12 @@ struct Phrase<'d> {
 impl<'d> Phrase<'d> {
     fn of(rule: &'d DraftRule) -> Option<Self> {
         let words = |key: &str| rule.keys.texts(key).iter().map(|text| folded(&text.value)).collect::<BTreeSet<_>>();
-        (rule.kind.name == "phrase").then(|| Self { rule, finding: FINDING.map(words), narrowing: NARROWING.map(words), equal: EQUAL.map(words) })
+        (rule.kind.name == "phrase").then(|| Self {
+            rule,
+            finding: FINDING.map(words),
+            narrowing: NARROWING.map(words),
+            equal: EQUAL.map(words),
+        })
     }
 
     /// What it finds: family, number of the key, words.
@@ -64,7 +70,8 @@ impl<'d> Phrase<'d> {
     fn covers(&self, other: &Self) -> bool {
         const RANK: [&str; 3] = ["info", "warning", "error"];
         let rank = |rule: &DraftRule| RANK.iter().position(|level| *level == rule.severity);
-        let applies = |own: &[String], others: &[String]| others.is_empty() || (!own.is_empty() && own.iter().all(|one| others.contains(one)));
+        let applies =
+            |own: &[String], others: &[String]| others.is_empty() || (!own.is_empty() && own.iter().all(|one| others.contains(one)));
         let (covering, rule) = (self.rule, other.rule);
         covering.family.value == rule.family.value
             && covering.severity_for.is_empty()

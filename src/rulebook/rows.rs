@@ -123,7 +123,8 @@ impl Draft {
             row.mistake(Mistake::new(row.head(), message));
         }
         if let Some(&twin) = self.numbers.get(&id.value).filter(|_| !id.value.is_empty()) {
-            let help = if self.rules[twin].origin == origin { "give one of them another id" } else { "use [[override]] to change a shipped rule" };
+            let help =
+                if self.rules[twin].origin == origin { "give one of them another id" } else { "use [[override]] to change a shipped rule" };
             row.mistake(Mistake {
                 help: Some(help.to_owned()),
                 ..Mistake::new(id.span, format!("expected a new id, found \"{}\" a second time", id.value))
