@@ -2,7 +2,7 @@
 
 use super::changed::Changed;
 use super::inputs::Input;
-use super::{Trouble, atomic, settings};
+use super::{Trouble, atomic, bounded, settings};
 use crate::baseline::Baseline;
 use crate::finding::{Finding, Standing};
 use crate::linter::Linter;
@@ -153,7 +153,7 @@ impl Gate {
 
 fn read(path: &Path) -> Result<Baseline, Trouble> {
     let shown = path.display().to_string();
-    let bytes = std::fs::read(path).map_err(|error| {
+    let bytes = bounded::read(path).map_err(|error| {
         let hint =
             if error.kind() == std::io::ErrorKind::NotFound { format!("; `--write-baseline {shown}` makes one") } else { String::new() };
         Trouble::plain(format!("cannot read the baseline {shown}: {error}{hint}"))

@@ -1,16 +1,14 @@
 //! Which files to check: paths, folders, globs and standard input to documents.
 
+use super::bounded::{self, Content};
 use crate::document::{Document, Format};
 use crate::report::Failure;
 use crate::source::Source;
 use ignore::WalkBuilder;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Endings of files that a folder is searched for.
 pub(super) const ENDINGS: [&str; 4] = ["md", "markdown", "mdx", "txt"];
-/// How many bytes are searched for the NUL that marks a binary file.
-const BINARY_PROBE: usize = 8192;
 
 /// One input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,18 +154,15 @@ fn glob(typed: &str, failures: &mut Vec<Failure>) -> Result<Vec<PathBuf>, String
 
 /// Reads an input as a document.
 pub(super) fn read(input: &Input) -> Result<Document, Failure> {
-    let (shown, bytes) = match input {
-        Input::File(path, shown) => (shown, std::fs::read(path)),
-        Input::Stdin(name) => {
-            let mut bytes = Vec::new();
-            (name, std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes))
-        }
+    let (shown, content) = match input {
+        Input::File(path, shown) => (shown, bounded::read_text(path)),
+        Input::Stdin(name) => (name, bounded::read_text_stream(std::io::stdin().lock())),
     };
     let fail = |reason: String| Failure { path: shown.clone(), reason };
-    let bytes = bytes.map_err(|error| fail(reason_of(&error)))?;
-    if bytes.iter().take(BINARY_PROBE).any(|&byte| byte == 0) {
-        return Err(fail("looks like a binary file: it holds a NUL byte; expected text".to_owned()));
-    }
+    let bytes = match content.map_err(|error| fail(reason_of(&error)))? {
+        Content::Text(bytes) => bytes,
+        Content::Binary => return Err(fail("looks like a binary file: it holds a NUL byte; expected text".to_owned())),
+    };
     let source = Source::from_bytes(shown.as_str(), bytes).map_err(|error| fail(error.to_string()))?;
     Ok(parse(source))
 }

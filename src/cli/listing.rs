@@ -1,9 +1,8 @@
 //! Lists of arguments and of paths that stand in files: `@list` and `--files-from`.
 
-use super::Trouble;
+use super::{Trouble, bounded};
 use clap::Args;
 use std::ffi::OsString;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Options that say where more paths are listed.
@@ -42,10 +41,9 @@ pub(super) fn expand(args: impl IntoIterator<Item = OsString>) -> Result<Vec<OsS
 pub(super) fn paths(args: &ListingArgs) -> Result<Vec<String>, Trouble> {
     let Some(list) = &args.files_from else { return Ok(Vec::new()) };
     let bytes = if list == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        bounded::read_stream(std::io::stdin().lock())
     } else {
-        std::fs::read(list)
+        bounded::read(list)
     };
     let bytes = bytes.map_err(|error| Trouble::plain(format!("cannot read the list of files {}: {error}", list.display())))?;
     let text = String::from_utf8_lossy(&bytes);

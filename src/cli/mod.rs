@@ -3,6 +3,7 @@
 mod args;
 mod atomic;
 mod book;
+mod bounded;
 mod cache;
 mod changed;
 mod check;

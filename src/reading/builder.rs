@@ -1,5 +1,6 @@
 //! Lists and patterns to a scanner: names resolved, words numbered, members in one trie, programs behind triggers.
 
+use super::inclusions::{MOST_PAIRS, supersets};
 use super::pattern::{self, Node, PatternMistake};
 use super::program::{self, Anchor, Op};
 use super::scanner::{self, BUILT_IN_LISTS, ListId, PatternId, Rows, Scanner};
@@ -11,8 +12,6 @@ use std::ops::Range;
 const MOST_SEQUENCES: usize = 4096;
 /// The most word sequences that all lists may hold.
 const MOST_MEMBERS: usize = 4_000_000;
-/// The most pairs of a list and one that includes it, and of a member and a list that it belongs to.
-const MOST_INCLUSIONS: usize = 20_000_000;
 
 /// Collects lists and patterns, then compiles them. Lists are declared first, since patterns name them.
 #[derive(Debug)]
@@ -151,8 +150,8 @@ impl ScannerBuilder {
         if self.inclusions.is_empty() {
             return true;
         }
-        let supers = supersets(self.lists.len(), &self.inclusions, MOST_INCLUSIONS);
-        supers.is_some_and(|supers| self.members.iter().map(|(list, _)| supers[*list as usize].len()).sum::<usize>() <= MOST_INCLUSIONS)
+        let supers = supersets(self.lists.len(), &self.inclusions, MOST_PAIRS);
+        supers.is_some_and(|supers| self.members.iter().map(|(list, _)| supers[*list as usize].len()).sum::<usize>() <= MOST_PAIRS)
     }
 
     /// Drops all inclusions, for a rulebook whose lists do not fit.
@@ -397,36 +396,4 @@ fn joined(one: &[Op], other: &[Op]) -> Box<[Op]> {
 
 fn unknown_list(name: &str, range: Range<usize>) -> PatternMistake {
     PatternMistake { range, message: format!("expected the name of a list, found \"{name}\"") }
-}
-
-/// For each list, itself and every list that includes it; `None` when that is more than `most` in all.
-fn supersets(count: usize, inclusions: &[(ListId, ListId)], most: usize) -> Option<Vec<Vec<ListId>>> {
-    let mut outers: Vec<Vec<ListId>> = vec![Vec::new(); count];
-    for &(outer, inner) in inclusions {
-        outers[inner as usize].push(outer);
-    }
-    // For each list, one more than the last list that it was found to include.
-    let mut seen = vec![0; count];
-    let mut total = 0;
-    let mut supers = Vec::with_capacity(count);
-    for list in 0..count {
-        let mut all = vec![list as ListId];
-        seen[list] = list + 1;
-        let mut at = 0;
-        while at < all.len() && total + all.len() <= most {
-            for &outer in &outers[all[at] as usize] {
-                if seen[outer as usize] != list + 1 {
-                    seen[outer as usize] = list + 1;
-                    all.push(outer);
-                }
-            }
-            at += 1;
-        }
-        total += all.len();
-        if total > most {
-            return None;
-        }
-        supers.push(all);
-    }
-    Some(supers)
 }

@@ -8,6 +8,7 @@ pub mod builder;
 pub mod cues;
 pub mod evidence;
 pub mod frames;
+mod inclusions;
 mod inflect;
 pub mod interventions;
 pub mod lexicon;

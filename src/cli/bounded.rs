@@ -1,0 +1,91 @@
+//! Reading files and pipes up to a limit, so that an endless one or a whole disk image ends in a clear message and not
+//! in all the memory there is. What the bytes mean is not known here.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most bytes that are read of one file. An article of a thousand pages has three megabytes; places in a text are
+/// held in 32 bits, which four gigabytes would overflow.
+const MOST_BYTES: u64 = 1 << 30;
+/// How many bytes are searched for the NUL that marks a binary file.
+const BINARY_PROBE: u64 = 8192;
+
+/// What the first bytes of something say.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    /// The whole of a text.
+    Text(Vec<u8>),
+    /// A NUL byte stands near its beginning; the rest was not read.
+    Binary,
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// It cannot be read, or is larger than the limit.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > MOST_BYTES {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(size as usize);
+    rest_of(file, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a whole stream.
+///
+/// # Errors
+/// It cannot be read, or is longer than the limit.
+pub(super) fn read_stream(stream: impl Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    rest_of(stream, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a file if it is a text, or as much as shows that it is none.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn read_text(path: &Path) -> io::Result<Content> {
+    let file = File::open(path)?;
+    let size = file.metadata()?.len();
+    let mut bytes = Vec::with_capacity(size.min(MOST_BYTES) as usize);
+    (&file).take(BINARY_PROBE).read_to_end(&mut bytes)?;
+    if bytes.contains(&0) {
+        return Ok(Content::Binary);
+    }
+    if size > MOST_BYTES {
+        return Err(too_large());
+    }
+    rest_of(file, &mut bytes)?;
+    Ok(Content::Text(bytes))
+}
+
+/// Reads a stream if it is a text.
+///
+/// # Errors
+/// As [`read_stream`].
+pub(super) fn read_text_stream(mut stream: impl Read) -> io::Result<Content> {
+    let mut bytes = Vec::new();
+    stream.by_ref().take(BINARY_PROBE).read_to_end(&mut bytes)?;
+    if bytes.contains(&0) {
+        return Ok(Content::Binary);
+    }
+    rest_of(stream, &mut bytes)?;
+    Ok(Content::Text(bytes))
+}
+
+fn rest_of(stream: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let room = MOST_BYTES - bytes.len() as u64;
+    if stream.take(room + 1).read_to_end(bytes)? as u64 > room {
+        return Err(too_large());
+    }
+    Ok(())
+}
+
+fn too_large() -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {} MiB, the most that is read of one file", MOST_BYTES >> 20))
+}
