@@ -1,0 +1,134 @@
+//! Small versions of the limits in docs/limits.md; `benches/limits.sh` measures the large ones.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod common;
+
+use common::{RULES, command, folder, medlint, put};
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+/// A word for each number, of letters alone.
+fn word(number: usize) -> String {
+    let syllables = ["ba", "ce", "di", "fo", "gu", "ka", "le", "mi", "no", "pu"];
+    (100_000 + number).to_string().bytes().map(|digit| syllables[usize::from(digit - b'0')]).collect()
+}
+
+#[test]
+fn many_rules_load_in_a_moment() {
+    let here = folder("limits", "rules");
+    let mut rules =
+        String::from("version = 1\nextends = \"default\"\n[sources.S]\ntitle = \"t\"\ntier = \"code\"\nurl = \"https://example.org\"\n");
+    for number in 0..600 {
+        let (one, two) = (word(number), word(number + 50_000));
+        let _ = write!(
+            rules,
+            "[[rule]]\nid = \"hype-{one}\"\nfamily = \"hype\"\nkind = \"phrase\"\nseverity = \"warning\"\ntitle = \"t\"\nmessage = \"m\"\n\
+             why = \"w\"\nfix = \"f\"\nmatch = [\"{one} ({two}|x)~\", \"{{condition}} {two}\"]\nsources = [\"S\"]\n\
+             wrong = [\"A {one} {two} comes\"]\nright = [\"A game\"]\n"
+        );
+    }
+    put(&here, "rules.toml", rules);
+    put(&here, "a.md", format!("A {} {} here.\n", word(599), word(50_599)));
+    let started = Instant::now();
+    let (code, out, err) = medlint(&here, &["check", "a.md", "--fail-on", "warning"]);
+    assert!(code == 1 && out.contains(&format!("hype-{}", word(599))), "{out}{err}");
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+}
+
+#[test]
+fn long_lists_load_in_a_moment_and_endless_inclusion_is_refused() {
+    let here = folder("limits", "lists");
+    put(&here, "a.md", "A game.\n");
+    let words: String = (0..10_000).map(|number| format!("\"{}\",", word(number))).collect();
+    put(&here, "long.toml", format!("version = 1\nextends = \"default\"\n[lists]\ncondition.add = [{words}]\n"));
+    let started = Instant::now();
+    let (code, out, err) = medlint(&here, &["check", "a.md", "--rules", "long.toml"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    let mut chain = String::from("version = 1\nextends = \"default\"\n[lists]\nl7000 = [\"x\"]\n");
+    for number in 0..7_000 {
+        let _ = writeln!(chain, "l{number} = [\"a{number}\", \"{{l{}}}\"]", number + 1);
+    }
+    put(&here, "chain.toml", chain);
+    let (code, _, err) = medlint(&here, &["check", "a.md", "--rules", "chain.toml"]);
+    assert!(code == 2 && err.contains("chain.toml:5:") && err.contains("expected lists that include each other a few times"), "{err}");
+}
+
+#[test]
+fn deep_nesting_is_read() {
+    let here = folder("limits", "nesting");
+    let deep = |open: &str, middle: &str, close: &str| format!("{}{middle}{}\n", open.repeat(10_000), close.repeat(10_000));
+    put(&here, "quote.md", deep(">", " A miracle.", ""));
+    put(&here, "html.md", deep("<div>", "A miracle", "</div>"));
+    put(&here, "links.md", format!("{}\nA miracle.\n", deep("![[", "a", "](b)](c)")));
+    put(&here, "emphasis.md", deep("*a _b ", "A miracle", ""));
+    for name in ["quote.md", "html.md", "links.md", "emphasis.md"] {
+        let (code, out, err) = medlint(&here, &["check", name]);
+        assert!(code == 1 && out.contains("1 error"), "{name}: {out}{err}");
+    }
+    put(&here, "front.md", format!("---\na: {}---\nA miracle.\n", deep("[", "", "]")));
+    let (code, out, _) = medlint(&here, &["check", "front.md"]);
+    assert!(code == 1 && out.contains("hype-miracle") && out.contains("front-matter-unreadable"), "{out}");
+    put(&here, "deep.toml", format!("version = 1\nx = {}", deep("[", "", "]")));
+    let (code, _, err) = medlint(&here, &["check", "front.md", "--rules", "deep.toml"]);
+    assert!(code == 2 && err.contains("deep.toml:2:"), "{err}");
+}
+
+#[test]
+fn a_regex_that_explodes_is_refused_and_slow_ones_stay_linear() {
+    let here = folder("limits", "regex");
+    put(&here, "a.md", format!("{}\n", "a".repeat(20_000)));
+    let with = |regex: &str| RULES.replacen("match = [\"miracle~\"]", &format!("regex = ['{regex}']"), 1);
+    for regex in ["(a{1000}){1000}", "(\\pL{500}){500}", "((((((a{10}){10}){10}){10}){10}){10})", "(\\w+\\s+){900}x"] {
+        put(&here, "rules.toml", with(regex));
+        let (code, _, err) = medlint(&here, &["check", "a.md"]);
+        assert!(code == 2 && err.contains("too large") && err.contains("rules.toml:"), "{regex}: {err}");
+    }
+    put(&here, "rules.toml", with(&format!("{}a{}", "(".repeat(10_000), ")".repeat(10_000))));
+    let (code, _, err) = medlint(&here, &["check", "a.md"]);
+    assert!(code == 2 && err.contains("expected a regular expression"), "{err}");
+    put(&here, "rules.toml", with("(a+a+)+y"));
+    let started = Instant::now();
+    let (code, out, err) = medlint(&here, &["check", "a.md"]);
+    assert!(matches!(code, 0 | 1), "{out}{err}");
+    assert!(started.elapsed() < Duration::from_secs(15));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn files_over_the_limit_and_endless_ones_are_refused() {
+    let here = folder("limits", "size");
+    put(&here, "a.md", "A miracle.\n");
+    put(&here, "large.md", "words ".repeat(2_000));
+    // A file with a hole takes no room on the disk.
+    std::fs::File::options().write(true).open(here.join("large.md")).unwrap().set_len((1 << 30) + 1).unwrap();
+    let (code, out, _) = medlint(&here, &["check", "large.md", "/dev/zero", "a.md"]);
+    assert_eq!(code, 2);
+    for words in ["large.md: cannot be read: larger than 1024 MiB", "/dev/zero: looks like a binary file", "a.md:1:3"] {
+        assert!(out.contains(words), "{words} is not in\n{out}");
+    }
+    for args in [&["--rules", "large.md"][..], &["--baseline", "large.md"], &["--files-from", "large.md"]] {
+        let (code, _, err) = medlint(&here, &[&["check", "a.md"][..], args].concat());
+        assert!(code == 2 && err.contains("larger than 1024 MiB"), "{args:?}: {err}");
+    }
+}
+
+#[test]
+fn every_direct_dependency_is_told() {
+    let read = |name: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+    let (manifest, told) = (read("Cargo.toml").parse::<toml::Table>().unwrap(), read("docs/dependencies.md"));
+    for section in ["dependencies", "build-dependencies", "dev-dependencies"] {
+        for name in manifest[section].as_table().unwrap().keys() {
+            assert!(told.contains(&format!("`{name}`")), "{name} is not in docs/dependencies.md");
+        }
+    }
+    assert_eq!(read("clippy.toml").parse::<toml::Table>().unwrap()["msrv"], manifest["package"]["rust-version"]);
+    let tree =
+        std::process::Command::new(env!("CARGO")).args(["tree", "--offline", "--edges", "normal", "--prefix", "none"]).output().unwrap();
+    let text = String::from_utf8(tree.stdout).unwrap();
+    let crates: std::collections::BTreeSet<&str> = text.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+    assert!(tree.status.success() && (24..120).contains(&crates.len()), "{} crates", crates.len());
+    // What the program says of itself needs no folder of rules.
+    assert_eq!(command(&folder("limits", "version"), &["--version"]).output().unwrap().status.code(), Some(0));
+}
