@@ -117,8 +117,8 @@ fn a_lost_permission_is_told_and_the_rest_is_checked() {
     put(&here, "closed.md", "A miracle.\n");
     put(&here, "shut/b.md", "A miracle.\n");
     put(&here, "open.md", "A miracle.\n");
-    std::fs::set_permissions(here.join("closed.md"), std::fs::Permissions::from_mode(0)).unwrap();
-    std::fs::set_permissions(here.join("shut"), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(here.join("closed.md"), std::fs::Permissions::from_mode(0o000)).unwrap();
+    std::fs::set_permissions(here.join("shut"), std::fs::Permissions::from_mode(0o000)).unwrap();
     let is_all_powerful = std::fs::read(here.join("closed.md")).is_ok();
     let (code, out, err) = if is_all_powerful {
         // The administrator may read everything, so somebody else runs it.
