@@ -6,6 +6,7 @@
 pub mod acronym;
 pub mod claim;
 mod dubious;
+mod identifiers;
 pub mod keys;
 pub mod measure;
 pub mod phrase;
@@ -13,6 +14,7 @@ pub mod promoted;
 pub mod reference;
 pub mod require;
 pub mod surroundings;
+mod syllables;
 pub mod title;
 
 use crate::reading::Reading;

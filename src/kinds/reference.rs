@@ -1,10 +1,13 @@
 //! Kind `reference`: the citations themselves. Does each lead anywhere?
 
 use super::dubious;
+use super::identifiers;
 use super::keys::{Compiler, Key, Keys, Shape};
 use super::{Check, Hit, Kind, Place};
+use crate::document::{BlockKind, CitationStyle};
 use crate::reading::Reading;
 use crate::reading::evidence::EvidenceKind;
+use crate::source::Span;
 
 /// The kind.
 pub const KIND: Kind = Kind {
@@ -18,7 +21,7 @@ pub const KIND: Kind = Kind {
 const KEYS: &[Key] = &[
     Key {
         name: "check",
-        shape: Shape::Choice(&["unresolved-mark", "number-without-list", "malformed-identifier", "invented", "weak-list"]),
+        shape: Shape::Choice(&["unresolved-mark", "number-without-list", "malformed-identifier", "list-without-marks", "invented", "weak-list"]),
         help: "what to check about citations",
     },
     Key {
@@ -32,6 +35,7 @@ const KEYS: &[Key] = &[
 enum Aspect {
     UnresolvedMark,
     NumberWithoutList,
+    ListWithoutMarks,
     MalformedIdentifier,
     Invented,
     WeakList { oldest: i32 },
@@ -43,6 +47,7 @@ struct Reference(Aspect);
 fn compile(keys: &Keys, _: &mut Compiler<'_>) -> Box<dyn Check> {
     Box::new(Reference(match keys.text("check").map(|text| text.value.as_str()) {
         Some("number-without-list") => Aspect::NumberWithoutList,
+        Some("list-without-marks") => Aspect::ListWithoutMarks,
         Some("invented") => Aspect::Invented,
         Some("weak-list") => Aspect::WeakList { oldest: keys.number("limit").unwrap_or(10.0) as i32 },
         Some("malformed-identifier") => Aspect::MalformedIdentifier,
@@ -85,23 +90,42 @@ impl Check for Reference {
                     put(span, &label);
                 }
             }
-            Aspect::MalformedIdentifier => {
-                let text = reading.document.prose.text();
-                for (at, _) in text.match_indices("NCT") {
-                    let digits = text[at + 3..].bytes().take_while(u8::is_ascii_digit).count();
-                    if (4..=12).contains(&digits) && digits != 8 {
-                        put(reading.document.prose.to_source(at..at + 3 + digits), &text[at..at + 3 + digits]);
-                    }
+            Aspect::ListWithoutMarks => {
+                for (span, label) in uncited(reading) {
+                    put(span, &label);
                 }
-                for (at, _) in text.match_indices("doi:") {
-                    let written = text[at + 4..].trim_start();
-                    if !written.is_empty() && !written.starts_with("10.") {
-                        let word = written.split_whitespace().next().unwrap_or_default();
-                        let end = text.len() - written.len() + word.len();
-                        put(reading.document.prose.to_source(at..end), &text[at..end]);
-                    }
+            }
+            Aspect::MalformedIdentifier => {
+                for (span, label) in identifiers::malformed(reading.document) {
+                    put(span, &label);
                 }
             }
         }
     }
+}
+
+/// The list of references when no sentence points at any source, and footnotes that no mark calls.
+fn uncited(reading: &Reading<'_>) -> Vec<(Span, String)> {
+    let document = reading.document;
+    let is_called = |label: &str| document.citations.iter().any(|mark| mark.style == CitationStyle::Footnote && mark.label == label);
+    let notes = document.footnotes.iter().filter(|note| !is_called(&note.label));
+    // The label is enough to point at: "[^1]:".
+    let mut found: Vec<(Span, String)> = notes
+        .map(|note| {
+            let end = note.span.end.min(note.span.start + note.label.len() + "[^]:".len());
+            (Span::new(note.span.start, end), format!("the footnote [^{}]", note.label))
+        })
+        .collect();
+    // A mark at the end of a block stands behind its last letter, so the block that begins last before it counts.
+    let block_of = |prose: usize| document.blocks.partition_point(|block| block.prose.start <= prose).saturating_sub(1);
+    let is_text = |block: usize| !reading.is_reference(block) && document.blocks[block].kind != BlockKind::Footnote;
+    let is_cited = reading.evidence.pointers.iter().any(|pointer| is_text(block_of(pointer.prose)));
+    let list = (0..document.blocks.len()).find(|&block| reading.is_reference(block));
+    let has_text = document.blocks.iter().enumerate().any(|(at, block)| block.kind == BlockKind::Paragraph && is_text(at));
+    if let Some(first) = list.filter(|_| reading.evidence.entries > 0 && !is_cited && has_text) {
+        let span = document.prose.to_source(document.blocks[first].prose.clone());
+        let count = reading.evidence.entries;
+        found.push((span, format!("the list of {count} reference{}", if count == 1 { "" } else { "s" })));
+    }
+    found
 }

@@ -1,0 +1,185 @@
+//! One page under every advertiser in every market: which rules fire, and at what level.
+//!
+//! `tests/profiles/expected.txt` is the table; `MEDLINT_BLESS=1 cargo test --test profiles` writes it anew. What law and
+//! codes demand to differ is stated below as well, so that blessing cannot lose it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+use medlint::rulebook::{ADVERTISERS, MARKETS};
+use medlint::{Document, Linter, Profile, Rulebook, Severity, Source};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+const PAGE: &str = include_str!("profiles/page.md");
+
+type Levels = BTreeMap<String, Severity>;
+
+/// The gravest level of each rule on the page.
+fn levels(rulebook: &Rulebook, page: &str, advertiser: &str, markets: &[&str]) -> Levels {
+    let profile = Profile {
+        advertiser: Some(advertiser.to_owned()),
+        markets: markets.iter().map(|market| (*market).to_owned()).collect(),
+        today: Some((2026, 11, 1)),
+        ..Profile::default()
+    };
+    let mut levels = Levels::new();
+    for finding in Linter::new(rulebook, profile).lint(&Document::markdown(Source::new("page.md", page))) {
+        let level = levels.entry(finding.rule().to_owned()).or_insert(finding.severity);
+        *level = finding.severity.max(*level);
+    }
+    levels
+}
+
+fn name(level: Option<&Severity>) -> &'static str {
+    level.map_or("-", |level| level.name())
+}
+
+/// The table of a market. Beside the first market only the rules that differ from it are listed.
+fn table(market: &str, here: &[Levels], first: &[Levels]) -> String {
+    let rules: BTreeSet<&String> = here.iter().chain(first).flat_map(BTreeMap::keys).collect();
+    let is_first = market == MARKETS[0];
+    let mut text = format!("{market}{}\n", if is_first { "" } else { ", where it differs from us" });
+    let _ = write!(text, "  {:<32}", "rule");
+    for advertiser in ADVERTISERS {
+        let _ = write!(text, "{advertiser:<12}");
+    }
+    text = format!("{}\n", text.trim_end());
+    for rule in rules {
+        let cells = |levels: &[Levels]| levels.iter().map(|levels| name(levels.get(rule))).collect::<Vec<_>>();
+        if is_first || cells(here) != cells(first) {
+            let row = cells(here).iter().fold(format!("  {rule:<32}"), |row, cell| format!("{row}{cell:<12}"));
+            text += &format!("{}\n", row.trim_end());
+        }
+    }
+    text + "\n"
+}
+
+#[test]
+fn one_page_in_every_profile() {
+    let rulebook = Rulebook::shipped();
+    let of = |market: &str| ADVERTISERS.map(|advertiser| levels(&rulebook, PAGE, advertiser, &[market]));
+    let first = of(MARKETS[0]);
+    let found: String = MARKETS.iter().map(|market| table(market, &of(market), &first)).collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profiles/expected.txt");
+    if std::env::var_os("MEDLINT_BLESS").is_some() {
+        std::fs::write(&path, &found).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == expected, "expected\n{expected}\nfound\n{found}\nMEDLINT_BLESS=1 cargo test --test profiles writes it");
+}
+
+/// What must differ, whatever the table says: rule, advertiser, market, level.
+#[test]
+fn the_differences_that_law_and_codes_make() {
+    let rulebook = Rulebook::shipped();
+    let facts = [
+        // Prescription medicines: no advertising to the public in the UK, EU and Australia; name, price and quantity in Canada.
+        ("reg-jurisdiction-rx-ban", "clinic", "us", "-"),
+        ("reg-jurisdiction-rx-ban", "clinic", "uk", "error"),
+        ("reg-jurisdiction-rx-ban", "pharma", "eu", "error"),
+        ("reg-jurisdiction-rx-ban", "telehealth", "au", "error"),
+        ("reg-jurisdiction-rx-ban", "clinic", "ca", "warning"),
+        ("reg-rx-euphemism", "clinic", "uk", "error"),
+        ("reg-rx-euphemism", "telehealth", "au", "error"),
+        ("reg-rx-euphemism", "clinic", "us", "-"),
+        ("reg-rx-euphemism", "clinic", "eu", "-"),
+        // A hedged disease claim stays a violation on supplements and cosmetics; a clinic's is lowered by one.
+        ("supp-disease-claim", "supplement", "us", "error"),
+        ("supp-disease-claim", "cosmetic", "eu", "error"),
+        ("supp-disease-claim", "clinic", "us", "warning"),
+        // Testimonials about clinical care are banned in ads for regulated health services in Australia.
+        ("test-first-person-efficacy", "clinic", "au", "error"),
+        ("test-first-person-efficacy", "telehealth", "au", "error"),
+        ("test-first-person-efficacy", "supplement", "au", "warning"),
+        ("test-first-person-efficacy", "clinic", "us", "warning"),
+        ("test-anecdote-as-evidence", "clinic", "au", "error"),
+        ("test-anecdote-as-evidence", "clinic", "uk", "warning"),
+        ("test-before-after", "clinic", "us", "info"),
+        ("test-before-after", "clinic", "au", "warning"),
+        // Celebrities may not recommend medicines in the UK and EU.
+        ("test-celebrity", "pharma", "uk", "error"),
+        ("test-celebrity", "pharma", "eu", "error"),
+        ("test-celebrity", "clinic", "uk", "warning"),
+        // Brief summary, established name and reporting route bind a drug's maker in the US; for others they are a benchmark.
+        ("miss-contraindications", "pharma", "us", "error"),
+        ("miss-contraindications", "clinic", "us", "info"),
+        ("miss-generic-name", "pharma", "us", "error"),
+        ("miss-generic-name", "pharma", "uk", "info"),
+        ("miss-adverse-reporting", "pharma", "us", "error"),
+        ("miss-adverse-reporting", "supplement", "us", "info"),
+        // 510(k) clearance called approval misbrands the maker's device.
+        ("reg-device-cleared-as-approved", "device", "us", "error"),
+        ("reg-device-cleared-as-approved", "clinic", "us", "warning"),
+        // Only authorised health claims for foods in the EU and the UK; the US wants its disclaimer.
+        ("mech-vague-wellness", "supplement", "uk", "error"),
+        ("mech-vague-wellness", "supplement", "eu", "error"),
+        ("mech-vague-wellness", "supplement", "us", "warning"),
+        ("miss-dshea-disclaimer", "supplement", "us", "error"),
+        ("miss-dshea-disclaimer", "supplement", "eu", "-"),
+        ("price-hidden-terms", "telehealth", "us", "warning"),
+        ("price-hidden-terms", "clinic", "us", "info"),
+    ];
+    let mut wrong = Vec::new();
+    for (rule, advertiser, market, expected) in facts {
+        let found = levels(&rulebook, PAGE, advertiser, &[market]);
+        if name(found.get(rule)) != expected {
+            wrong.push(format!("{rule}, {advertiser} in {market}: expected {expected}, found {}", name(found.get(rule))));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// In several markets the gravest level counts, whichever is named first, and a market that the rule does not know of
+/// changes nothing.
+#[test]
+fn of_several_markets_the_gravest_counts() {
+    let rulebook = Rulebook::shipped();
+    let level = |rule: &str, advertiser: &str, markets: &[&str]| name(levels(&rulebook, PAGE, advertiser, markets).get(rule));
+    for markets in [["ca", "uk"], ["uk", "ca"]] {
+        assert_eq!(level("reg-jurisdiction-rx-ban", "clinic", &markets), "error");
+    }
+    assert_eq!(level("reg-jurisdiction-rx-ban", "clinic", &["us", "ca"]), "warning");
+    assert_eq!(level("test-first-person-efficacy", "clinic", &["us", "au"]), "error");
+    assert_eq!(level("test-before-after", "device", &["us", "eu"]), "info");
+}
+
+/// What a seller of supplements or cosmetics praises is one, without the word; on another's page the words decide.
+#[test]
+fn the_advertiser_says_what_is_sold() {
+    let rulebook = Rulebook::shipped();
+    let page = "# Calm Root\n\nOrder Calm Root from our shop today. Calm Root may relieve arthritis [1].\n\n\
+        ## References\n\n1. Roe B. Arthritis and roots. Journal of Examples. 2024;2:1-9. doi:10.1056/e.12\n";
+    let level = |advertiser: &str| name(levels(&rulebook, page, advertiser, &["us"]).get("supp-disease-claim"));
+    assert_eq!((level("supplement"), level("cosmetic"), level("clinic"), level("device")), ("error", "error", "-", "-"));
+}
+
+#[test]
+fn a_setting_in_the_article_beats_the_profile() {
+    let rulebook = Rulebook::shipped();
+    let page = format!("---\nmedlint:\n  market: au\n  advertiser: telehealth\n---\n\n{PAGE}");
+    assert_eq!(levels(&rulebook, &page, "supplement", &["us"]), levels(&rulebook, PAGE, "telehealth", &["au"]));
+}
+
+#[test]
+fn markets_and_advertisers_are_judged_by_sources_of_their_own() {
+    let rulebook = Rulebook::shipped();
+    let prefixes: BTreeMap<&str, &[&str]> = BTreeMap::from([
+        ("us", &["FTC", "FDA", "CFR", "DEA", "HIPAA"][..]),
+        ("uk", &["CAP", "HMR", "UK"][..]),
+        ("eu", &["EU"][..]),
+        ("au", &["AU"][..]),
+        ("ca", &["CA-"][..]),
+    ]);
+    let mut wrong = Vec::new();
+    for rule in &rulebook.rules {
+        let named = rule.severity_for.keys().filter_map(|name| MARKETS.iter().find(|market| name.starts_with(*market)));
+        for market in rule.markets.iter().map(String::as_str).chain(named.copied()) {
+            let is_source = |tag: &str| prefixes[market].iter().any(|front| tag.starts_with(front));
+            if !rule.advice.sources.iter().any(|source| is_source(&source.tag)) {
+                wrong.push(format!("{} speaks of {market} and names no source of that market", rule.id()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
