@@ -47,7 +47,8 @@ fn grades_above_the_limit_are_reported() {
     // 6.93 by hand.
     assert_eq!(grade("6.9", text), ["grade 7"]);
     assert_eq!(grade("7.0", text), [""; 0]);
-    let around = format!("# Psychophysiological considerations\n\n{text}\n\n- Multidisciplinary neuropsychological characterisation everywhere");
+    let around =
+        format!("# Psychophysiological considerations\n\n{text}\n\n- Multidisciplinary neuropsychological characterisation everywhere");
     assert_eq!(grade("6.9", &around), ["grade 7"]);
     assert_eq!(grade("7.0", &around), [""; 0]);
     assert_eq!(messages("of = \"grade\"\nlimit = 1\nleast-words = 200", text), [""; 0], "too short to measure");
@@ -80,11 +81,14 @@ fn risks_are_weighed_against_benefits() {
     assert_eq!(messages(keys, benefits), ["0 of 5 statements"]);
     assert_eq!(messages(keys, &format!("{benefits} It can cause bruising.")), ["1 of 6 statements"]);
     // Risks in a list or a table are told, too.
-    for told in ["It can cause bruising and nausea.", "\n\n- bruising\n- nausea", "\n\n| risk | how often |\n|---|---|\n| nausea | 1 in 10 |"] {
+    for told in
+        ["It can cause bruising and nausea.", "\n\n- bruising\n- nausea", "\n\n| risk | how often |\n|---|---|\n| nausea | 1 in 10 |"]
+    {
         assert_eq!(messages(keys, &format!("{benefits} {told}")), [""; 0], "{told}");
     }
     // A heading only announces them, and titles of references are about others.
-    for silent in ["\n\n## Risks, nausea and bruising\n\nAsk us.", "\n\n## References\n\n1. Lee A. Nausea, bruising and risk. 2020;1:1-9."] {
+    for silent in ["\n\n## Risks, nausea and bruising\n\nAsk us.", "\n\n## References\n\n1. Lee A. Nausea, bruising and risk. 2020;1:1-9."]
+    {
         assert_eq!(messages(keys, &format!("{benefits} {silent}")), ["0 of 5 statements"], "{silent}");
     }
     assert_eq!(messages(keys, "It relieves pain. It restores sleep."), [""; 0], "too little to balance");

@@ -5,7 +5,8 @@
 
 use medlint::{Document, Linter, Profile, Rulebook, Source};
 
-const LIST: &str = "\n\n## References\n\n1. Lee A. Walking. Journal of Examples. 2020;1:1-9.\n2. Roe B. Sleep. Journal of Examples. 2021;2:1-9.\n";
+const LIST: &str =
+    "\n\n## References\n\n1. Lee A. Walking. Journal of Examples. 2020;1:1-9.\n2. Roe B. Sleep. Journal of Examples. 2021;2:1-9.\n";
 
 fn found(rulebook: &Rulebook, page: &str) -> Vec<String> {
     let profile = Profile { select: vec!["citation".to_owned()], today: Some((2026, 11, 1)), ..Profile::default() };
@@ -23,7 +24,10 @@ fn marks_lists_and_footnotes() {
         ("Walking helps.[^1]\n\n[^1]: Lee A. 2020.".into(), &[]),
         ("Walking helps.[^1] Sleep, too.[^2]\n\n[^1]: Lee A. 2020.".into(), &["unresolved-mark [^2]"]),
         ("Walking helps.[^1]\n\n[^1]: Lee A. 2020.\n\n[^old]: Roe B. 1989.".into(), &["list-without-marks [^old]:"]),
-        ("Walking helps.[^lee-2020]\n\n[^Lee-2020]: Lee A. 2020.".into(), &["unresolved-mark [^lee-2020]", "list-without-marks [^Lee-2020]:"]),
+        (
+            "Walking helps.[^lee-2020]\n\n[^Lee-2020]: Lee A. 2020.".into(),
+            &["unresolved-mark [^lee-2020]", "list-without-marks [^Lee-2020]:"],
+        ),
         ("In code `[^9]` is no mark.".into(), &[]),
         // Numbers and lists.
         (with("Walking helps.[1] Sleep helps.[2]"), &[]),
@@ -61,7 +65,8 @@ fn identifiers_are_judged_in_text_lists_and_links() {
     let page = "Walking helps.[1] It was registered as NCT1234567 [2]; [see there](https://clinicaltrials.gov/study/NCT01234567).\n\n\
         ## References\n\n1. Lee A. Walking. 2020. doi:11.1056/abc. PMID: 31000001\n2. Roe B. Sleep. 2021. PMCID: PMC12. ISRCTN12345\n\
         3. [Roe](https://doi.org/10.10/x).\n";
-    let wanted = ["malformed-id NCT1234567", "malformed-id 11.1056/abc", "malformed-id ISRCTN12345", "malformed-id [Roe](https://doi.org/10.10/x)"];
+    let wanted =
+        ["malformed-id NCT1234567", "malformed-id 11.1056/abc", "malformed-id ISRCTN12345", "malformed-id [Roe](https://doi.org/10.10/x)"];
     assert_eq!(found(&rulebook, page), wanted);
 }
 

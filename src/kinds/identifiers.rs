@@ -88,7 +88,8 @@ fn dois(text: &str) -> impl Iterator<Item = usize> {
         let rest = &text[at + name.len()..];
         let is_word = text[..at].ends_with(char::is_alphanumeric) || rest.starts_with(|c: char| c.is_alphanumeric() || c == '.');
         let value = rest.trim_start_matches([':', ' ']);
-        let value = ["https://doi.org/", "http://dx.doi.org/", "doi.org/"].iter().find_map(|front| value.strip_prefix(front)).unwrap_or(value);
+        let value =
+            ["https://doi.org/", "http://dx.doi.org/", "doi.org/"].iter().find_map(|front| value.strip_prefix(front)).unwrap_or(value);
         let start = text.len() - value.len();
         // "The DOI: a number that lasts" names none.
         let is_meant = value.starts_with(|c: char| c.is_ascii_digit()) || value[..word_end(value)].contains('/');

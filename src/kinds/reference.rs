@@ -21,7 +21,14 @@ pub const KIND: Kind = Kind {
 const KEYS: &[Key] = &[
     Key {
         name: "check",
-        shape: Shape::Choice(&["unresolved-mark", "number-without-list", "malformed-identifier", "list-without-marks", "invented", "weak-list"]),
+        shape: Shape::Choice(&[
+            "unresolved-mark",
+            "number-without-list",
+            "malformed-identifier",
+            "list-without-marks",
+            "invented",
+            "weak-list",
+        ]),
         help: "what to check about citations",
     },
     Key {

@@ -27,11 +27,9 @@ pub(crate) fn syllables(word: &str) -> usize {
     // What an apostrophe cuts off is not spoken on its own: "don't", "patient's"; what a hyphen joins is.
     for character in word.chars().chain(std::iter::once('-')) {
         match character {
-            '-' | '\u{2010}' | '\u{2011}' => {
-                if length > 0 {
-                    parts += of_letters(&buffer[..length]);
-                    length = 0;
-                }
+            '-' | '\u{2010}' | '\u{2011}' if length > 0 => {
+                parts += of_letters(&buffer[..length]);
+                length = 0;
             }
             letter if letter.is_alphabetic() && length < LONGEST_WORD => {
                 buffer[length] = plain(letter);
@@ -71,7 +69,8 @@ fn of_letters(letters: &[u8]) -> usize {
         letters[at] == b'y' && letters.get(at + 1).is_some_and(|&next| is_vowel(next)) && (at == 0 || is_vowel(letters[at - 1]))
     };
     // "quick", "frequent".
-    let is_w = |at: usize| letters[at] == b'u' && at > 0 && letters[at - 1] == b'q' && letters.get(at + 1).is_some_and(|&next| is_vowel(next));
+    let is_w =
+        |at: usize| letters[at] == b'u' && at > 0 && letters[at - 1] == b'q' && letters.get(at + 1).is_some_and(|&next| is_vowel(next));
     let mut count = 0;
     for at in (0..letters.len()).filter(|&at| is_vowel(letters[at]) && !is_glide(at) && !is_w(at)) {
         let opens = at == 0 || !is_vowel(letters[at - 1]) || is_glide(at - 1) || is_w(at - 1);
