@@ -26,15 +26,21 @@ pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
     let places = |patterns: &[u32]| -> Vec<Range<usize>> {
         patterns.iter().flat_map(|&pattern| scan.marks(pattern).iter().map(|mark| mark.tokens())).collect()
     };
-    let lookalikes = places(&cue.not);
-    let mut stops = places(&cue.stop);
-    stops.sort_by_key(|stop| stop.start);
-    let is_real = |trigger: &Range<usize>| !lookalikes.iter().any(|not| not.start < trigger.end && trigger.start < not.end);
+    let sorted = |patterns: &[u32]| {
+        let mut places = places(patterns);
+        places.sort_by_key(|place| place.start);
+        places
+    };
+    let (lookalikes, stops) = (sorted(&cue.not), sorted(&cue.stop));
+    let is_real = |trigger: &Range<usize>| {
+        let sentence = &scan.sentences[scan.sentence_of(trigger.start)];
+        !between(&lookalikes, sentence.start, trigger.end).iter().any(|not| not.start < trigger.end && trigger.start < not.end)
+    };
     let mut scopes = Vec::new();
     for trigger in places(&cue.before).into_iter().filter(is_real) {
         let sentence = scan.sentences[scan.sentence_of(trigger.start)].clone();
         let mut end = forward(scan, trigger.end, sentence.end, cue.reach);
-        if let Some(stop) = stops.iter().find(|stop| stop.start >= trigger.end && stop.start < end) {
+        if let Some(stop) = between(&stops, trigger.end, end).first() {
             end = stop.start;
         }
         scopes.push(Scope { reach: trigger.start..end, trigger });
@@ -42,7 +48,9 @@ pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
     for trigger in places(&cue.after).into_iter().filter(is_real) {
         let sentence = scan.sentences[scan.sentence_of(trigger.start)].clone();
         let mut start = backward(scan, trigger.start, sentence.start, cue.reach);
-        if let Some(stop) = stops.iter().rev().find(|stop| stop.end <= trigger.start && stop.end > start) {
+        if let Some(stop) =
+            between(&stops, sentence.start, trigger.start).iter().rev().find(|stop| stop.end <= trigger.start && stop.end > start)
+        {
             start = stop.end;
         }
         scopes.push(Scope { reach: start..trigger.end, trigger });
@@ -52,6 +60,13 @@ pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
     }
     scopes.sort_by_key(|scope| (scope.reach.start, scope.reach.end));
     scopes
+}
+
+/// Of places in order, those that start in a range. No place reaches over the end of its sentence.
+fn between(places: &[Range<usize>], start: usize, end: usize) -> &[Range<usize>] {
+    let first = places.partition_point(|place| place.start < start);
+    let count = places[first..].partition_point(|place| place.start < end);
+    &places[first..first + count]
 }
 
 fn forward(scan: &Scan, from: usize, end: usize, reach: usize) -> usize {

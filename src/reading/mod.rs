@@ -175,7 +175,8 @@ impl<'a> Reading<'a> {
         patterns.iter().find_map(|&pattern| {
             let marks = self.scan.marks(pattern);
             let first = marks.partition_point(|mark| (mark.start as usize) < around.start);
-            marks[first..].iter().find(|mark| mark.end as usize <= around.end).map(|mark| self.scan.prose(mark.tokens()))
+            let mut near = marks[first..].iter().take_while(|mark| (mark.start as usize) < around.end);
+            near.find(|mark| mark.end as usize <= around.end).map(|mark| self.scan.prose(mark.tokens()))
         })
     }
 
