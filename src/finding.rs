@@ -172,6 +172,16 @@ impl Finding {
     }
 }
 
+/// At most sixty characters of the words found, for a message.
+pub(crate) fn shorten(words: &str) -> String {
+    let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if one_line.chars().count() <= 60 {
+        return one_line;
+    }
+    let cut: String = one_line.chars().take(57).collect();
+    format!("{}\u{2026}", cut.trim_end())
+}
+
 /// A mistake in a configuration file: where, what was expected and found, and the nearest right word if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {

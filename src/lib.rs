@@ -33,6 +33,7 @@ pub mod fix;
 mod front_settings;
 pub mod kinds;
 pub mod linter;
+mod places;
 pub mod reading;
 pub mod report;
 pub mod rulebook;

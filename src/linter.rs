@@ -6,15 +6,15 @@
 
 use crate::allowances::{self, Date, Names, own};
 use crate::document::Document;
-use crate::finding::{Advice, Finding, Note, Severity};
+use crate::finding::{Advice, Finding, Note, Severity, shorten};
 use crate::fix::{self, Fix};
 use crate::front_settings;
 use crate::kinds::{Hit, Place};
+use crate::places::fold;
 use crate::reading::subject::Subject;
 use crate::reading::{Circumstances, Reading};
 use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
 use crate::source::Span;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The longest span of a finding, in bytes: the words that carry the claim, not the paragraph.
@@ -96,8 +96,9 @@ impl<'a> Linter<'a> {
         let mut remarks = self.allow(document, &circumstances, &mut found);
         // What a comment allows must not take the place of what it does not.
         let (allowed, open) = found.into_iter().partition(|finding| finding.allowed.is_some());
-        found = fold(open);
-        found.extend(fold(allowed));
+        let yields = |id: &str| self.rulebook.rule(id).is_some_and(|rule| rule.yields);
+        found = fold(document, open, yields);
+        found.extend(fold(document, allowed, yields));
         found.append(&mut remarks);
         if let Some((reason, span)) = &document.front_matter.mistake {
             found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
@@ -239,44 +240,4 @@ fn edit(reading: &Reading<'_>, rule: &Rule, place: &Place) -> Option<Fix> {
         span: prose.to_source(found),
         safety: wording.safety,
     })
-}
-
-/// At most sixty characters of the words found, for the message.
-fn shorten(words: &str) -> String {
-    let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if one_line.chars().count() <= 60 {
-        return one_line;
-    }
-    let cut: String = one_line.chars().take(57).collect();
-    format!("{}\u{2026}", cut.trim_end())
-}
-
-/// One finding per place and family: the gravest stays, the others become its notes. What is about the document as a
-/// whole stands for itself.
-fn fold(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| {
-        let rank = |one: &Finding| (std::cmp::Reverse(one.severity), one.span.start, std::cmp::Reverse(one.span.end));
-        (rank(a), a.rule()).cmp(&(rank(b), b.rule()))
-    });
-    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    // Kept spans of one family never overlap, so only the nearest one on each side can overlap the next.
-    let mut places: BTreeMap<(String, usize), usize> = BTreeMap::new();
-    let (about_document, findings): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| finding.is_about_document);
-    for next in findings {
-        let key = |start: usize| (next.family().to_owned(), start);
-        let before = places.range(..=key(next.span.start)).next_back();
-        let after = places.range(key(next.span.start)..).next();
-        let neighbours = before.into_iter().chain(after).map(|(_, &index)| index);
-        let twin = neighbours.into_iter().find(|&index| kept[index].family() == next.family() && kept[index].span.overlaps(next.span));
-        match twin {
-            Some(index) if kept[index].rule() == next.rule() => {}
-            Some(index) => kept[index].notes.push(Note { span: Some(next.span), text: format!("also {}: {}", next.rule(), next.message) }),
-            None => {
-                places.insert(key(next.span.start), kept.len());
-                kept.push(next);
-            }
-        }
-    }
-    kept.extend(about_document);
-    kept
 }

@@ -72,6 +72,9 @@ pub enum Outcome {
     OtherAdvertiser,
 }
 
+/// How far back in the order of places a hit looks for another one of its rule.
+const TWINS: usize = 40;
+
 impl Outcome {
     /// Whether a report shows it: a finding, alone or as a note of another.
     pub const fn is_reported(&self) -> bool {
@@ -130,19 +133,47 @@ pub fn trace(linter: &Linter<'_>, document: &Document) -> Vec<Trace> {
         }
         is_same
     });
-    traces
+    without_twins(traces)
 }
 
 /// What became of a hit that nothing silenced; `None` when another hit of the same rule stands for it.
 fn ending(findings: &[Finding], rule: &Rule, span: Span) -> Option<Outcome> {
-    if let Some(finding) = findings.iter().find(|finding| finding.rule() == rule.id() && finding.span == span) {
+    let is_own = |finding: &&Finding| finding.rule() == rule.id();
+    // A finding grows over its neighbours, so it may be longer than the hit that it reports.
+    let own = findings.iter().filter(is_own).find(|finding| finding.span == span);
+    if let Some(finding) = own.or_else(|| findings.iter().filter(is_own).find(|finding| finding.span.contains(span))) {
         return Some(match &finding.allowed {
             Some(allowance) => Outcome::Allowed(allowance.clone()),
             None => Outcome::Fired(finding.severity),
         });
     }
-    let graver = findings.iter().find(|finding| finding.family() == rule.family() && finding.span.overlaps(span))?;
+    let again = format!("also {}: ", rule.id());
+    let is_note = |finding: &&Finding| {
+        finding.span.overlaps(span)
+            && finding.notes.iter().any(|note| note.text.starts_with(&again) && note.span.is_none_or(|place| place == span))
+    };
+    let graver = findings.iter().find(is_note).or_else(|| {
+        findings.iter().find(|finding| finding.family() == rule.family() && finding.span.overlaps(span))
+    })?;
     (graver.rule() != rule.id()).then(|| Outcome::SaidBy(graver.rule().to_owned()))
+}
+
+/// Leaves the longest of the hits that one rule has at one place.
+fn without_twins(traces: Vec<Trace>) -> Vec<Trace> {
+    let is_fired = |one: &Trace| matches!(one.outcome, Outcome::Fired(_));
+    let mut kept: Vec<Trace> = Vec::with_capacity(traces.len());
+    for next in traces {
+        // In order of place, a twin of the same rule is among the last few.
+        let twin = kept.iter().rev().take(TWINS).position(|one| {
+            one.rule == next.rule && is_fired(one) && is_fired(&next) && one.span.overlaps(next.span) && one.span != next.span
+        });
+        match twin.map(|back| kept.len() - 1 - back) {
+            Some(at) if kept[at].span.len() < next.span.len() => kept[at] = next,
+            Some(_) => {}
+            None => kept.push(next),
+        }
+    }
+    kept
 }
 
 /// The source bytes that show a condition. For a citation that is its mark, which has no width in the prose.

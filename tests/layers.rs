@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("reading", 2),
     ("allowances", 2),
     ("baseline", 2),
+    ("places", 2),
     ("document", 1),
     ("fingerprint", 1),
     ("finding", 0),

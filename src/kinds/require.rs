@@ -27,7 +27,8 @@ const POSSESSIONS: &[&str] = &["references", "citation", "link", "author", "revi
 
 const KEYS: &[Key] = &[
     Key { name: "when", shape: Shape::Conditions, help: "facts about the document that must all hold" },
-    Key { name: "topic", shape: Shape::Patterns, help: "what the document is about: in its title, or five times or more" },
+    Key { name: "topic", shape: Shape::Patterns, help: "what the document is about: in its title, or again and again" },
+    Key { name: "topic-times", shape: Shape::Number, help: "how often a topic that no title names is mentioned at least (default 5)" },
     Key { name: "mentions", shape: Shape::Patterns, help: "what it mentions" },
     Key { name: "times", shape: Shape::Number, help: "how often at least (default 1)" },
     Key {
@@ -53,6 +54,7 @@ const KEYS: &[Key] = &[
     },
     Key { name: "told", shape: Shape::Patterns, help: "words that show that a harm is told as a risk: side effect, may cause" },
     Key { name: "unless-about", shape: Shape::Patterns, help: "not for documents that say this anywhere" },
+    Key { name: "unless-titled", shape: Shape::Patterns, help: "not for documents whose title or description says this" },
     Key { name: "must-mention", shape: Shape::Patterns, help: "what it must say somewhere" },
     Key { name: "must-count", shape: Shape::Number, help: "how many different ones of these (default 1)" },
     Key { name: "must-state", shape: Shape::Choices(STATEMENTS), help: "what it must state of the intervention" },
@@ -60,13 +62,14 @@ const KEYS: &[Key] = &[
     Key { name: "least-words", shape: Shape::Number, help: "not for documents of fewer words (default 0)" },
 ];
 
-/// How often a topic is named in a document that is about it.
+/// How often a topic is named in a document that is about it, when the rule does not say.
 const TOPIC_MENTIONS: usize = 5;
 
 #[derive(Debug)]
 struct Require {
     when: Vec<(String, Condition)>,
     topic: Vec<PatternId>,
+    topic_times: usize,
     mentions: Vec<PatternId>,
     times: usize,
     intervention: Option<String>,
@@ -76,6 +79,7 @@ struct Require {
     unapproved_use: bool,
     told: Vec<PatternId>,
     unless_about: Vec<PatternId>,
+    unless_titled: Vec<PatternId>,
     must_mention: Vec<PatternId>,
     must_count: usize,
     must_state: Vec<String>,
@@ -89,6 +93,7 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
     Box::new(Require {
         when: compiler.conditions(keys.texts("when")),
         topic: compiler.patterns(keys.texts("topic")),
+        topic_times: whole("topic-times", TOPIC_MENTIONS),
         mentions: compiler.patterns(keys.texts("mentions")),
         times: whole("times", 1),
         intervention: keys.text("intervention").map(|text| text.value.clone()),
@@ -98,6 +103,7 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
         unapproved_use: keys.has("use"),
         told: compiler.patterns(keys.texts("told")),
         unless_about: compiler.patterns(keys.texts("unless-about")),
+        unless_titled: compiler.patterns(keys.texts("unless-titled")),
         must_mention: compiler.patterns(keys.texts("must-mention")),
         must_count: whole("must-count", 1),
         must_state: words("must-state"),
@@ -168,7 +174,9 @@ impl Require {
         if !self.when.iter().all(|(_, condition)| reading.holds(*condition, &anywhere).is_some()) {
             return None;
         }
-        if !places(reading, &self.unless_about).is_empty() {
+        if !places(reading, &self.unless_about).is_empty()
+            || places(reading, &self.unless_titled).iter().any(|tokens| announces(reading, tokens.start))
+        {
             return None;
         }
         let mut place = title(reading).unwrap_or(first_words(reading));
@@ -177,7 +185,7 @@ impl Require {
             let in_title = mentions.iter().find(|tokens| is_title(reading, tokens.start));
             place = match in_title {
                 Some(mention) => mention.clone(),
-                None if mentions.len() >= TOPIC_MENTIONS => mentions[0].clone(),
+                None if mentions.len() >= self.topic_times => mentions[0].clone(),
                 None => return None,
             };
         }
@@ -238,6 +246,12 @@ fn is_title(reading: &Reading<'_>, token: usize) -> bool {
         BlockKind::FrontMatter(key) => key.ends_with("title"),
         _ => false,
     }
+}
+
+/// Whether the words stand where a page says what it is about: its title or its description.
+fn announces(reading: &Reading<'_>, token: usize) -> bool {
+    let block = &reading.document.blocks[reading.block_of(token)];
+    is_title(reading, token) || matches!(&block.kind, BlockKind::FrontMatter(key) if key.ends_with("description"))
 }
 
 /// The words of the title: the first heading, or the title field.

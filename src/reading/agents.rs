@@ -109,7 +109,7 @@ fn is_own_goal(reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usiz
         && reading.is_word(verb.start - 1, &["in", "on", "with", "while", "of", "are", "is", "and", "were", "was", "when"])
 }
 
-/// "Associated with reduced levels", "the support": a participle or a bare form behind such a word does not act.
+/// "Associated with reduced levels", "the support", "by slow drip": a participle or a bare form behind such a word does not act.
 pub(crate) fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
     if verb.start == sentence.start {
         return is_participle(reading, verb.start);
@@ -125,7 +125,9 @@ pub(crate) fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, verb:
                 .is_word(before, &["with", "of", "in", "from", "to", "for", "these", "those", "and", "or", "as", "include", "including"])
             || reading.is_word(before, DETERMINERS);
     }
-    verb.len() == 1 && !reading.ends_with(verb.start, "ing") && reading.is_word(before, DETERMINERS)
+    verb.len() == 1
+        && !reading.ends_with(verb.start, "ing")
+        && (reading.is_word(before, DETERMINERS) || reading.is_word(before, &["by", "via", "through"]))
 }
 
 /// "Our Healing Center", "Balance Spot": capitals inside a sentence of ordinary prose make a name.

@@ -169,6 +169,7 @@ fn rule(row: &DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kind
         kind: row.kind.name,
         severity: level(&row.severity),
         severity_for: row.severity_for.iter().map(|(profile, name)| (profile.clone(), level(name))).collect(),
+        yields: row.yields,
         message: row.message.clone(),
         markets: row.markets.clone(),
         advertisers: row.advertisers.clone(),

@@ -90,6 +90,7 @@ pub(super) struct DraftRule {
     pub(super) markets: Vec<String>,
     pub(super) advertisers: Vec<String>,
     pub(super) severity_for: BTreeMap<String, String>,
+    pub(super) yields: bool,
     pub(super) sources: Vec<Text>,
     pub(super) wrong: Vec<Text>,
     pub(super) right: Vec<Text>,

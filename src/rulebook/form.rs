@@ -56,6 +56,8 @@ pub(super) const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
 pub(super) const PROMOTIONAL: &[&str] = &["yes", "no", "auto"];
 /// What `promotional` may say of some paths.
 pub(super) const YES_NO: &[&str] = &["yes", "no"];
+/// What `overlap` may say.
+pub(super) const OVERLAPS: &[&str] = &["yields"];
 /// What `check` may say.
 pub(super) const CHECK: &[&str] = &["on", "off"];
 /// What `extends` may say.
@@ -218,6 +220,7 @@ pub(super) const RULE: Form = Form {
             Shape::Levels,
             "its severity in some markets, for some advertisers or for both (au-clinic); careful wording does not lower it there",
         ),
+        key("overlap", Shape::Choice(OVERLAPS), "yields: it becomes the note of any other finding on its words, since it only says the general thing"),
         key("markets", Shape::Choices(&MARKETS), "the only markets it applies in"),
         key("advertisers", Shape::Choices(&ADVERTISERS), "the only advertisers it applies to"),
         key("title", Shape::Text, "the rule in a few words"),

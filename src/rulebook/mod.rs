@@ -70,6 +70,8 @@ pub struct Rule {
     pub severity: Option<Severity>,
     /// Its severity in certain markets or for certain advertisers.
     pub severity_for: BTreeMap<String, Option<Severity>>,
+    /// Whether it becomes the note of any other finding on its words, because it only says the general thing.
+    pub yields: bool,
     /// One sentence about a place; `{match}` stands for the words found.
     pub message: String,
     /// Markets it applies in; empty for all.

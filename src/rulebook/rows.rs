@@ -109,6 +109,7 @@ impl Draft {
         let (why, fix) = (row.required("why").value, row.required("fix").value);
         let markets = row.choices("markets").map(words).unwrap_or_default();
         let advertisers = row.choices("advertisers").map(words).unwrap_or_default();
+        let yields = row.choice("overlap").is_some();
         let (severity_for, wordings) = (read_levels(&row), wordings::read(&row));
         let (sources, wrong, right) = (row.required_texts("sources"), row.required_texts("wrong"), row.required_texts("right"));
         let Some(kind) = kind(&kind_name.value) else {
@@ -144,6 +145,7 @@ impl Draft {
             markets,
             advertisers,
             severity_for,
+            yields,
             sources,
             wrong,
             right,

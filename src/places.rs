@@ -1,0 +1,239 @@
+//! One place, one finding: which findings of a document speak of the same words, and which of them leads.
+//!
+//! The gravest leads. Of a family one finding is left for words that overlap, and for words that stand side by side in
+//! one sentence: "raises BDNF, fosters resilience and counteracts stress" is one thing to mend. A rule that only says
+//! the general thing (`overlap = "yields"`) becomes the note of any other rule on its words. The leading finding grows
+//! over the words of its notes, so that a new neighbour makes it another finding for a baseline. What is about the
+//! document as a whole stands for itself; only remarks join a graver finding of their family. This room knows no rules:
+//! it is told which ones yield.
+
+use crate::document::Document;
+use crate::finding::{Finding, Note, Severity, shorten};
+use crate::source::Span;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The most bytes between two findings of one family and sentence that are one place.
+const NEIGHBOURS: usize = 24;
+
+/// The longest span to which a finding grows, in bytes.
+const LONGEST_PLACE: usize = 160;
+
+/// One finding for each place, the others as its notes. `yields` tells of a rule whether it makes room for others.
+pub(crate) fn fold(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding> {
+    if found.is_empty() {
+        return found;
+    }
+    let (about_document, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|finding| finding.is_about_document);
+    let mut kept = overlaps(document, found, yields);
+    kept = neighbours(document, kept);
+    kept.extend(remarks(about_document));
+    kept
+}
+
+fn ranked(mut found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding> {
+    found.sort_by(|a, b| {
+        let rank = |one: &Finding| (Reverse(one.severity), yields(one.rule()), one.span.start, Reverse(one.span.end));
+        // The family orders those of one rank: what is absolute before what is causal before what is evidence.
+        (rank(a), a.family(), a.rule()).cmp(&(rank(b), b.family(), b.rule()))
+    });
+    found
+}
+
+/// Folds findings whose words overlap.
+fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding> {
+    // No finding that could overlap begins farther back than the longest one is long.
+    let reach = found.iter().map(|finding| finding.span.len()).max().unwrap_or(0).max(LONGEST_PLACE);
+    let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
+    // Findings by where they begin and by their number.
+    let mut starts: BTreeMap<(usize, usize), ()> = BTreeMap::new();
+    for next in ranked(found, &yields) {
+        let around = |span: Span| (span.start.saturating_sub(reach), 0)..(span.end.max(span.start + 1), 0);
+        let on_its_words = |&index: &usize| kept[index].span.overlaps(next.span);
+        let is_general = yields(next.rule());
+        let hosts: Vec<usize> = starts.range(around(next.span)).map(|(&(_, index), ())| index).filter(on_its_words).collect();
+        let of_family = hosts.iter().copied().find(|&index| kept[index].family() == next.family());
+        let Some(host) = of_family.or_else(|| hosts.first().copied().filter(|_| is_general && next.edit.is_none())) else {
+            starts.insert((next.span.start, kept.len()), ());
+            kept.push(next);
+            continue;
+        };
+        let whole = union(kept[host].span, next.span);
+        let is_free = |&index: &usize| index == host || kept[index].family() != kept[host].family() || !kept[index].span.overlaps(whole);
+        let may_grow = whole.len() <= LONGEST_PLACE && starts.range(around(whole)).map(|(&(_, index), ())| index).all(|index| is_free(&index));
+        if kept[host].rule() != next.rule() {
+            join(document, &mut kept[host], next);
+        }
+        if may_grow {
+            starts.remove(&(kept[host].span.start, host));
+            starts.insert((whole.start, host), ());
+            kept[host].span = whole;
+        }
+    }
+    kept
+}
+
+/// Folds findings of one family that stand side by side in one sentence.
+fn neighbours(document: &Document, mut found: Vec<Finding>) -> Vec<Finding> {
+    let mut ends: Vec<usize> = document.sentences.iter().map(|sentence| document.prose.to_source(sentence.prose.clone()).end).collect();
+    ends.sort_unstable();
+    let sentence_of = |at: usize| ends.partition_point(|&end| end <= at);
+    found.sort_by(|a, b| (a.span.start, a.span.end, a.rule()).cmp(&(b.span.start, b.span.end, b.rule())));
+    let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
+    let mut last_of: BTreeMap<String, usize> = BTreeMap::new();
+    for next in found {
+        let before = last_of.get(next.family()).copied().filter(|&index| {
+            let last: &Finding = &kept[index];
+            let gap = next.span.start.saturating_sub(last.span.end);
+            let has_edit = last.edit.is_some() || next.edit.is_some();
+            gap <= NEIGHBOURS
+                && !has_edit
+                && last.allowed == next.allowed
+                && union(last.span, next.span).len() <= LONGEST_PLACE
+                && sentence_of(last.span.start) == sentence_of(next.span.start)
+        });
+        let Some(index) = before else {
+            last_of.insert(next.family().to_owned(), kept.len());
+            kept.push(next);
+            continue;
+        };
+        let whole = union(kept[index].span, next.span);
+        let follower = if next.severity > kept[index].severity { std::mem::replace(&mut kept[index], next) } else { next };
+        join(document, &mut kept[index], follower);
+        kept[index].span = whole;
+    }
+    kept
+}
+
+/// Findings about the document: remarks join a graver finding of their family at the same place.
+fn remarks(found: Vec<Finding>) -> Vec<Finding> {
+    let (remarks, mut kept): (Vec<_>, Vec<_>) = found.into_iter().partition(|finding| finding.severity == Severity::Info);
+    kept.sort_by_key(|finding| Reverse(finding.severity));
+    let grave = kept.len();
+    for remark in remarks {
+        let is_host = |one: &&mut Finding| one.family() == remark.family() && one.span == remark.span && one.allowed == remark.allowed;
+        match kept[..grave].iter_mut().find(is_host) {
+            Some(host) => host.notes.push(Note { span: None, text: format!("also {}: {}", remark.rule(), remark.message) }),
+            None => kept.push(remark),
+        }
+    }
+    kept
+}
+
+/// Makes a finding the note of another, with the notes it has itself.
+fn join(document: &Document, host: &mut Finding, next: Finding) {
+    let again = format!("also {}: ", next.rule());
+    // A rule that finds longer and shorter words at one place says so once.
+    let is_told = |note: &Note| note.text.starts_with(&again) && note.span.is_some_and(|span| span.overlaps(next.span));
+    if host.notes.iter().any(is_told) {
+        return;
+    }
+    let text = if host.rule() == next.rule() {
+        format!("the same again: \"{}\"", shorten(document.source.slice(next.span)))
+    } else {
+        format!("{again}{}", next.message)
+    };
+    host.notes.push(Note { span: Some(next.span), text });
+    host.notes.extend(next.notes);
+}
+
+fn union(a: Span, b: Span) -> Span {
+    Span { start: a.start.min(b.start), end: a.end.max(b.end) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Advice, Allowance};
+    use crate::source::Source;
+    use std::sync::Arc;
+
+    const TEXT: &str = "Our drip raises serotonin, lifts mood and heals nerves. It heals skin at once.";
+
+    /// A finding of a rule, named `family-...`, on the first such words of the text.
+    fn finding(rule: &str, severity: Severity, words: &str) -> Finding {
+        let start = TEXT.find(words).unwrap_or_else(|| panic!("no {words}"));
+        let family = rule.split('-').next().unwrap_or_default().to_owned();
+        let advice =
+            Advice { rule: rule.to_owned(), family, title: String::new(), why: String::new(), fix: String::new(), sources: Vec::new() };
+        Finding {
+            advice: Arc::new(advice),
+            severity,
+            message: format!("\"{words}\" is {rule}"),
+            span: Span::new(start, start + words.len()),
+            notes: Vec::new(),
+            edit: None,
+            allowed: None,
+            standing: None,
+            is_about_document: false,
+            topic: None,
+        }
+    }
+
+    /// Rule, words and notes of what is left.
+    fn folded(found: Vec<Finding>) -> Vec<(String, &'static str, Vec<String>)> {
+        let document = Document::markdown(Source::new("a.md", TEXT));
+        let mut kept = fold(&document, found, |rule| rule.ends_with("general"));
+        kept.sort_by_key(|finding| finding.span.start);
+        let shown = |finding: Finding| {
+            let notes = finding.notes.iter().map(|note| note.text.clone()).collect();
+            (finding.rule().to_owned(), &TEXT[finding.span.range()], notes)
+        };
+        kept.into_iter().map(shown).collect()
+    }
+
+    fn one(rule: &str, words: &'static str, notes: &[&str]) -> (String, &'static str, Vec<String>) {
+        (rule.to_owned(), words, notes.iter().map(|&note| note.to_owned()).collect())
+    }
+
+    use Severity::{Error, Info, Warning};
+
+    #[test]
+    fn of_a_family_the_gravest_leads_and_covers_the_words_of_all() {
+        let found = vec![finding("causal-soft", Warning, "raises serotonin"), finding("causal-hard", Error, "serotonin, lifts mood")];
+        let note = "also causal-soft: \"raises serotonin\" is causal-soft";
+        assert_eq!(folded(found), [one("causal-hard", "raises serotonin, lifts mood", &[note])]);
+    }
+
+    #[test]
+    fn families_stand_side_by_side_unless_a_rule_yields() {
+        let found = || vec![finding("causal-act", Warning, "raises serotonin"), finding("hype-word", Warning, "serotonin")];
+        assert_eq!(folded(found()), [one("causal-act", "raises serotonin", &[]), one("hype-word", "serotonin", &[])]);
+        let mut found = found();
+        found.push(finding("absolute-general", Warning, "drip raises serotonin"));
+        let note = "also absolute-general: \"drip raises serotonin\" is absolute-general";
+        assert_eq!(folded(found), [one("causal-act", "drip raises serotonin", &[note]), one("hype-word", "serotonin", &[])]);
+    }
+
+    #[test]
+    fn a_graver_finding_never_yields_to_a_milder_one_of_another_family() {
+        let found = vec![finding("absolute-general", Error, "raises serotonin"), finding("hype-word", Warning, "serotonin")];
+        assert_eq!(folded(found).len(), 2);
+    }
+
+    #[test]
+    fn neighbours_of_a_family_in_one_sentence_are_one_place() {
+        let found = ["raises serotonin", "lifts mood", "heals nerves", "heals skin"];
+        let found = found.into_iter().map(|words| finding("causal-act", Warning, words)).collect();
+        let again = ["the same again: \"lifts mood\"", "the same again: \"heals nerves\""];
+        let first = one("causal-act", "raises serotonin, lifts mood and heals nerves", &again);
+        assert_eq!(folded(found), [first, one("causal-act", "heals skin", &[])]);
+    }
+
+    #[test]
+    fn what_has_an_edit_or_another_allowance_stays_apart() {
+        let mut allowed = finding("causal-act", Warning, "lifts mood");
+        allowed.allowed = Some(Allowance { span: Span::new(0, 1), reason: "approved".to_owned(), until: None });
+        assert_eq!(folded(vec![finding("causal-act", Warning, "raises serotonin"), allowed]).len(), 2);
+    }
+
+    #[test]
+    fn remarks_about_the_document_join_a_graver_finding_at_their_place() {
+        let about = |rule, severity, words| Finding { is_about_document: true, ..finding(rule, severity, words) };
+        let found = vec![about("missing-cost", Info, "drip"), about("missing-risks", Error, "drip"), about("missing-date", Warning, "drip")];
+        let kept = folded(found);
+        let names: Vec<&str> = kept.iter().map(|(rule, ..)| rule.as_str()).collect();
+        assert_eq!(names, ["missing-risks", "missing-date"]);
+        assert_eq!(kept[0].2, ["also missing-cost: \"drip\" is missing-cost"]);
+    }
+}
