@@ -97,8 +97,9 @@ impl<'a> Linter<'a> {
         // What a comment allows must not take the place of what it does not.
         let (allowed, open) = found.into_iter().partition(|finding| finding.allowed.is_some());
         let yields = |id: &str| self.rulebook.rule(id).is_some_and(|rule| rule.yields);
-        found = fold(document, open, yields);
-        found.extend(fold(document, allowed, yields));
+        let claims = |id: &str| self.rulebook.rule(id).is_some_and(|rule| rule.kind == "claim");
+        found = fold(document, open, yields, claims);
+        found.extend(fold(document, allowed, yields, claims));
         found.append(&mut remarks);
         if let Some((reason, span)) = &document.front_matter.mistake {
             found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));

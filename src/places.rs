@@ -19,14 +19,20 @@ const NEIGHBOURS: usize = 24;
 /// The longest span to which a finding grows, in bytes.
 const LONGEST_PLACE: usize = 160;
 
-/// One finding for each place, the others as its notes. `yields` tells of a rule whether it makes room for others.
-pub(crate) fn fold(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding> {
+/// One finding for each place, the others as its notes. `yields` tells of a rule whether it makes room for others,
+/// `claims` whether it finds claims, of which a sentence may hold several, rather than words that are mended one by one.
+pub(crate) fn fold(
+    document: &Document,
+    found: Vec<Finding>,
+    yields: impl Fn(&str) -> bool,
+    claims: impl Fn(&str) -> bool,
+) -> Vec<Finding> {
     if found.is_empty() {
         return found;
     }
     let (about_document, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|finding| finding.is_about_document);
     let mut kept = overlaps(document, found, yields);
-    kept = neighbours(document, kept);
+    kept = neighbours(document, kept, claims);
     kept.extend(remarks(about_document));
     kept
 }
@@ -73,8 +79,8 @@ fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> b
     kept
 }
 
-/// Folds findings of one family that stand side by side in one sentence.
-fn neighbours(document: &Document, mut found: Vec<Finding>) -> Vec<Finding> {
+/// Folds findings of one family that stand side by side in one sentence, unless they are two words of one word rule.
+fn neighbours(document: &Document, mut found: Vec<Finding>, claims: impl Fn(&str) -> bool) -> Vec<Finding> {
     let mut ends: Vec<usize> = document.sentences.iter().map(|sentence| document.prose.to_source(sentence.prose.clone()).end).collect();
     ends.sort_unstable();
     let sentence_of = |at: usize| ends.partition_point(|&end| end <= at);
@@ -87,6 +93,7 @@ fn neighbours(document: &Document, mut found: Vec<Finding>) -> Vec<Finding> {
             let gap = next.span.start.saturating_sub(last.span.end);
             let has_edit = last.edit.is_some() || next.edit.is_some();
             gap <= NEIGHBOURS
+                && (last.rule() != next.rule() || claims(next.rule()))
                 && !has_edit
                 && last.allowed == next.allowed
                 && union(last.span, next.span).len() <= LONGEST_PLACE
@@ -173,7 +180,7 @@ mod tests {
     /// Rule, words and notes of what is left.
     fn folded(found: Vec<Finding>) -> Vec<(String, &'static str, Vec<String>)> {
         let document = Document::markdown(Source::new("a.md", TEXT));
-        let mut kept = fold(&document, found, |rule| rule.ends_with("general"));
+        let mut kept = fold(&document, found, |rule| rule.ends_with("general"), |rule| rule.starts_with("causal"));
         kept.sort_by_key(|finding| finding.span.start);
         let shown = |finding: Finding| {
             let notes = finding.notes.iter().map(|note| note.text.clone()).collect();
@@ -218,6 +225,15 @@ mod tests {
         let again = ["the same again: \"lifts mood\"", "the same again: \"heals nerves\""];
         let first = one("causal-act", "raises serotonin, lifts mood and heals nerves", &again);
         assert_eq!(folded(found), [first, one("causal-act", "heals skin", &[])]);
+    }
+
+    #[test]
+    fn two_words_of_one_word_rule_are_two_places() {
+        let found = ["raises serotonin", "lifts mood"].into_iter().map(|words| finding("hype-word", Warning, words)).collect();
+        assert_eq!(folded(found).len(), 2);
+        let found = vec![finding("hype-word", Warning, "raises serotonin"), finding("hype-other", Error, "lifts mood")];
+        let note = "also hype-word: \"raises serotonin\" is hype-word";
+        assert_eq!(folded(found), [one("hype-other", "raises serotonin, lifts mood", &[note])]);
     }
 
     #[test]
