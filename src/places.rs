@@ -21,12 +21,7 @@ const LONGEST_PLACE: usize = 160;
 
 /// One finding for each place, the others as its notes. `yields` tells of a rule whether it makes room for others,
 /// `claims` whether it finds claims, of which a sentence may hold several, rather than words that are mended one by one.
-pub(crate) fn fold(
-    document: &Document,
-    found: Vec<Finding>,
-    yields: impl Fn(&str) -> bool,
-    claims: impl Fn(&str) -> bool,
-) -> Vec<Finding> {
+pub(crate) fn fold(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> bool, claims: impl Fn(&str) -> bool) -> Vec<Finding> {
     if found.is_empty() {
         return found;
     }
@@ -66,7 +61,8 @@ fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> b
         };
         let whole = union(kept[host].span, next.span);
         let is_free = |&index: &usize| index == host || kept[index].family() != kept[host].family() || !kept[index].span.overlaps(whole);
-        let may_grow = whole.len() <= LONGEST_PLACE && starts.range(around(whole)).map(|(&(_, index), ())| index).all(|index| is_free(&index));
+        let may_grow =
+            whole.len() <= LONGEST_PLACE && starts.range(around(whole)).map(|(&(_, index), ())| index).all(|index| is_free(&index));
         if kept[host].rule() != next.rule() {
             join(document, &mut kept[host], next);
         }
@@ -246,7 +242,8 @@ mod tests {
     #[test]
     fn remarks_about_the_document_join_a_graver_finding_at_their_place() {
         let about = |rule, severity, words| Finding { is_about_document: true, ..finding(rule, severity, words) };
-        let found = vec![about("missing-cost", Info, "drip"), about("missing-risks", Error, "drip"), about("missing-date", Warning, "drip")];
+        let found =
+            vec![about("missing-cost", Info, "drip"), about("missing-risks", Error, "drip"), about("missing-date", Warning, "drip")];
         let kept = folded(found);
         let names: Vec<&str> = kept.iter().map(|(rule, ..)| rule.as_str()).collect();
         assert_eq!(names, ["missing-risks", "missing-date"]);

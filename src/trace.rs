@@ -152,9 +152,10 @@ fn ending(findings: &[Finding], rule: &Rule, span: Span) -> Option<Outcome> {
         finding.span.overlaps(span)
             && finding.notes.iter().any(|note| note.text.starts_with(&again) && note.span.is_none_or(|place| place == span))
     };
-    let graver = findings.iter().find(is_note).or_else(|| {
-        findings.iter().find(|finding| finding.family() == rule.family() && finding.span.overlaps(span))
-    })?;
+    let graver = findings
+        .iter()
+        .find(is_note)
+        .or_else(|| findings.iter().find(|finding| finding.family() == rule.family() && finding.span.overlaps(span)))?;
     (graver.rule() != rule.id()).then(|| Outcome::SaidBy(graver.rule().to_owned()))
 }
 

@@ -220,7 +220,11 @@ pub(super) const RULE: Form = Form {
             Shape::Levels,
             "its severity in some markets, for some advertisers or for both (au-clinic); careful wording does not lower it there",
         ),
-        key("overlap", Shape::Choice(OVERLAPS), "yields: it becomes the note of any other finding on its words, since it only says the general thing"),
+        key(
+            "overlap",
+            Shape::Choice(OVERLAPS),
+            "yields: it becomes the note of any other finding on its words, since it only says the general thing",
+        ),
         key("markets", Shape::Choices(&MARKETS), "the only markets it applies in"),
         key("advertisers", Shape::Choices(&ADVERTISERS), "the only advertisers it applies to"),
         key("title", Shape::Text, "the rule in a few words"),
