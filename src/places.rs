@@ -13,11 +13,12 @@ use crate::source::Span;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// The most bytes between two findings of one family and sentence that are one place.
-const NEIGHBOURS: usize = 24;
+/// The most letters and digits between two findings of one family and sentence that are one place. Markup and line ends
+/// do not count, so that emphasis changes nothing.
+const NEIGHBOURS: usize = 20;
 
-/// The longest span to which a finding grows, in bytes.
-const LONGEST_PLACE: usize = 160;
+/// The longest place to which a finding grows, in letters and digits.
+const LONGEST_PLACE: usize = 130;
 
 /// One finding for each place, the others as its notes. `yields` tells of a rule whether it makes room for others,
 /// `claims` whether it finds claims, of which a sentence may hold several, rather than words that are mended one by one.
@@ -44,7 +45,7 @@ fn ranked(mut found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding
 /// Folds findings whose words overlap.
 fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding> {
     // No finding that could overlap begins farther back than the longest one is long.
-    let reach = found.iter().map(|finding| finding.span.len()).max().unwrap_or(0).max(LONGEST_PLACE);
+    let reach = found.iter().map(|finding| finding.span.len()).max().unwrap_or(0).max(2 * LONGEST_PLACE);
     let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
     // Findings by where they begin and by their number.
     let mut starts: BTreeMap<(usize, usize), ()> = BTreeMap::new();
@@ -61,8 +62,8 @@ fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> b
         };
         let whole = union(kept[host].span, next.span);
         let is_free = |&index: &usize| index == host || kept[index].family() != kept[host].family() || !kept[index].span.overlaps(whole);
-        let may_grow =
-            whole.len() <= LONGEST_PLACE && starts.range(around(whole)).map(|(&(_, index), ())| index).all(|index| is_free(&index));
+        let may_grow = letters(document, whole) <= LONGEST_PLACE
+            && starts.range(around(whole)).map(|(&(_, index), ())| index).all(|index| is_free(&index));
         if kept[host].rule() != next.rule() {
             join(document, &mut kept[host], next);
         }
@@ -86,13 +87,15 @@ fn neighbours(document: &Document, mut found: Vec<Finding>, claims: impl Fn(&str
     for next in found {
         let before = last_of.get(next.family()).copied().filter(|&index| {
             let last: &Finding = &kept[index];
-            let gap = next.span.start.saturating_sub(last.span.end);
+            let gap = Span { start: last.span.end.min(next.span.start), end: next.span.start };
             let has_edit = last.edit.is_some() || next.edit.is_some();
-            gap <= NEIGHBOURS
+            letters(document, gap) <= NEIGHBOURS
                 && (last.rule() != next.rule() || claims(next.rule()))
+                // Marks of citations are mended one by one.
+                && next.family() != "citation"
                 && !has_edit
                 && last.allowed == next.allowed
-                && union(last.span, next.span).len() <= LONGEST_PLACE
+                && letters(document, union(last.span, next.span)) <= LONGEST_PLACE
                 && sentence_of(last.span.start) == sentence_of(next.span.start)
         });
         let Some(index) = before else {
@@ -138,6 +141,11 @@ fn join(document: &Document, host: &mut Finding, next: Finding) {
     };
     host.notes.push(Note { span: Some(next.span), text });
     host.notes.extend(next.notes);
+}
+
+/// Letters and digits of a span, as far as they can decide anything.
+fn letters(document: &Document, span: Span) -> usize {
+    document.source.slice(span).chars().filter(|letter| letter.is_alphanumeric()).take(LONGEST_PLACE + 1).count()
 }
 
 fn union(a: Span, b: Span) -> Span {

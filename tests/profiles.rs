@@ -27,6 +27,10 @@ fn levels(rulebook: &Rulebook, page: &str, advertiser: &str, markets: &[&str]) -
     for finding in Linter::new(rulebook, profile).lint(&Document::markdown(Source::new("page.md", page))) {
         let level = levels.entry(finding.rule().to_owned()).or_insert(finding.severity);
         *level = finding.severity.max(*level);
+        // Remarks about the document may stand as notes of a graver one.
+        for rule in finding.notes.iter().filter_map(|note| Some(note.text.strip_prefix("also ")?.split_once(": ")?.0)) {
+            levels.entry(rule.to_owned()).or_insert(Severity::Info);
+        }
     }
     levels
 }
