@@ -44,6 +44,11 @@ fn compile(keys: &Keys, _: &mut Compiler<'_>) -> Box<dyn Check> {
 }
 
 impl Check for Acronym {
+    /// One use alone says nothing; how often the whole document has it decides.
+    fn is_about_document(&self) -> bool {
+        true
+    }
+
     fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
         let mut uses: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, block) in reading.document.blocks.iter().enumerate() {
