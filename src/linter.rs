@@ -97,9 +97,13 @@ impl<'a> Linter<'a> {
         // What a comment allows must not take the place of what it does not.
         let (allowed, open) = found.into_iter().partition(|finding| finding.allowed.is_some());
         let yields = |id: &str| self.rulebook.rule(id).is_some_and(|rule| rule.yields);
-        let claims = |id: &str| self.rulebook.rule(id).is_some_and(|rule| rule.kind == "claim");
-        found = fold(document, open, yields, claims);
-        found.extend(fold(document, allowed, yields, claims));
+        // A sentence may hold several claims; other words, and marks of citations, are mended one by one.
+        let kind = |id: &str| self.rulebook.rule(id).map_or("", |rule| rule.kind);
+        let joins = |one: &str, other: &str| {
+            if one == other { kind(one) == "claim" } else { kind(one) != "reference" && kind(other) != "reference" }
+        };
+        found = fold(document, open, yields, joins);
+        found.extend(fold(document, allowed, yields, joins));
         found.append(&mut remarks);
         if let Some((reason, span)) = &document.front_matter.mistake {
             found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));

@@ -21,14 +21,19 @@ const NEIGHBOURS: usize = 20;
 const LONGEST_PLACE: usize = 130;
 
 /// One finding for each place, the others as its notes. `yields` tells of a rule whether it makes room for others,
-/// `claims` whether it finds claims, of which a sentence may hold several, rather than words that are mended one by one.
-pub(crate) fn fold(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> bool, claims: impl Fn(&str) -> bool) -> Vec<Finding> {
+/// `joins` of two rules whether their findings side by side are one thing to mend.
+pub(crate) fn fold(
+    document: &Document,
+    found: Vec<Finding>,
+    yields: impl Fn(&str) -> bool,
+    joins: impl Fn(&str, &str) -> bool,
+) -> Vec<Finding> {
     if found.is_empty() {
         return found;
     }
     let (about_document, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|finding| finding.is_about_document);
     let mut kept = overlaps(document, found, yields);
-    kept = neighbours(document, kept, claims);
+    kept = neighbours(document, kept, joins);
     kept.extend(remarks(about_document));
     kept
 }
@@ -77,7 +82,7 @@ fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> b
 }
 
 /// Folds findings of one family that stand side by side in one sentence, unless they are two words of one word rule.
-fn neighbours(document: &Document, mut found: Vec<Finding>, claims: impl Fn(&str) -> bool) -> Vec<Finding> {
+fn neighbours(document: &Document, mut found: Vec<Finding>, joins: impl Fn(&str, &str) -> bool) -> Vec<Finding> {
     let mut ends: Vec<usize> = document.sentences.iter().map(|sentence| document.prose.to_source(sentence.prose.clone()).end).collect();
     ends.sort_unstable();
     let sentence_of = |at: usize| ends.partition_point(|&end| end <= at);
@@ -90,9 +95,7 @@ fn neighbours(document: &Document, mut found: Vec<Finding>, claims: impl Fn(&str
             let gap = Span { start: last.span.end.min(next.span.start), end: next.span.start };
             let has_edit = last.edit.is_some() || next.edit.is_some();
             letters(document, gap) <= NEIGHBOURS
-                && (last.rule() != next.rule() || claims(next.rule()))
-                // Marks of citations are mended one by one.
-                && next.family() != "citation"
+                && joins(last.rule(), next.rule())
                 && !has_edit
                 && last.allowed == next.allowed
                 && letters(document, union(last.span, next.span)) <= LONGEST_PLACE
@@ -184,7 +187,7 @@ mod tests {
     /// Rule, words and notes of what is left.
     fn folded(found: Vec<Finding>) -> Vec<(String, &'static str, Vec<String>)> {
         let document = Document::markdown(Source::new("a.md", TEXT));
-        let mut kept = fold(&document, found, |rule| rule.ends_with("general"), |rule| rule.starts_with("causal"));
+        let mut kept = fold(&document, found, |rule| rule.ends_with("general"), |one, other| one != other || one.starts_with("causal"));
         kept.sort_by_key(|finding| finding.span.start);
         let shown = |finding: Finding| {
             let notes = finding.notes.iter().map(|note| note.text.clone()).collect();
