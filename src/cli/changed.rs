@@ -1,4 +1,4 @@
-//! `--changed-since`: which lines changed since a revision of git. The only file that runs git.
+//! `--changed-since`: which lines changed since a revision of git, which it runs.
 //!
 //! The revision is compared with the files as they are on disk, from the point where its history and ours part, so
 //! that what others changed since is not taken for ours. What git does not track has changed as a whole.
