@@ -84,8 +84,7 @@ fn default_features_are_decided_for() {
     for dependency in root["dependencies"].as_array().unwrap() {
         let name = text(dependency, "name");
         let package = packages(&metadata).iter().find(|package| package["name"] == name);
-        let has_defaults =
-            package.unwrap().get("features").and_then(|all| all["default"].as_array()).is_some_and(|list| !list.is_empty());
+        let has_defaults = package.unwrap().get("features").and_then(|all| all["default"].as_array()).is_some_and(|list| !list.is_empty());
         if has_defaults && dependency["uses_default_features"] == true && !WANTED_AS_THEY_ARE.contains(&name) {
             undecided.push(name);
         }
