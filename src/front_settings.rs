@@ -11,6 +11,10 @@ use crate::source::Span;
 /// The keys of the table.
 const KEYS: [&str; 5] = ["market", "advertiser", "promotional", "product", "allow"];
 const ANSWERS: [&str; 4] = ["yes", "no", "true", "false"];
+/// The name of the table.
+const TABLE: &str = "medlint";
+/// How many slips of the pen make another name still mean the table: one, or two over a setting that only it knows.
+const SLIPS: usize = 2;
 
 /// The settings of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +34,7 @@ pub(crate) fn read(document: &Document, markets: &[&str], advertisers: &[&str]) 
     let mut settings = FrontSettings::default();
     let mut has_product = false;
     let mut unknown: Vec<&str> = Vec::new();
+    let mut misnamed: Vec<&str> = Vec::new();
     for field in &document.front_matter.fields {
         if field.key == "medlint" {
             let found = if field.value.is_empty() { "nothing" } else { &field.value };
@@ -37,7 +42,15 @@ pub(crate) fn read(document: &Document, markets: &[&str], advertisers: &[&str]) 
             settings.mistakes.push((place_of(document, field, "medlint"), message));
             continue;
         }
-        let Some(name) = field.key.strip_prefix("medlint.") else { continue };
+        let Some(name) = field.key.strip_prefix("medlint.") else {
+            let table = field.key.split('.').next().unwrap_or_default();
+            if means_the_table(&field.key) && !misnamed.contains(&table) {
+                misnamed.push(table);
+                let message = format!("nothing reads \"{table}\", so the settings below it have no effect; did you mean \"{TABLE}\"?");
+                settings.mistakes.push((place_of(document, field, table), message));
+            }
+            continue;
+        };
         let mistakes = &mut settings.mistakes;
         match name {
             "market" => {
@@ -69,6 +82,21 @@ pub(crate) fn read(document: &Document, markets: &[&str], advertisers: &[&str]) 
     }
     settings.promotional = settings.promotional.or(has_product.then_some(true));
     settings
+}
+
+/// Whether the key of a field names the table with a slip of the pen: `medlnt`, `med-lint.market`.
+fn means_the_table(key: &str) -> bool {
+    let (table, setting) = key.split_once('.').map_or((key, ""), |(table, rest)| (table, rest.split('.').next().unwrap_or(rest)));
+    // What is plainly longer or shorter is told apart before any distance is worked out.
+    if table.len().abs_diff(TABLE.len()) > SLIPS {
+        return false;
+    }
+    match strsim::damerau_levenshtein(table, TABLE) {
+        0 => false,
+        1 => true,
+        // "redline.market" is two slips away as well.
+        slips => slips <= SLIPS && table.starts_with("med") && KEYS.contains(&setting),
+    }
 }
 
 /// The known word that was written, whatever its case; otherwise a mistake is put down.

@@ -49,6 +49,14 @@ fn what_has_no_effect_is_said_with_the_nearest_word() {
         ),
         ("---\nmedlint: uk\n---", "expected settings such as \"market: uk\" below \"medlint\", each indented, found uk [medlint]"),
         (
+            "---\ntitle: Feet\nmedlnt:\n  market: uk\n  promotional: yes\n---",
+            "nothing reads \"medlnt\", so the settings below it have no effect; did you mean \"medlint\"? [medlnt]",
+        ),
+        (
+            "---\nMed-Lints:\n  market: uk\n---",
+            "nothing reads \"med-lints\", so the settings below it have no effect; did you mean \"medlint\"? [Med-Lints]",
+        ),
+        (
             "+++\n[medlint]\nmarket = \"ukk\"\n+++",
             "no market is called \"ukk\", so the setting has no effect; did you mean \"uk\"? [\"ukk\"]",
         ),
@@ -74,6 +82,7 @@ fn what_is_understood_is_not_remarked_on() {
         "---\nmedlint:\n  allow:\n    hype-miracle: legal\n---",
         "+++\n[medlint]\nmarket = [\"au\"]\nadvertiser = \"device\"\n+++",
         "---\nmarket: Boston\nadvertiser: Acme\n---",
+        "---\nmeddling: no\nmedia:\n  product: a.png\nmidline: 3\nredline:\n  market: x\n---",
     ] {
         assert_eq!(remarks(front).iter().filter(|one| !one.contains("allow")).count(), 0, "{front}");
     }

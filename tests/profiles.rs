@@ -121,6 +121,8 @@ fn the_differences_that_law_and_codes_make() {
         ("mech-vague-wellness", "supplement", "us", "warning"),
         ("miss-dshea-disclaimer", "supplement", "us", "error"),
         ("miss-dshea-disclaimer", "supplement", "eu", "-"),
+        ("miss-dshea-disclaimer", "clinic", "us", "warning"),
+        ("miss-dshea-disclaimer", "pharma", "us", "-"),
         ("price-hidden-terms", "telehealth", "us", "warning"),
         ("price-hidden-terms", "clinic", "us", "info"),
     ];
