@@ -259,6 +259,39 @@ fn what_once_broke_a_target_stays_mended() {
     assert_eq!(count, kept, "a folder of tests/crashers has no target of its name");
 }
 
+/// A word as a dictionary of libFuzzer spells it.
+fn spelt(word: &str) -> String {
+    let bytes = word.bytes().map(|byte| match byte {
+        b'"' | b'\\' => format!("\\{}", byte as char),
+        b' '..=b'~' => (byte as char).to_string(),
+        _ => format!("\\x{byte:02x}"),
+    });
+    format!("\"{}\"\n", bytes.collect::<String>())
+}
+
+/// Every seed is taken for what it is meant to be, and not turned away at the door. `MEDLINT_FUZZ_CORPUS` names a folder in which the seeds, the crashers and
+/// the words are written down for libFuzzer.
+#[test]
+fn seeds_get_into_their_targets() {
+    let corpus = std::env::var_os("MEDLINT_FUZZ_CORPUS").map(PathBuf::from);
+    for target in &TARGETS {
+        for seed in target.seeds {
+            assert!((target.run)(seed.as_bytes()).len() > 1, "{}: {seed:?} gets nowhere", target.name);
+        }
+        let Some(corpus) = &corpus else { continue };
+        let folder = corpus.join(target.name);
+        std::fs::create_dir_all(&folder).unwrap();
+        for (number, seed) in target.seeds.iter().enumerate() {
+            std::fs::write(folder.join(format!("seed-{number}")), seed).unwrap();
+        }
+        for (path, bytes) in crashers(target.name) {
+            std::fs::write(folder.join(path.file_name().unwrap()), bytes).unwrap();
+        }
+        std::fs::write(corpus.join(format!("{}.dict", target.name)), target.words.iter().map(|word| spelt(word)).collect::<String>()).unwrap();
+    }
+    assert_eq!(spelt("a\"\u{e9}\n"), "\"a\\\"\\xc3\\xa9\\x0a\"\n");
+}
+
 /// Commands and options for whole runs.
 const COMMANDS: &[&str] =
     &["check", "check", "check", "explain", "rules", "test", "compare", "stats", "init", "schema", "completions", "man", "help", ""];

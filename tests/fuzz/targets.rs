@@ -77,7 +77,7 @@ const COMMENTS: &str = "<!-- medlint-allow hype-miracle until=2027-01-31: produc
 const MDX: &str = "{/* medlint-allow-file hype-miracle: r */}\n# A miracle\n\n{/* medlint-allow hype */} <!-- medlint -->\n\n<!-- medlint-allow-end hype: r -->\n<!-- medlint-allow-begin hype: r -->\nmiracle\n";
 const ARGUMENTS: &str = "check\n--format\njson\n--format=html=a.html\n--fail-on\nwarning\n--market=us,uk\n--select\nhype\n--jobs\n2\na.md";
 const COMPARE: &str = "compare\n--rules\na.toml\n--\n-x.md\n@list";
-const EXPLAIN: &str = "explain\n--document\na.md:3:4\n--color=never";
+const EXPLAIN: &str = "explain\n--full\na.md:3:4\n--market=us,uk";
 
 const MARKDOWN: &[&str] = &[
     "**",
