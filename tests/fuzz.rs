@@ -287,7 +287,8 @@ fn seeds_get_into_their_targets() {
         for (path, bytes) in crashers(target.name) {
             std::fs::write(folder.join(path.file_name().unwrap()), bytes).unwrap();
         }
-        std::fs::write(corpus.join(format!("{}.dict", target.name)), target.words.iter().map(|word| spelt(word)).collect::<String>()).unwrap();
+        std::fs::write(corpus.join(format!("{}.dict", target.name)), target.words.iter().map(|word| spelt(word)).collect::<String>())
+            .unwrap();
     }
     assert_eq!(spelt("a\"\u{e9}\n"), "\"a\\\"\\xc3\\xa9\\x0a\"\n");
 }
