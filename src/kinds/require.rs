@@ -155,7 +155,9 @@ impl Check for Require {
             }
         }
         let others = places(reading, &self.otherwise);
-        if let Some(first) = others.first().filter(|_| !is_known_thing && others.len() >= self.times)
+        // What a sentence about the page's own offer names is told first: "your doctor may suggest ibuprofen" offers nothing.
+        let own = others.iter().find(|&tokens| reading.holds(Condition::Promoted, tokens).is_some());
+        if let Some(first) = own.or(others.first()).filter(|_| !is_known_thing && others.len() >= self.times)
             && !self.is_met(reading, None)
         {
             let label = reading.document.prose.text()[reading.scan.prose(first.clone())].to_owned();

@@ -295,12 +295,24 @@ impl<'a> Reading<'a> {
         is_first_person
     }
 
+    /// Whether a sentence opens with a word for what was named before it.
+    fn refers_back(&self, sentence: &Range<usize>) -> bool {
+        let first = sentence.clone().find(|&token| self.scan.tokens[token].is_counted());
+        first.is_some_and(|token| self.is_word(token, &["these", "those", "this", "such", "they", "it"]))
+    }
+
+    fn says_our(&self, sentence: &Range<usize>) -> bool {
+        sentence.clone().any(|token| self.is_word(token, &["our", "we", "my"]))
+    }
+
     fn promoted_sentences(&self) -> Vec<bool> {
         let count = self.scan.sentences.len();
         if !self.subject.is_promotional {
             return vec![false; count];
         }
         let drug = self.lexicon.scanner.list("drug");
+        // What clinics and shops sell by name is praised wherever it is named.
+        let sold = self.lexicon.scanner.list("sold-drug");
         let own = &self.lexicon.promotion;
         let speaks_of_own = |range: &Range<usize>| {
             own.voice.iter().chain(&own.refers).any(|&pattern| {
@@ -310,10 +322,13 @@ impl<'a> Reading<'a> {
                     .is_some_and(|mark| mark.end as usize <= range.end)
             })
         };
+        let mut is_about_foreign = false;
+        let mut block = usize::MAX;
         self.scan
             .sentences
             .iter()
-            .map(|range| {
+            .enumerate()
+            .map(|(index, range)| {
                 // Somebody else's medicine, named without any word of one's own, is information.
                 // The insulin of "insulin resistance" is nobody's medicine.
                 let is_whole = |mark: &&scanner::ListMark| {
@@ -321,11 +336,22 @@ impl<'a> Reading<'a> {
                 };
                 let mut names = self.scan.lists_in(range.clone()).filter(|mark| Some(mark.list) == drug).filter(is_whole);
                 let is_own = |mark: &scanner::ListMark| {
+                    if Some(mark.list) == sold {
+                        return true;
+                    }
                     let name = self.document.prose.text()[self.scan.prose(mark.tokens())].to_lowercase();
                     self.subject.promotes(&name)
                 };
                 let is_foreign = names.next().is_some() && !self.scan.lists_in(range.clone()).any(is_own);
-                !is_foreign || speaks_of_own(range)
+                // "These medicines", "they": what the sentence before named, in the same paragraph.
+                let follows = is_about_foreign && self.document.sentences[index].block == block && self.refers_back(range);
+                block = self.document.sentences[index].block;
+                is_about_foreign = if follows {
+                    !self.says_our(range)
+                } else {
+                    is_foreign && !speaks_of_own(range)
+                };
+                !is_about_foreign
             })
             .collect()
     }
