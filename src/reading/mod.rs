@@ -346,11 +346,7 @@ impl<'a> Reading<'a> {
                 // "These medicines", "they": what the sentence before named, in the same paragraph.
                 let follows = is_about_foreign && self.document.sentences[index].block == block && self.refers_back(range);
                 block = self.document.sentences[index].block;
-                is_about_foreign = if follows {
-                    !self.says_our(range)
-                } else {
-                    is_foreign && !speaks_of_own(range)
-                };
+                is_about_foreign = if follows { !self.says_our(range) } else { is_foreign && !speaks_of_own(range) };
                 !is_about_foreign
             })
             .collect()
