@@ -8,6 +8,7 @@ use crate::document::directives::DirectiveKind;
 use crate::document::{Directive, Document};
 use crate::finding::{Advice, Allowance, Finding, Mistake, Severity};
 use crate::source::Span;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A day: year, month, day.
@@ -26,6 +27,8 @@ pub(crate) struct Names<'a> {
 /// Marks the findings that comments allow, and returns what is wrong with the comments.
 pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names<'_>) -> Vec<Finding> {
     let mut remarks = Vec::new();
+    let mut of_name: BTreeMap<&str, Places> = BTreeMap::new();
+    let mut hints: BTreeMap<&str, String> = BTreeMap::new();
     for directive in &document.directives {
         if let Some(remark) = flaw(directive, names.today) {
             remarks.push(remark);
@@ -36,19 +39,20 @@ pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names
         }
         for (name, place) in &directive.rules {
             if !names.known.contains(&name.as_str()) {
-                let hint = Mistake::new(*place, "").suggest(name, names.known.iter().copied()).help;
-                let hint = hint.map_or_else(String::new, |hint| format!("; {hint}"));
+                let hint = hints.entry(name).or_insert_with(|| {
+                    let nearest = Mistake::new(*place, "").suggest(name, names.known.iter().copied()).help;
+                    nearest.map_or_else(String::new, |nearest| format!("; {nearest}"))
+                });
                 remarks.push(own("allow-unknown-rule", *place, format!("no rule and no family is called \"{name}\"{hint}")));
                 continue;
             }
             let reason = directive.reason.clone().unwrap_or_default();
             let allowance = Allowance { span: directive.span, reason, until: directive.until.as_ref().map(|(until, _)| until.clone()) };
+            let places = of_name.entry(name).or_insert_with(|| Places::of(name, findings));
             let mut is_used = false;
-            for finding in findings.iter_mut().filter(|one| one.rule() == name || one.family() == name) {
-                if directive.kind == DirectiveKind::AllowFile || directive.covers.overlaps(finding.span) {
-                    is_used = true;
-                    finding.allowed.get_or_insert_with(|| allowance.clone());
-                }
+            for index in places.covered(directive) {
+                is_used = true;
+                findings[index].allowed.get_or_insert_with(|| allowance.clone());
             }
             if !is_used && names.active.contains(&name.as_str()) {
                 remarks.push(own("allow-unused", *place, format!("this allowance of \"{name}\" silences nothing; remove it")));
@@ -56,6 +60,43 @@ pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names
         }
     }
     remarks
+}
+
+/// Where the findings of one rule or family stand, so that many comments and many findings do not multiply.
+struct Places {
+    /// Spans and numbers of findings in order.
+    all: Vec<(Span, usize)>,
+    /// The length of the longest.
+    longest: usize,
+    /// Whether a comment has allowed them for the whole file already.
+    is_settled: bool,
+}
+
+impl Places {
+    fn of(name: &str, findings: &[Finding]) -> Self {
+        let named = findings.iter().enumerate().filter(|(_, one)| one.rule() == name || one.family() == name);
+        let mut all: Vec<(Span, usize)> = named.map(|(index, one)| (one.span, index)).collect();
+        all.sort_unstable();
+        let longest = all.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
+        Self { all, longest, is_settled: false }
+    }
+
+    /// The findings that a comment covers; of those that are allowed for the whole file, one stands for all.
+    fn covered(&mut self, directive: &Directive) -> Vec<usize> {
+        let (start, end) = (directive.covers.start.saturating_sub(self.longest), directive.covers.end);
+        let first = self.all.partition_point(|(span, _)| span.start < start);
+        let near = self.all[first..].iter().take_while(|(span, _)| span.start < end);
+        let mut covered = near.filter(|(span, _)| directive.covers.overlaps(*span)).map(|&(_, index)| index);
+        match (directive.kind, self.is_settled) {
+            (DirectiveKind::AllowFile, false) => {
+                self.is_settled = true;
+                self.all.iter().map(|&(_, index)| index).collect()
+            }
+            (DirectiveKind::AllowFile, true) => self.all.first().map(|&(_, index)| index).into_iter().collect(),
+            (_, true) => covered.next().into_iter().collect(),
+            (_, false) => covered.collect(),
+        }
+    }
 }
 
 /// What keeps a comment from allowing anything at all.
@@ -121,6 +162,7 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
             "Below \"medlint\" write market, advertiser, promotional, product or allow, each with a word that it knows",
             Severity::Error,
         ),
+        "text-too-long" => ("Text that is too long to read", "Split it into files of an article each", Severity::Error),
         _ => ("Comment that is not understood", "Write <!-- medlint-allow RULE: reason -->", Severity::Error),
     };
     let family = if rule.starts_with("allow") { "suppression" } else { "rulebook" };
@@ -129,6 +171,7 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
         family: family.to_owned(),
         title: title.to_owned(),
         why: match rule {
+            "text-too-long" => "What was not read was not checked",
             "front-matter-setting" | "front-matter-unreadable" => {
                 "What the linter cannot read it cannot follow, and the article is judged by other settings"
             }

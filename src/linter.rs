@@ -5,7 +5,7 @@
 //! terminal and cannot fail.
 
 use crate::allowances::{self, Date, Names, own};
-use crate::document::Document;
+use crate::document::{Document, LONGEST_TEXT};
 use crate::finding::{Advice, Finding, Note, Severity, shorten};
 use crate::fix::{self, Fix};
 use crate::front_settings;
@@ -80,6 +80,9 @@ impl<'a> Linter<'a> {
 
     /// Findings together with what the document was taken for.
     pub fn examine(&self, document: &Document) -> Examination {
+        if document.is_too_long {
+            return Examination { findings: vec![too_long(document)], ..Examination::default() };
+        }
         let circumstances = self.circumstances(document);
         let reading = Reading::new(document, &self.rulebook.lexicon, &circumstances);
         let mut found = Vec::new();
@@ -207,6 +210,16 @@ pub(crate) fn span_of(reading: &Reading<'_>, place: &Place) -> Span {
             }
         }
     }
+}
+
+/// The one finding of a text that was not read, at its first line.
+fn too_long(document: &Document) -> Finding {
+    let mut end = document.source.text().find('\n').unwrap_or(LONGEST_SPAN).min(LONGEST_SPAN);
+    while !document.source.text().is_char_boundary(end) {
+        end -= 1;
+    }
+    let message = format!("this text is longer than {} MiB and was not read; split it", LONGEST_TEXT >> 20);
+    own("text-too-long", Span::new(0, end.max(1)), message)
 }
 
 fn finding(reading: &Reading<'_>, rule: &Rule, (severity, is_fixed): (Severity, bool), message: &str, hit: Hit) -> Finding {

@@ -11,7 +11,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Note, Severity, shorten};
 use crate::source::Span;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most letters and digits between two findings of one family and sentence that are one place. Markup and line ends
 /// do not count, so that emphasis changes nothing.
@@ -49,36 +49,67 @@ fn ranked(mut found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding
 
 /// Folds findings whose words overlap.
 fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding> {
-    // No finding that could overlap begins farther back than the longest one is long.
-    let reach = found.iter().map(|finding| finding.span.len()).max().unwrap_or(0).max(2 * LONGEST_PLACE);
     let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
-    // Findings by where they begin and by their number.
-    let mut starts: BTreeMap<(usize, usize), ()> = BTreeMap::new();
+    let mut starts = Starts::default();
     for next in ranked(found, &yields) {
-        let around = |span: Span| (span.start.saturating_sub(reach), 0)..(span.end.max(span.start + 1), 0);
         let on_its_words = |&index: &usize| kept[index].span.overlaps(next.span);
         let is_general = yields(next.rule());
-        let hosts: Vec<usize> = starts.range(around(next.span)).map(|(&(_, index), ())| index).filter(on_its_words).collect();
+        let hosts: Vec<usize> = starts.around(next.span).into_iter().filter(on_its_words).collect();
         let of_family = hosts.iter().copied().find(|&index| kept[index].family() == next.family());
         let Some(host) = of_family.or_else(|| hosts.first().copied().filter(|_| is_general && next.edit.is_none())) else {
-            starts.insert((next.span.start, kept.len()), ());
+            starts.insert(next.span, kept.len());
             kept.push(next);
             continue;
         };
         let whole = union(kept[host].span, next.span);
         let is_free = |&index: &usize| index == host || kept[index].family() != kept[host].family() || !kept[index].span.overlaps(whole);
-        let may_grow = letters(document, whole) <= LONGEST_PLACE
-            && starts.range(around(whole)).map(|(&(_, index), ())| index).all(|index| is_free(&index));
+        let may_grow = letters(document, whole) <= LONGEST_PLACE && starts.around(whole).iter().all(is_free);
         if kept[host].rule() != next.rule() {
             join(document, &mut kept[host], next);
         }
         if may_grow {
-            starts.remove(&(kept[host].span.start, host));
-            starts.insert((whole.start, host), ());
+            starts.remove(kept[host].span, host);
+            starts.insert(whole, host);
             kept[host].span = whole;
         }
     }
     kept
+}
+
+/// Findings by where they begin and by their number. Nearly all are short; the few long ones are kept apart, since what
+/// overlaps one of them may begin far behind its beginning.
+#[derive(Default)]
+struct Starts {
+    short: BTreeSet<(usize, usize)>,
+    long: BTreeSet<(usize, usize)>,
+}
+
+impl Starts {
+    /// The length from which a span is a long one, in bytes.
+    const LONG: usize = 1000;
+
+    fn of(&mut self, span: Span) -> &mut BTreeSet<(usize, usize)> {
+        if span.len() < Self::LONG { &mut self.short } else { &mut self.long }
+    }
+
+    fn insert(&mut self, span: Span, index: usize) {
+        self.of(span).insert((span.start, index));
+    }
+
+    fn remove(&mut self, span: Span, index: usize) {
+        self.of(span).remove(&(span.start, index));
+    }
+
+    /// The findings that may overlap a span, in the order of their beginnings.
+    fn around(&self, span: Span) -> Vec<usize> {
+        let behind = (span.end.max(span.start + 1), 0);
+        let short = self.short.range((span.start.saturating_sub(Self::LONG), 0)..behind);
+        let mut all: Vec<_> = self.long.range(..behind).chain(short).collect();
+        if !self.long.is_empty() {
+            all.sort_unstable();
+        }
+        all.into_iter().map(|&(_, index)| index).collect()
+    }
 }
 
 /// Folds findings of one family that stand side by side in one sentence, unless they are two words of one word rule.

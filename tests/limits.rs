@@ -95,6 +95,49 @@ fn a_regex_that_explodes_is_refused_and_slow_ones_stay_linear() {
     assert!(started.elapsed() < Duration::from_secs(15));
 }
 
+/// In the library, where nobody has read a file.
+#[test]
+fn a_text_that_is_too_long_is_one_finding() {
+    use medlint::{Document, Linter, Profile, Rulebook, Source};
+    let text = "A miracle \u{e9}. ".repeat(medlint::document::LONGEST_TEXT / 10);
+    let document = Document::markdown(Source::new("a.md", text));
+    let rulebook = Rulebook::shipped();
+    let findings = Linter::new(&rulebook, Profile::default()).lint(&document);
+    let [finding] = &findings[..] else { panic!("{} findings", findings.len()) };
+    assert_eq!((finding.rule(), finding.severity), ("text-too-long", medlint::Severity::Error));
+    assert!(finding.message.contains("longer than 32 MiB") && document.source.slice(finding.span).starts_with("A miracle"));
+}
+
+/// Each of these took time that grew with the square of its length.
+#[test]
+fn many_of_a_kind_take_no_longer_each() {
+    let here = folder("limits", "many");
+    // The shipped rules have every kind.
+    std::fs::remove_file(here.join("rules.toml")).unwrap();
+    let letters = |number: usize| (0..4).map(|at| (b'A' + (number / 26_usize.pow(at) % 26) as u8) as char).collect::<String>();
+    let many = |each: &dyn Fn(usize) -> String| (0..6_000).map(each).collect::<String>();
+    let entries = many(&|number| format!("- {} A. Sleep. 2015.\n", word(number)));
+    for (name, text) in [
+        ("acronyms", many(&|number| format!("People with {0} need care, and {0} is slow.\n\n", letters(number)))),
+        ("footnotes", many(&|number| format!("Word[^{number}].\n\n[^{number}]: Note {number}.\n\n"))),
+        ("links", many(&|number| format!("- [a study {number}](https://example.org/{number}) says so [{number}]\n"))),
+        ("authors", many(&|number| format!("So {} et al. (2015) say. ", word(number + 7))) + "\n\n## References\n\n" + &entries),
+        ("allowances", many(&|_| "<!-- medlint-allow hype-miracle: r -->\nA miracle.\n\n".to_owned())),
+        ("regions", many(&|_| "<!-- medlint-allow-begin hype: r -->\n\n".to_owned()) + &many(&|_| "<!-- medlint-allow-end x -->\n\n".to_owned())),
+        ("identifiers", many(&|_| "doi:10.".to_owned())),
+        ("treatments", many(&|_| "Our ketamine cures depression. It may cause nausea.\n\n".to_owned())),
+        ("titles", many(&|_| "Effects of ketamine on depression: a randomized trial. JAMA, May 2019\n\n".to_owned())),
+        ("one line", many(&|_| "A miracle for you. ".to_owned())),
+        ("one sentence", many(&|_| "our drip cures pain and relieves no anxiety ".to_owned())),
+    ] {
+        put(&here, "many.md", text);
+        let started = Instant::now();
+        let (code, _, err) = medlint(&here, &["check", "many.md", "--format", "jsonl"]);
+        assert!(code < 2, "{name}: {err}");
+        assert!(started.elapsed() < Duration::from_secs(30), "{name}: {:?}", started.elapsed());
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn files_over_the_limit_and_endless_ones_are_refused() {
@@ -102,15 +145,21 @@ fn files_over_the_limit_and_endless_ones_are_refused() {
     put(&here, "a.md", "A miracle.\n");
     put(&here, "large.md", "words ".repeat(2_000));
     // A file with a hole takes no room on the disk.
-    std::fs::File::options().write(true).open(here.join("large.md")).unwrap().set_len((1 << 30) + 1).unwrap();
+    std::fs::File::options().write(true).open(here.join("large.md")).unwrap().set_len((32 << 20) + 1).unwrap();
     let (code, out, _) = medlint(&here, &["check", "large.md", "/dev/zero", "a.md"]);
     assert_eq!(code, 2);
-    for words in ["large.md: cannot be read: larger than 1024 MiB", "/dev/zero: looks like a binary file", "a.md:1:3"] {
+    for words in ["large.md: cannot be read: larger than 32 MiB", "/dev/zero: looks like a binary file", "a.md:1:3"] {
         assert!(out.contains(words), "{words} is not in\n{out}");
     }
-    for args in [&["--rules", "large.md"][..], &["--baseline", "large.md"], &["--files-from", "large.md"]] {
-        let (code, _, err) = medlint(&here, &[&["check", "a.md"][..], args].concat());
-        assert!(code == 2 && err.contains("larger than 1024 MiB"), "{args:?}: {err}");
+    put(&here, "record", "");
+    std::fs::File::options().write(true).open(here.join("record")).unwrap().set_len((256 << 20) + 1).unwrap();
+    for (args, limit) in [
+        (["--rules", "large.md"], "larger than 32 MiB"),
+        (["--baseline", "record"], "larger than 256 MiB"),
+        (["--files-from", "record"], "larger than 256 MiB"),
+    ] {
+        let (code, _, err) = medlint(&here, &[&["check", "a.md"][..], &args].concat());
+        assert!(code == 2 && err.contains(limit), "{args:?}: {err}");
     }
 }
 

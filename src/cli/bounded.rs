@@ -1,13 +1,15 @@
 //! Reading files and pipes up to a limit, so that an endless one or a whole disk image ends in a clear message and not
 //! in all the memory there is. What the bytes mean is not known here.
 
+use crate::document::LONGEST_TEXT;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The most bytes that are read of one file. An article of a thousand pages has three megabytes; places in a text are
-/// held in 32 bits, which four gigabytes would overflow.
-const MOST_BYTES: u64 = 1 << 30;
+/// The most bytes that are read of an article or a rulebook.
+pub(super) const TEXT: u64 = LONGEST_TEXT as u64;
+/// The most bytes that are read of a baseline or a list of files: a million entries.
+pub(super) const RECORD: u64 = 256 << 20;
 /// How many bytes are searched for the NUL that marks a binary file.
 const BINARY_PROBE: u64 = 8192;
 
@@ -24,14 +26,14 @@ pub(super) enum Content {
 ///
 /// # Errors
 /// It cannot be read, or is larger than the limit.
-pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
-    if size > MOST_BYTES {
-        return Err(too_large());
+    if size > most {
+        return Err(too_large(most));
     }
     let mut bytes = Vec::with_capacity(size as usize);
-    rest_of(file, &mut bytes)?;
+    rest_of(file, &mut bytes, most)?;
     Ok(bytes)
 }
 
@@ -39,9 +41,9 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// It cannot be read, or is longer than the limit.
-pub(super) fn read_stream(stream: impl Read) -> io::Result<Vec<u8>> {
+pub(super) fn read_stream(stream: impl Read, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    rest_of(stream, &mut bytes)?;
+    rest_of(stream, &mut bytes, most)?;
     Ok(bytes)
 }
 
@@ -52,15 +54,15 @@ pub(super) fn read_stream(stream: impl Read) -> io::Result<Vec<u8>> {
 pub(super) fn read_text(path: &Path) -> io::Result<Content> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
-    let mut bytes = Vec::with_capacity(size.min(MOST_BYTES) as usize);
+    let mut bytes = Vec::with_capacity(size.min(TEXT) as usize);
     (&file).take(BINARY_PROBE).read_to_end(&mut bytes)?;
     if bytes.contains(&0) {
         return Ok(Content::Binary);
     }
-    if size > MOST_BYTES {
-        return Err(too_large());
+    if size > TEXT {
+        return Err(too_large(TEXT));
     }
-    rest_of(file, &mut bytes)?;
+    rest_of(file, &mut bytes, TEXT)?;
     Ok(Content::Text(bytes))
 }
 
@@ -74,18 +76,18 @@ pub(super) fn read_text_stream(mut stream: impl Read) -> io::Result<Content> {
     if bytes.contains(&0) {
         return Ok(Content::Binary);
     }
-    rest_of(stream, &mut bytes)?;
+    rest_of(stream, &mut bytes, TEXT)?;
     Ok(Content::Text(bytes))
 }
 
-fn rest_of(stream: impl Read, bytes: &mut Vec<u8>) -> io::Result<()> {
-    let room = MOST_BYTES - bytes.len() as u64;
+fn rest_of(stream: impl Read, bytes: &mut Vec<u8>, most: u64) -> io::Result<()> {
+    let room = most - bytes.len() as u64;
     if stream.take(room + 1).read_to_end(bytes)? as u64 > room {
-        return Err(too_large());
+        return Err(too_large(most));
     }
     Ok(())
 }
 
-fn too_large() -> io::Error {
-    io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {} MiB, the most that is read of one file", MOST_BYTES >> 20))
+fn too_large(most: u64) -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {} MiB, the most that is read of one file", most >> 20))
 }

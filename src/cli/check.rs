@@ -8,7 +8,7 @@ use super::inputs::{self, Input};
 use super::outputs::Outputs;
 use super::progress::Progress;
 use super::scope::Scope;
-use super::{Exit, Trouble, atomic, listing, settings, shown};
+use super::{Exit, Trouble, atomic, bounded, listing, settings, shown};
 use crate::document::Document;
 use crate::linter::Linter;
 use crate::report::{self, Checked, Failure, Summary};
@@ -114,7 +114,7 @@ impl Run<'_> {
             summary.failures += 1;
             outputs.failure(failure)?;
         }
-        for batch in inputs.chunks(BATCH) {
+        for batch in batches(inputs) {
             let (scope, is_fixing, changed) = (self.scope, self.is_fixing, self.gate.changed());
             let results: Vec<_> = batch.par_iter().map(|input| one(scope, input, is_fixing.then_some(changed))).collect();
             let is_terminal = self.is_terminal;
@@ -161,7 +161,7 @@ fn diff(scope: &Scope<'_>, gate: &Gate, inputs: &[Input], missing: &[Failure], o
     let mut failures: Vec<Failure> = missing.to_vec();
     let (mut edits, mut documents) = (0, 0);
     let mut text = String::new();
-    for batch in inputs.chunks(BATCH) {
+    for batch in batches(inputs) {
         let results: Vec<Result<(Edited, String), Failure>> = batch
             .par_iter()
             .map(|input| {
@@ -228,11 +228,31 @@ pub(super) fn each<T: Send>(inputs: &[Input], work: impl Fn(&Input, &Document) -
     inputs.par_iter().map(|input| guarded(input, || Ok(work(input, &inputs::read(input)?)))).collect()
 }
 
+/// The inputs in parts that are held at once: so many files, and no more of them than one long article has bytes.
+fn batches(mut inputs: &[Input]) -> impl Iterator<Item = &[Input]> {
+    std::iter::from_fn(move || {
+        let mut room = bounded::TEXT;
+        let mut fits = |input: &Input| {
+            let size = match input {
+                Input::File(path, _) => std::fs::metadata(path).map_or(0, |file| file.len()),
+                Input::Stdin(_) => bounded::TEXT,
+            };
+            let is_room = size <= room;
+            room = room.saturating_sub(size);
+            is_room
+        };
+        // What does not fit at all is refused when it is read.
+        let count = inputs.iter().take(BATCH).take_while(|&input| fits(input)).count().max(1).min(inputs.len());
+        let (batch, rest) = inputs.split_at(count);
+        inputs = rest;
+        (!batch.is_empty()).then_some(batch)
+    })
+}
+
 /// A panic is our bug; it costs one document, not the run.
 fn guarded<T>(input: &Input, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     let (Input::File(_, path) | Input::Stdin(path)) = input;
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        let reason = format!("this is a bug in medlint, please report it with the article: {}/issues", env!("CARGO_PKG_REPOSITORY"));
-        Err(Failure { path: path.clone(), reason })
+        Err(Failure { path: path.clone(), reason: "this is a bug in medlint, please report it with the article".to_owned() })
     })
 }

@@ -153,7 +153,7 @@ impl Gate {
 
 fn read(path: &Path) -> Result<Baseline, Trouble> {
     let shown = path.display().to_string();
-    let bytes = bounded::read(path).map_err(|error| {
+    let bytes = bounded::read(path, bounded::RECORD).map_err(|error| {
         let hint =
             if error.kind() == std::io::ErrorKind::NotFound { format!("; `--write-baseline {shown}` makes one") } else { String::new() };
         Trouble::plain(format!("cannot read the baseline {shown}: {error}{hint}"))

@@ -3,6 +3,7 @@
 use super::Block;
 use crate::source::Span;
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a comment asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,24 +112,32 @@ fn one_line(reason: &str) -> String {
 /// lists, items, tables, quotes and the like, in any order.
 pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], elements: &[Span], len: usize) {
     directives.sort_by_key(|directive| directive.span.start);
-    let mut open: Vec<usize> = Vec::new();
+    if directives.is_empty() {
+        return;
+    }
+    let mut all: Vec<Span> = elements.iter().copied().chain(blocks.iter().map(|block| block.span)).filter(|span| !span.is_empty()).collect();
+    all.sort_unstable_by_key(|span| (span.start, Reverse(span.end)));
+    let mut open = Open::default();
     for index in 0..directives.len() {
         let at = directives[index].span;
         match directives[index].kind {
             DirectiveKind::AllowNext => {
-                let own = blocks.iter().find(|block| directives[index].inside == Some(block.prose.start));
-                directives[index].covers = own.map(|block| block.span).or_else(|| next(blocks, elements, at)).unwrap_or(at);
+                let own = directives[index].inside.and_then(|start| {
+                    let found = blocks.partition_point(|block| block.prose.start < start);
+                    blocks.get(found).filter(|block| block.prose.start == start)
+                });
+                // What begins next behind it: a list, a table or a quote counts whole.
+                let next = || all.get(all.partition_point(|span| span.start < at.end)).copied();
+                directives[index].covers = own.map(|block| block.span).or_else(next).unwrap_or(at);
             }
             DirectiveKind::AllowFile => directives[index].covers = Span::new(0, len),
             DirectiveKind::AllowBegin => {
                 directives[index].covers = Span::new(at.start, len);
                 directives[index].is_paired = false;
-                open.push(index);
+                open.begin(index, &directives[index].rules);
             }
             DirectiveKind::AllowEnd => {
-                let names: Vec<String> = directives[index].rules.iter().map(|(name, _)| name.clone()).collect();
-                let is_meant = |begin: &usize| names.is_empty() || directives[*begin].rules.iter().any(|(name, _)| names.contains(name));
-                let begun = open.iter().rposition(is_meant).map(|place| open.remove(place));
+                let begun = open.end(&directives[index].rules);
                 directives[index].is_paired = begun.is_some();
                 if let Some(begun) = begun {
                     directives[begun].covers.end = at.end;
@@ -140,10 +149,39 @@ pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], elements: &
     }
 }
 
-/// What begins next behind a comment: a list, a table or a quote counts whole.
-fn next(blocks: &[Block], elements: &[Span], at: Span) -> Option<Span> {
-    let all = elements.iter().copied().chain(blocks.iter().map(|block| block.span));
-    all.filter(|span| span.start >= at.end && !span.is_empty()).min_by_key(|span| (span.start, Reverse(span.end)))
+/// Regions that have begun and not ended, so many as there may be.
+#[derive(Default)]
+struct Open {
+    /// Their comments, in order.
+    all: BTreeSet<usize>,
+    /// The comments of each rule, in order; some of them may have ended.
+    of_rule: BTreeMap<String, Vec<usize>>,
+}
+
+impl Open {
+    fn begin(&mut self, comment: usize, rules: &[Placed]) {
+        self.all.insert(comment);
+        for (name, _) in rules {
+            self.of_rule.entry(name.clone()).or_default().push(comment);
+        }
+    }
+
+    /// Ends the region begun last that has one of these rules; any region when none is named.
+    fn end(&mut self, rules: &[Placed]) -> Option<usize> {
+        let begun = if rules.is_empty() {
+            self.all.last().copied()
+        } else {
+            let mut last = None;
+            for (name, _) in rules {
+                let Some(of_rule) = self.of_rule.get_mut(name) else { continue };
+                while of_rule.pop_if(|comment| !self.all.contains(comment)).is_some() {}
+                last = last.max(of_rule.last().copied());
+            }
+            last
+        }?;
+        self.all.remove(&begun);
+        Some(begun)
+    }
 }
 
 #[cfg(test)]

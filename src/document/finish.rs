@@ -3,6 +3,7 @@
 use super::inline::numbers;
 use super::{BlockKind, CitationMark, CitationStyle, Document, directives};
 use crate::source::Span;
+use std::ops::Range;
 
 /// The longest heading without markup, in words.
 const LONGEST_HEADING: usize = 12;
@@ -69,6 +70,12 @@ fn settle_sections(document: &mut Document) {
 
 /// `[3]`, `[3,4]`, `[3-5]` in running text.
 fn find_bracket_marks(document: &mut Document) {
+    let mut linked: Vec<Range<usize>> = document.links.iter().map(|link| link.prose.clone()).filter(|words| !words.is_empty()).collect();
+    linked.sort_unstable_by_key(|words| words.start);
+    let is_linked = |place: &Range<usize>| {
+        let next = linked.partition_point(|words| words.start <= place.start);
+        next > 0 && place.end <= linked[next - 1].end
+    };
     let mut marks = Vec::new();
     for block in &document.blocks {
         let text = &document.prose.text()[block.prose.clone()];
@@ -85,9 +92,7 @@ fn find_bracket_marks(document: &mut Document) {
             let is_numbers = inner.starts_with(|c: char| c.is_ascii_digit())
                 && inner.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2013}'));
             let place = block.prose.start + open..block.prose.start + open + len + 1;
-            let is_linked =
-                document.links.iter().any(|link| link.prose.start <= place.start && place.end <= link.prose.end && !link.prose.is_empty());
-            if !is_numbers || is_linked {
+            if !is_numbers || is_linked(&place) {
                 continue;
             }
             let span = document.prose.to_source(place.clone());

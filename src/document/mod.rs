@@ -154,7 +154,13 @@ pub struct Document {
     pub front_matter: FrontMatter,
     /// Comments addressed to the linter.
     pub directives: Vec<Directive>,
+    /// Whether the text is longer than [`LONGEST_TEXT`]: then nothing of it is read, and the linter says so.
+    pub is_too_long: bool,
 }
+
+/// The longest text that is read as a document, in bytes. An article of a thousand pages has three megabytes; reading
+/// takes twenty to a hundred times the memory of the text.
+pub const LONGEST_TEXT: usize = 32 << 20;
 
 impl Document {
     /// Reads Markdown.
@@ -169,7 +175,13 @@ impl Document {
     }
 
     /// Reads a text written in `format`.
+    ///
+    /// A text longer than [`LONGEST_TEXT`] is not read: the document is empty but for its source, and the linter has one
+    /// finding that says so.
     pub fn parse(source: Source, format: Format) -> Self {
+        if source.text().len() > LONGEST_TEXT {
+            return Self { format, is_too_long: true, ..Self::empty(source) };
+        }
         let mut document = match format {
             Format::Markdown => parse::markdown(source),
             Format::Plain => plain::plain(source),
@@ -192,6 +204,7 @@ impl Document {
             footnotes: Vec::new(),
             front_matter: FrontMatter::default(),
             directives: Vec::new(),
+            is_too_long: false,
         }
     }
 

@@ -20,6 +20,10 @@ const OPENERS: &[&str] = &[
     "But", "And", "However", "For", "With", "As", "A", "An", "To", "There", "Not", "All", "Each", "Most", "Some", "Many", "Book", "Call",
 ];
 
+/// The longest sentence in bytes. What has no end for so long is a table or a dump; it is read in parts, so that words
+/// far from each other have nothing to do with each other.
+const LONGEST: usize = 20_000;
+
 /// Splits blocks into sentences.
 pub(super) fn split(prose: &Prose, blocks: &[Block]) -> Vec<Sentence> {
     let mut sentences = Vec::with_capacity(prose.len() / 80);
@@ -45,7 +49,16 @@ fn push(sentences: &mut Vec<Sentence>, text: &str, start: usize, end: usize, bas
     if trimmed.trim_end().is_empty() {
         return;
     }
-    let start = end - trimmed.len();
+    let mut start = end - trimmed.len();
+    while end - start > LONGEST {
+        let mut cut = start + LONGEST;
+        while !text.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        let cut = text[start..cut].rfind(' ').map_or(cut, |space| start + space + 1);
+        sentences.push(Sentence { prose: base + start..base + cut, block });
+        start = cut;
+    }
     sentences.push(Sentence { prose: base + start..base + end, block });
 }
 

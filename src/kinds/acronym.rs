@@ -9,6 +9,7 @@ use super::{Check, Hit, Kind};
 use crate::document::BlockKind;
 use crate::reading::Reading;
 use crate::reading::words::{Token, TokenKind};
+use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kind.
@@ -65,8 +66,14 @@ impl Check for Acronym {
             }
         }
         uses.retain(|letters, places| {
-            places.len() >= self.least_uses && !is_word(reading, letters) && !is_spelt_out(reading, letters, places)
+            places.len() >= self.least_uses && !SMALL.contains(&letters.to_ascii_lowercase().as_str()) && !is_explained(reading, places)
         });
+        let asked: FxHashSet<&str> = uses.keys().copied().collect();
+        if asked.is_empty() {
+            return;
+        }
+        let (words, spelt_out) = (words(reading, &asked), spelt_out(reading, &asked));
+        uses.retain(|letters, _| !words.contains(letters) && !spelt_out.contains(letters));
         for (letters, places) in uses {
             hits.push(Hit { label: Some(letters.to_owned()), ..Hit::at(places[0]..places[0] + 1) });
         }
@@ -100,11 +107,13 @@ fn is_roman(letters: &str) -> bool {
     letters.len() - number.len() <= 1 && number.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
 }
 
-/// Whether the letters are a common word in capitals ("do NOT stop"): the text has it in small letters too.
-fn is_word(reading: &Reading<'_>, letters: &str) -> bool {
+/// Letters that are a common word in capitals ("do NOT stop"): the text has it in small letters too.
+fn words<'a>(reading: &Reading<'a>, asked: &FxHashSet<&'a str>) -> FxHashSet<&'a str> {
     let text = reading.document.prose.text();
-    let small = letters.to_ascii_lowercase();
-    SMALL.contains(&small.as_str()) || reading.scan.tokens.iter().any(|token| text[token.range()] == small)
+    let small = reading.scan.tokens.iter().map(|token| &text[token.range()]).filter(|word| {
+        LETTERS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
+    });
+    small.filter_map(|word| asked.get(word.to_ascii_uppercase().as_str()).copied()).collect()
 }
 
 /// Whether most words of a block are in capitals: a heading that shouts has no acronyms.
@@ -115,27 +124,55 @@ fn is_shouting(reading: &Reading<'_>, tokens: &[Token]) -> bool {
     words.len() > 1 && loud * 2 > words.len()
 }
 
-fn is_spelt_out(reading: &Reading<'_>, letters: &str, places: &[usize]) -> bool {
+/// Whether one of these places says what the letters mean: in brackets, or by a verb.
+fn is_explained(reading: &Reading<'_>, places: &[usize]) -> bool {
     let text = reading.document.prose.text();
-    let in_brackets = places.iter().any(|&at| {
+    places.iter().any(|&at| {
         let token = &reading.scan.tokens[at];
         let (before, behind) = (&text[..token.start as usize], &text[token.end as usize..]);
         let explained = behind.trim_start().strip_prefix('(').and_then(|rest| rest.chars().next());
         (before.ends_with('(') && !before.trim_end_matches('(').trim_end().ends_with(['.', ':', '?', '!']))
             || explained.is_some_and(char::is_alphabetic)
             || ["stands for", "is short for", "means"].iter().any(|verb| behind.trim_start().starts_with(verb))
-    });
-    in_brackets || has_initials(reading, letters)
+    })
 }
 
-/// Whether words with these initials stand in a row, small words left out.
-fn has_initials(reading: &Reading<'_>, letters: &str) -> bool {
+/// Letters with whose initials words stand in a row somewhere, small words and the letters themselves left out.
+fn spelt_out<'a>(reading: &Reading<'a>, asked: &FxHashSet<&'a str>) -> FxHashSet<&'a str> {
     let text = reading.document.prose.text();
-    let wanted = letters.to_ascii_lowercase().into_bytes();
-    reading.scan.sentences.iter().any(|sentence| {
-        let words = reading.scan.tokens[sentence.clone()].iter().filter(|token| token.kind == TokenKind::Word);
-        let initials = words.map(|token| &text[token.range()]).filter(|word| !SMALL.contains(word) && *word != letters);
-        let initials: Vec<u8> = initials.filter_map(|word| word.bytes().next()).map(|byte| byte.to_ascii_lowercase()).collect();
-        initials.windows(wanted.len()).any(|row| row == wanted.as_slice())
-    })
+    let mut found = FxHashSet::default();
+    let (mut words, mut initials, mut around) = (Vec::new(), String::new(), String::new());
+    for sentence in &reading.scan.sentences {
+        let all = reading.scan.tokens[sentence.clone()].iter().filter(|token| token.kind == TokenKind::Word);
+        words.clear();
+        words.extend(all.map(|token| &text[token.range()]).filter(|word| !SMALL.contains(word)));
+        initials.clear();
+        // A letter that no acronym has stands for all of them.
+        initials.extend(words.iter().map(|word| initial(word)));
+        for start in 0..words.len() {
+            for end in start + LETTERS.start()..=(start + LETTERS.end()).min(words.len()) {
+                if let Some(&letters) = asked.get(&initials[start..end]).filter(|letters| !words[start..end].contains(letters)) {
+                    found.insert(letters);
+                }
+            }
+        }
+        // The letters may stand between the words: "transcranial TMS magnetic stimulation".
+        for at in 0..words.len() {
+            let Some(&letters) = asked.get(words[at]).filter(|letters| at == 0 || words[at - 1] != **letters) else { continue };
+            let others = |word: &&&str| **word != letters;
+            around.clear();
+            let before: Vec<&&str> = words[..at].iter().rev().filter(others).take(letters.len() - 1).collect();
+            around.extend(before.into_iter().rev().map(|word| initial(word)));
+            around.extend(words[at..].iter().filter(others).take(letters.len() - 1).map(|word| initial(word)));
+            if around.contains(letters) {
+                found.insert(letters);
+            }
+        }
+    }
+    found
+}
+
+/// The first letter of a word as a capital; a point for what is none of A to Z.
+fn initial(word: &str) -> char {
+    word.chars().next().filter(char::is_ascii_alphabetic).map_or('.', |letter| letter.to_ascii_uppercase())
 }

@@ -4,6 +4,7 @@
 //! a template, links that a chat left behind, a list in which everything is old or about animals. Whether a reference
 //! exists, and whether it supports the sentence, needs a person.
 
+use super::identifiers::start_of;
 use crate::reading::Reading;
 use crate::source::Span;
 
@@ -48,10 +49,10 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
         found.push((document.prose.to_source(range.clone()), format!("{} ({why})", &text[range])));
     };
     for (at, _) in text.match_indices("10.") {
-        let word = word_at(text, at);
         let is_doi = preceded_by(text, at, "doi") || text[..at].ends_with("doi.org/");
-        if is_doi && let Some(why) = template_doi(&text[word.clone()]) {
-            put(word, why);
+        let word = || word_at(text, at);
+        if is_doi && let Some(why) = template_doi(&text[word()]) {
+            put(word(), why);
         }
     }
     for (at, name) in text.match_indices("PMID") {
@@ -129,9 +130,9 @@ fn template_doi(doi: &str) -> Option<&'static str> {
 }
 
 fn word_at(text: &str, at: usize) -> std::ops::Range<usize> {
-    let end = text[at..].find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | ']' | ')')).map_or(text.len(), |end| at + end);
-    let word = text[at..end].trim_end_matches(['.', ',', ';']);
-    at..at + word.len()
+    let rest = start_of(&text[at..]);
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | ']' | ')')).unwrap_or(rest.len());
+    at..at + rest[..end].trim_end_matches(['.', ',', ';']).len()
 }
 
 fn preceded_by(text: &str, at: usize, name: &str) -> bool {

@@ -87,18 +87,32 @@ fn dois(text: &str) -> impl Iterator<Item = usize> {
     names.filter_map(|(at, name)| {
         let rest = &text[at + name.len()..];
         let is_word = text[..at].ends_with(char::is_alphanumeric) || rest.starts_with(|c: char| c.is_alphanumeric() || c == '.');
+        if is_word {
+            return None;
+        }
         let value = rest.trim_start_matches([':', ' ']);
         let value =
             ["https://doi.org/", "http://dx.doi.org/", "doi.org/"].iter().find_map(|front| value.strip_prefix(front)).unwrap_or(value);
         let start = text.len() - value.len();
         // "The DOI: a number that lasts" names none.
         let is_meant = value.starts_with(|c: char| c.is_ascii_digit()) || value[..word_end(value)].contains('/');
-        (!is_word && is_meant && rest.len() > value.len()).then_some(start)
+        (is_meant && rest.len() > value.len()).then_some(start)
     })
+}
+
+/// As much of a text as an identifier can be long, so that many of them in one endless word take no longer each.
+pub(super) fn start_of(text: &str) -> &str {
+    const LONGEST: usize = 2000;
+    let mut end = text.len().min(LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Where the word ends that stands at the beginning, without the punctuation of the sentence.
 fn word_end(text: &str) -> usize {
+    let text = start_of(text);
     let end = text.find(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>')).unwrap_or(text.len());
     text[..end].trim_end_matches(['.', ',', ';', ':', ')', ']']).len()
 }

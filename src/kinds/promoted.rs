@@ -31,7 +31,13 @@ pub struct Use {
 
 /// Places of patterns outside the list of references, in text order, without overlaps.
 pub(super) fn places(reading: &Reading<'_>, patterns: &[PatternId]) -> Vec<Range<usize>> {
-    let marks = patterns.iter().flat_map(|&pattern| reading.scan.marks(pattern)).map(|mark| mark.tokens());
+    let everywhere = 0..reading.scan.tokens.len();
+    places_from(reading, patterns, &everywhere)
+}
+
+/// Those that start inside a range of tokens.
+fn places_from(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usize>) -> Vec<Range<usize>> {
+    let marks = patterns.iter().flat_map(|&pattern| reading.scan.marks_in(pattern, range)).map(|mark| mark.tokens());
     let mut places: Vec<_> = marks.filter(|tokens| !reading.is_reference(reading.block_of(tokens.start))).collect();
     places.sort_by_key(|place| (place.start, place.end));
     places.dedup_by(|next, kept| next.start < kept.end);
@@ -59,7 +65,7 @@ pub(super) fn place(reading: &Reading<'_>, intervention: &Intervention, offered:
 /// A use that the document claims and no approval covers, and the place of the claim.
 pub(super) fn unapproved_use(reading: &Reading<'_>, intervention: &Intervention, promoted: Range<usize>) -> Option<Use> {
     let approved = places(reading, &intervention.approved_for);
-    let is_covered = |tokens: &Range<usize>| approved.iter().any(|other| other.start < tokens.end && tokens.start < other.end);
+    let is_covered = |tokens: &Range<usize>| meets(&approved, tokens);
     let condition = reading.lexicon.scanner.list("condition").filter(|_| intervention.has("offlabel"));
     let mut best: Option<Use> = None;
     // What the title speaks of, the page offers its interventions for.
@@ -70,7 +76,7 @@ pub(super) fn unapproved_use(reading: &Reading<'_>, intervention: &Intervention,
         let named = places_in(reading, &intervention.unapproved, &sentence).into_iter().map(|tokens| (tokens, true));
         let known = reading.scan.lists_in(sentence.clone()).filter(|mark| Some(mark.list) == condition).map(|mark| (mark.tokens(), false));
         for (tokens, is_listed) in named.chain(known) {
-            if (!is_listed && !about.contains(&index))
+            if (!is_listed && about.binary_search(&index).is_err())
                 || is_covered(&tokens)
                 || is_negated(reading, &tokens)
                 || !is_claimed(reading, &sentence, &tokens)
@@ -115,7 +121,7 @@ pub(super) fn tells_any_risks(reading: &Reading<'_>, told: &[PatternId]) -> bool
         .scan
         .lists_in(0..reading.scan.tokens.len())
         // "Side effects" itself names no harm.
-        .filter(|mark| mark.list == list && !words.iter().any(|word| word.start < mark.end as usize && (mark.start as usize) < word.end))
+        .filter(|mark| mark.list == list && !meets(&words, &mark.tokens()))
         .filter(|mark| is_told(reading, mark.start as usize, told) && !is_negated(reading, &mark.tokens()))
         .map(|mark| text[reading.scan.prose(mark.tokens())].to_lowercase())
         .collect();
@@ -133,7 +139,7 @@ fn is_told(reading: &Reading<'_>, token: usize, told: &[PatternId]) -> bool {
     let blocks = &reading.document.blocks;
     let sentence = reading.sentence_of(token);
     let before = sentence.checked_sub(1).filter(|&at| reading.document.sentences[at].block == block);
-    let opener = blocks[block].list.and_then(|list| (0..block).rev().find(|&at| blocks[at].list != Some(list)));
+    let opener = blocks[block].list.and_then(|_| reading.opener_of(block));
     let around = [Some(sentence), before].into_iter().flatten().map(|at| reading.scan.sentences[at].clone());
     let above = [blocks[block].section, opener].into_iter().flatten().map(|at| reading.block_tokens(at));
     around.chain(above).any(|range| any_in(reading, told, &range))
@@ -143,7 +149,10 @@ fn is_told(reading: &Reading<'_>, token: usize, told: &[PatternId]) -> bool {
 /// heading that names it.
 fn sentences_about(reading: &Reading<'_>, intervention: &Intervention) -> Vec<usize> {
     let mentions = places(reading, &intervention.names);
-    let names = |range: &Range<usize>| mentions.iter().any(|mention| range.contains(&mention.start));
+    let names = |range: &Range<usize>| {
+        let first = mentions.partition_point(|mention| mention.start < range.start);
+        mentions.get(first).is_some_and(|mention| mention.start < range.end)
+    };
     let refers = |range: &Range<usize>| {
         let first = range.clone().find(|&token| reading.scan.tokens[token].is_counted());
         let is_it = first.is_some_and(|at| reading.document.prose.text()[reading.scan.tokens[at].range()].eq_ignore_ascii_case("it"));
@@ -183,15 +192,17 @@ fn whole(reading: &Reading<'_>, intervention: &Intervention, sentence: &Range<us
 }
 
 fn places_in(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usize>) -> Vec<Range<usize>> {
-    places(reading, patterns).into_iter().filter(|place| range.start <= place.start && place.end <= range.end).collect()
+    places_from(reading, patterns, range).into_iter().filter(|place| place.end <= range.end).collect()
 }
 
 fn any_in(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usize>) -> bool {
-    patterns.iter().any(|&pattern| {
-        let marks = reading.scan.marks(pattern);
-        let first = marks.partition_point(|mark| (mark.start as usize) < range.start);
-        marks[first..].iter().take_while(|mark| (mark.start as usize) < range.end).any(|mark| mark.end as usize <= range.end)
-    })
+    patterns.iter().any(|&pattern| reading.scan.marks_in(pattern, range).iter().any(|mark| mark.end as usize <= range.end))
+}
+
+/// Whether any of these places, in text order and without overlaps, shares a token with a range.
+fn meets(places: &[Range<usize>], tokens: &Range<usize>) -> bool {
+    let first = places.partition_point(|place| place.end <= tokens.start);
+    places.get(first).is_some_and(|place| place.start < tokens.end)
 }
 
 fn is_title(reading: &Reading<'_>, block: usize) -> bool {

@@ -8,6 +8,7 @@ use crate::document::{BlockKind, CitationStyle};
 use crate::reading::Reading;
 use crate::reading::evidence::EvidenceKind;
 use crate::source::Span;
+use rustc_hash::FxHashSet;
 
 /// The kind.
 pub const KIND: Kind = Kind {
@@ -114,8 +115,9 @@ impl Check for Reference {
 /// The list of references when no sentence points at any source, and footnotes that no mark calls.
 fn uncited(reading: &Reading<'_>) -> Vec<(Span, String)> {
     let document = reading.document;
-    let is_called = |label: &str| document.citations.iter().any(|mark| mark.style == CitationStyle::Footnote && mark.label == label);
-    let notes = document.footnotes.iter().filter(|note| !is_called(&note.label));
+    let footnotes = document.citations.iter().filter(|mark| mark.style == CitationStyle::Footnote);
+    let called: FxHashSet<&str> = footnotes.map(|mark| mark.label.as_str()).collect();
+    let notes = document.footnotes.iter().filter(|note| !called.contains(note.label.as_str()));
     // The label is enough to point at: "[^1]:".
     let mut found: Vec<(Span, String)> = notes
         .map(|note| {
@@ -125,7 +127,8 @@ fn uncited(reading: &Reading<'_>) -> Vec<(Span, String)> {
         .collect();
     // A mark at the end of a block stands behind its last letter, so the block that begins last before it counts.
     let block_of = |prose: usize| document.blocks.partition_point(|block| block.prose.start <= prose).saturating_sub(1);
-    let is_text = |block: usize| !reading.is_reference(block) && document.blocks[block].kind != BlockKind::Footnote;
+    // A text of raised numbers alone has marks and no block.
+    let is_text = |at: usize| document.blocks.get(at).is_some_and(|block| !reading.is_reference(at) && block.kind != BlockKind::Footnote);
     let is_cited = reading.evidence.pointers.iter().any(|pointer| is_text(block_of(pointer.prose)));
     let list = (0..document.blocks.len()).find(|&block| reading.is_reference(block));
     let has_text = document.blocks.iter().enumerate().any(|(at, block)| block.kind == BlockKind::Paragraph && is_text(at));

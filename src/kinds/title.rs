@@ -85,13 +85,13 @@ impl Title {
     }
 
     fn is_scientific(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
-        let is_within = |mark: Range<usize>| tokens.start <= mark.start && mark.end <= tokens.end;
-        self.science.iter().flat_map(|&pattern| reading.scan.marks(pattern)).any(|mark| is_within(mark.tokens()))
+        let mut marks = self.science.iter().flat_map(|&pattern| reading.scan.marks_in(pattern, tokens));
+        marks.any(|mark| mark.end as usize <= tokens.end)
     }
 
     /// Whether it ends in where or when it appeared, set off from the title itself.
     fn names_its_source(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
-        let marks = self.appeared.iter().flat_map(|&pattern| reading.scan.marks(pattern)).map(|mark| mark.tokens());
+        let marks = self.appeared.iter().flat_map(|&pattern| reading.scan.marks_in(pattern, tokens)).map(|mark| mark.tokens());
         marks.filter(|mark| tokens.start < mark.start && mark.end <= tokens.end).any(|mark| {
             let behind = reading.scan.tokens[mark.end..tokens.end].iter().filter(|token| token.is_counted()).count();
             let before = reading.scan.tokens[mark.start - 1].kind;

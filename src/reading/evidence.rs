@@ -9,6 +9,7 @@ use super::lexicon::Lexicon;
 use crate::document::{Block, BlockKind, CitationStyle, Document};
 use crate::source::Span;
 use regex::Regex;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// How something points at a source.
@@ -83,10 +84,11 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
     let entries = reference_entries(document, &is_reference);
     let references: String =
         (0..document.blocks.len()).filter(|&at| is_reference[at]).map(|at| document.text_of(at)).collect::<Vec<_>>().join("\n");
+    let labels: FxHashSet<&str> = document.footnotes.iter().map(|note| note.label.as_str()).collect();
     let mut pointers = Vec::new();
     for mark in &document.citations {
         let (kind, resolves) = match mark.style {
-            CitationStyle::Footnote => (EvidenceKind::Footnote, document.footnotes.iter().any(|note| note.label == mark.label)),
+            CitationStyle::Footnote => (EvidenceKind::Footnote, labels.contains(mark.label.as_str())),
             CitationStyle::Bracket | CitationStyle::Superscript => {
                 (EvidenceKind::Number, mark.label.parse().is_ok_and(|number: usize| (1..=entries).contains(&number)))
             }
@@ -119,16 +121,61 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
         }
     }
     if !references.is_empty() {
+        let entries = Entries::new(&references);
         for found in AUTHOR_YEAR.captures_iter(text) {
             let whole = found.get(0).expect("group 0 is the whole match").range();
             let (author, year) = (&found[1], &found[2]);
-            let resolves = references.lines().any(|line| line.contains(author) && line.contains(year));
+            let resolves = entries.name(author, year);
             let (prose, span) = (whole.start, document.prose.to_source(whole));
             pointers.push(Evidence { kind: EvidenceKind::AuthorYear, prose, span, label: format!("{author} {year}"), resolves });
         }
     }
     pointers.sort_by_key(|pointer| pointer.prose);
     EvidenceMap { pointers, is_reference, entries }
+}
+
+/// An entry has a year or two; a text with more of them in one line is no list of references and is searched as it is.
+const MOST_YEARS: usize = 8;
+
+/// The lines of the list of references, by the years and the capitals in them, so that many references and many
+/// mentions do not multiply.
+struct Entries<'a> {
+    /// For each year, the words of its lines from each capital on, sorted.
+    of_year: FxHashMap<&'a str, Vec<&'a str>>,
+    /// Lines with more years than an entry has.
+    crowded: Vec<&'a str>,
+}
+
+impl<'a> Entries<'a> {
+    fn new(references: &'a str) -> Self {
+        let mut entries = Self { of_year: FxHashMap::default(), crowded: Vec::new() };
+        for line in references.lines() {
+            let mut years: Vec<&str> = ["19", "20"].iter().flat_map(|century| line.match_indices(century)).filter_map(|(at, _)| {
+                line.get(at..at + 4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))
+            }).collect();
+            years.sort_unstable();
+            years.dedup();
+            if years.len() > MOST_YEARS {
+                entries.crowded.push(line);
+                continue;
+            }
+            let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '-');
+            let words = || line.split(|c| !is_part(c)).flat_map(|word| word.match_indices(|c: char| c.is_ascii_uppercase()).map(move |(at, _)| &word[at..]));
+            for year in years {
+                entries.of_year.entry(year).or_default().extend(words());
+            }
+        }
+        entries.of_year.values_mut().for_each(|words| words.sort_unstable());
+        entries
+    }
+
+    /// Whether a line has both an author and a year.
+    fn name(&self, author: &str, year: &str) -> bool {
+        let words = self.of_year.get(year).map_or(&[][..], Vec::as_slice);
+        let first = words.partition_point(|word| *word < author);
+        words.get(first).is_some_and(|word| word.starts_with(author))
+            || self.crowded.iter().any(|line| line.contains(author) && line.contains(year))
+    }
 }
 
 /// Blocks under a heading such as "References", and footnotes.

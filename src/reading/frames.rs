@@ -264,10 +264,12 @@ impl FrameWords {
         if reading.scan.lists_at(at).first().is_some_and(|longest| longest.end as usize > mark.end) {
             return None;
         }
+        // No match reaches over the end of a sentence.
+        let before = || reading.scan.sentences[reading.sentence_of(mark.start)].start..mark.end;
         let is_none = self
             .not_targets
             .iter()
-            .any(|&pattern| reading.scan.marks(pattern).iter().any(|not| (not.start as usize) < mark.end && mark.start < not.end as usize));
+            .any(|&pattern| reading.scan.marks_in(pattern, &before()).iter().any(|not| mark.start < not.end as usize));
         (!is_none).then_some(mark)
     }
 }

@@ -71,6 +71,10 @@ pub struct Reading<'a> {
     is_testimonial: Vec<bool>,
     /// For each block, its sentences.
     sentences_of: Vec<Range<usize>>,
+    /// Where each run of blocks of one section ends.
+    section_runs: Vec<usize>,
+    /// For each block, the first one of the run of blocks of its list.
+    list_starts: Vec<usize>,
     /// For each sentence, whether it speaks of what the document promotes.
     is_promoted: Vec<bool>,
 }
@@ -96,6 +100,8 @@ impl<'a> Reading<'a> {
             cues,
             is_testimonial: Vec::new(),
             sentences_of,
+            section_runs: runs(&document.blocks, |one, next| one.section == next.section).map(|run| run.end).collect(),
+            list_starts: runs(&document.blocks, |one, next| one.list == next.list).flat_map(|run| run.clone().map(move |_| run.start)).collect(),
             is_promoted: Vec::new(),
             scan,
         };
@@ -173,9 +179,7 @@ impl<'a> Reading<'a> {
     pub fn mark_within(&self, patterns: &[PatternId], within: Within, tokens: &Range<usize>) -> Option<Range<usize>> {
         let around = self.around(tokens.start, within);
         patterns.iter().find_map(|&pattern| {
-            let marks = self.scan.marks(pattern);
-            let first = marks.partition_point(|mark| (mark.start as usize) < around.start);
-            let mut near = marks[first..].iter().take_while(|mark| (mark.start as usize) < around.end);
+            let mut near = self.scan.marks_in(pattern, &around).iter();
             near.find(|mark| mark.end as usize <= around.end).map(|mark| self.scan.prose(mark.tokens()))
         })
     }
@@ -193,14 +197,17 @@ impl<'a> Reading<'a> {
             }
             Within::Paragraph => self.block_tokens(block),
             Within::Section => {
-                let section = self.document.blocks[block].section;
-                let in_section = |at: usize| at < self.document.blocks.len() && self.document.blocks[at].section == section;
-                let first = (0..=block).rev().take_while(|&at| in_section(at)).last().unwrap_or(block);
-                let last = (block..).take_while(|&at| in_section(at)).last().unwrap_or(block);
-                self.block_tokens(first).start..self.block_tokens(last).end
+                let run = self.section_runs.partition_point(|&end| end <= block);
+                let first = run.checked_sub(1).map_or(0, |before| self.section_runs[before]);
+                self.block_tokens(first).start..self.block_tokens(self.section_runs[run] - 1).end
             }
             Within::Document => 0..self.scan.tokens.len(),
         }
+    }
+
+    /// The nearest block before this one that belongs to another list or to none.
+    pub fn opener_of(&self, block: usize) -> Option<usize> {
+        self.list_starts[block].checked_sub(1)
     }
 
     /// The tokens of a block.
@@ -242,8 +249,7 @@ impl<'a> Reading<'a> {
     fn is_lookalike(&self, cue: &str, tokens: &Range<usize>) -> bool {
         let range = self.scan.sentences[self.sentence_of(tokens.start)].clone();
         let cue = self.lexicon.cues.iter().find(|known| known.name == cue);
-        let mut marks = cue.into_iter().flat_map(|cue| &cue.not).flat_map(|&pattern| self.scan.marks(pattern));
-        marks.any(|mark| range.contains(&(mark.start as usize)))
+        cue.into_iter().flat_map(|cue| &cue.not).any(|&pattern| !self.scan.marks_in(pattern, &range).is_empty())
     }
 
     /// A pointer that resolves, in the sentence or in the next one of the same block. A link to an agency's home is
@@ -315,12 +321,8 @@ impl<'a> Reading<'a> {
         let sold = self.lexicon.scanner.list("sold-drug");
         let own = &self.lexicon.promotion;
         let speaks_of_own = |range: &Range<usize>| {
-            own.voice.iter().chain(&own.refers).any(|&pattern| {
-                let marks = self.scan.marks(pattern);
-                marks[marks.partition_point(|mark| (mark.start as usize) < range.start)..]
-                    .first()
-                    .is_some_and(|mark| mark.end as usize <= range.end)
-            })
+            let is_inside = |pattern| self.scan.marks_in(pattern, range).first().is_some_and(|mark| mark.end as usize <= range.end);
+            own.voice.iter().chain(&own.refers).any(|&pattern| is_inside(pattern))
         };
         let mut is_about_foreign = false;
         let mut block = usize::MAX;
@@ -351,4 +353,13 @@ impl<'a> Reading<'a> {
             })
             .collect()
     }
+}
+
+/// The longest ranges of neighbouring blocks that are all the same in some way.
+fn runs(blocks: &[Block], is_same: impl Fn(&Block, &Block) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    blocks.chunk_by(is_same).map(move |run| {
+        end += run.len();
+        end - run.len()..end
+    })
 }

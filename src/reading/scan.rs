@@ -96,6 +96,14 @@ impl Scan {
         &self.marks[start..start + len]
     }
 
+    /// Matches of a pattern that start inside a range of tokens, in text order.
+    pub fn marks_in(&self, pattern: PatternId, tokens: &Range<usize>) -> &[Mark] {
+        let marks = self.marks(pattern);
+        let first = marks.partition_point(|mark| (mark.start as usize) < tokens.start);
+        let count = marks[first..].partition_point(|mark| (mark.start as usize) < tokens.end);
+        &marks[first..first + count]
+    }
+
     /// The lists that have a member in a sentence.
     pub fn lists_of(&self, sentence: usize) -> &ListSet {
         &self.lists_of[sentence]

@@ -47,6 +47,9 @@ const CLINICIAN: Sort = Sort { what: "a clinician as author", weight: 1, most: 1
 const AGENCY_SOURCE: Sort = Sort { what: "the pages of an agency as its source", weight: -3, most: -3 };
 const AGENCY_LINK: Sort = Sort { what: "links to agencies alone", weight: -2, most: -2 };
 
+/// How many paragraphs that begin with "About" are looked at, from the end: a firm speaks of itself at the end.
+const MOST_ABOUTS: usize = 50;
+
 /// Collects the signs of a document, in the order of the text.
 pub(super) fn collect(document: &Document, lexicon: &Lexicon, scan: &Scan, evidence: &EvidenceMap) -> Vec<Sign> {
     let mut signs = Vec::new();
@@ -180,17 +183,18 @@ fn trademarks(document: &Document, scan: &Scan) -> Vec<Span> {
 /// follows; or a title that ends in a name behind a bar: "Migraine care | NuLeaf".
 fn firm(document: &Document) -> Option<Span> {
     let text = |at: usize| document.text_of(at).trim();
-    let about = (0..document.blocks.len()).rev().find(|&at| {
-        let Some(rest) = text(at).strip_prefix("About ") else { return false };
+    let is_firm = |rest: &str| {
         let name: String = rest.chars().take_while(|c| !matches!(c, ':' | '.' | '\n')).collect();
         let words: Vec<&str> = name.split_whitespace().collect();
         let is_name = words.len() <= 9 && words.first().is_some_and(|word| word.starts_with(char::is_uppercase));
         // "About" and a topic is a heading of any article; a firm is named elsewhere in the text, capitals and all.
         is_name
             && words.iter().filter(|word| word.starts_with(char::is_uppercase)).count() * 2 > words.len()
-            && document.prose.text().matches(words[0]).count() >= 3
-            && at * 2 > document.blocks.len()
-    });
+            && document.prose.text().matches(words[0]).nth(2).is_some()
+    };
+    let second_half = (0..document.blocks.len()).rev().take_while(|&at| at * 2 > document.blocks.len());
+    let mut abouts = second_half.filter_map(|at| Some((at, text(at).strip_prefix("About ")?))).take(MOST_ABOUTS);
+    let about = abouts.find(|(_, rest)| is_firm(rest)).map(|(at, _)| at);
     let in_title = (0..document.blocks.len()).find(|&at| {
         let is_title = match &document.blocks[at].kind {
             BlockKind::FrontMatter(key) => key.ends_with("title"),

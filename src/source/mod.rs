@@ -9,6 +9,7 @@ pub(crate) mod hash;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A half-open byte range `start..end` of a source text. Always on character boundaries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -72,7 +73,12 @@ pub struct Source {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    /// How many characters begin before each stride; counted when a long line is asked for the first time.
+    counts: OnceLock<Vec<usize>>,
 }
+
+/// How many bytes are counted at once.
+const STRIDE: usize = 4096;
 
 /// Why bytes are not a text: the first byte that is not UTF-8, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +102,7 @@ impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let line_starts = line_starts(&text);
-        Self { name: name.into(), text, line_starts }
+        Self { name: name.into(), text, line_starts, counts: OnceLock::new() }
     }
 
     /// A source from bytes.
@@ -145,7 +151,27 @@ impl Source {
         }
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = self.line_starts[line - 1];
-        Position { line, column: self.text[start..offset].chars().count() + 1 }
+        let characters = if offset - start < 2 * STRIDE {
+            self.text[start..offset].chars().count()
+        } else {
+            self.characters_before(offset) - self.characters_before(start)
+        };
+        Position { line, column: characters + 1 }
+    }
+
+    /// How many characters begin before an offset. Long lines would be counted anew for each place in them.
+    fn characters_before(&self, offset: usize) -> usize {
+        let begun = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte as i8 >= -0x40).count();
+        let counts = self.counts.get_or_init(|| {
+            let strides = self.text.as_bytes().chunks(STRIDE).scan(0, |sum, stride| {
+                let before = *sum;
+                *sum += begun(stride);
+                Some(before)
+            });
+            strides.collect()
+        });
+        let stride = (offset / STRIDE).min(counts.len() - 1);
+        counts[stride] + begun(&self.text.as_bytes()[stride * STRIDE..offset])
     }
 
     /// Byte offset of a place; `None` when the line or the column does not exist.
@@ -191,6 +217,21 @@ mod tests {
         }
         assert_eq!(source.slice(source.line_span(1).unwrap()), "é😀x");
         assert_eq!(source.line_span(5), None);
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_counted_one_by_one() {
+        let text = format!("a\n{}\n{}", "é😀xy".repeat(3 * STRIDE), "z".repeat(5 * STRIDE));
+        let source = Source::new("a", text.as_str());
+        let mut column = 0;
+        for (at, character) in text.char_indices() {
+            column += 1;
+            if at % 37 == 0 {
+                assert_eq!(source.position(at).column, column);
+            }
+            column = if character == '\n' { 0 } else { column };
+        }
+        assert_eq!(source.position(text.len()), Position { line: 3, column: column + 1 });
     }
 
     #[test]
