@@ -123,7 +123,10 @@ fn many_of_a_kind_take_no_longer_each() {
         ("links", many(&|number| format!("- [a study {number}](https://example.org/{number}) says so [{number}]\n"))),
         ("authors", many(&|number| format!("So {} et al. (2015) say. ", word(number + 7))) + "\n\n## References\n\n" + &entries),
         ("allowances", many(&|_| "<!-- medlint-allow hype-miracle: r -->\nA miracle.\n\n".to_owned())),
-        ("regions", many(&|_| "<!-- medlint-allow-begin hype: r -->\n\n".to_owned()) + &many(&|_| "<!-- medlint-allow-end x -->\n\n".to_owned())),
+        (
+            "regions",
+            many(&|_| "<!-- medlint-allow-begin hype: r -->\n\n".to_owned()) + &many(&|_| "<!-- medlint-allow-end x -->\n\n".to_owned()),
+        ),
         ("identifiers", many(&|_| "doi:10.".to_owned())),
         ("treatments", many(&|_| "Our ketamine cures depression. It may cause nausea.\n\n".to_owned())),
         ("titles", many(&|_| "Effects of ketamine on depression: a randomized trial. JAMA, May 2019\n\n".to_owned())),

@@ -40,7 +40,11 @@ pub(super) fn expand(args: impl IntoIterator<Item = OsString>) -> Result<Vec<OsS
 /// The paths that `--files-from` lists.
 pub(super) fn paths(args: &ListingArgs) -> Result<Vec<String>, Trouble> {
     let Some(list) = &args.files_from else { return Ok(Vec::new()) };
-    let bytes = if list == Path::new("-") { bounded::read_stream(std::io::stdin().lock(), bounded::RECORD) } else { bounded::read(list, bounded::RECORD) };
+    let bytes = if list == Path::new("-") {
+        bounded::read_stream(std::io::stdin().lock(), bounded::RECORD)
+    } else {
+        bounded::read(list, bounded::RECORD)
+    };
     let bytes = bytes.map_err(|error| Trouble::plain(format!("cannot read the list of files {}: {error}", list.display())))?;
     let text = String::from_utf8_lossy(&bytes);
     let entries: Vec<&str> = if args.null { text.split('\0').collect() } else { text.lines().collect() };

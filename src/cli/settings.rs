@@ -24,7 +24,8 @@ const WIDEST: usize = 120;
 pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
     let Some(path) = rules_path(named) else { return Ok(Rulebook::shipped()) };
     let shown = from_here(&path);
-    let bytes = bounded::read(&path, bounded::TEXT).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
+    let bytes =
+        bounded::read(&path, bounded::TEXT).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
     let source = Source::from_bytes(&shown, bytes).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
     if let Some(rulebook) = cache::stored(&source)
         && scope::dead_globs(&rulebook, &path).is_empty()

@@ -115,7 +115,8 @@ pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], elements: &
     if directives.is_empty() {
         return;
     }
-    let mut all: Vec<Span> = elements.iter().copied().chain(blocks.iter().map(|block| block.span)).filter(|span| !span.is_empty()).collect();
+    let mut all: Vec<Span> =
+        elements.iter().copied().chain(blocks.iter().map(|block| block.span)).filter(|span| !span.is_empty()).collect();
     all.sort_unstable_by_key(|span| (span.start, Reverse(span.end)));
     let mut open = Open::default();
     for index in 0..directives.len() {

@@ -110,9 +110,12 @@ fn is_roman(letters: &str) -> bool {
 /// Letters that are a common word in capitals ("do NOT stop"): the text has it in small letters too.
 fn words<'a>(reading: &Reading<'a>, asked: &FxHashSet<&'a str>) -> FxHashSet<&'a str> {
     let text = reading.document.prose.text();
-    let small = reading.scan.tokens.iter().map(|token| &text[token.range()]).filter(|word| {
-        LETTERS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase())
-    });
+    let small = reading
+        .scan
+        .tokens
+        .iter()
+        .map(|token| &text[token.range()])
+        .filter(|word| LETTERS.contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase()));
     small.filter_map(|word| asked.get(word.to_ascii_uppercase().as_str()).copied()).collect()
 }
 

@@ -150,9 +150,11 @@ impl<'a> Entries<'a> {
     fn new(references: &'a str) -> Self {
         let mut entries = Self { of_year: FxHashMap::default(), crowded: Vec::new() };
         for line in references.lines() {
-            let mut years: Vec<&str> = ["19", "20"].iter().flat_map(|century| line.match_indices(century)).filter_map(|(at, _)| {
-                line.get(at..at + 4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()))
-            }).collect();
+            let mut years: Vec<&str> = ["19", "20"]
+                .iter()
+                .flat_map(|century| line.match_indices(century))
+                .filter_map(|(at, _)| line.get(at..at + 4).filter(|year| year.bytes().all(|byte| byte.is_ascii_digit())))
+                .collect();
             years.sort_unstable();
             years.dedup();
             if years.len() > MOST_YEARS {
@@ -160,7 +162,10 @@ impl<'a> Entries<'a> {
                 continue;
             }
             let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '-');
-            let words = || line.split(|c| !is_part(c)).flat_map(|word| word.match_indices(|c: char| c.is_ascii_uppercase()).map(move |(at, _)| &word[at..]));
+            let words = || {
+                line.split(|c| !is_part(c))
+                    .flat_map(|word| word.match_indices(|c: char| c.is_ascii_uppercase()).map(move |(at, _)| &word[at..]))
+            };
             for year in years {
                 entries.of_year.entry(year).or_default().extend(words());
             }

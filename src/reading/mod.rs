@@ -101,7 +101,9 @@ impl<'a> Reading<'a> {
             is_testimonial: Vec::new(),
             sentences_of,
             section_runs: runs(&document.blocks, |one, next| one.section == next.section).map(|run| run.end).collect(),
-            list_starts: runs(&document.blocks, |one, next| one.list == next.list).flat_map(|run| run.clone().map(move |_| run.start)).collect(),
+            list_starts: runs(&document.blocks, |one, next| one.list == next.list)
+                .flat_map(|run| run.clone().map(move |_| run.start))
+                .collect(),
             is_promoted: Vec::new(),
             scan,
         };

@@ -74,7 +74,7 @@ pub struct Source {
     text: String,
     line_starts: Vec<usize>,
     /// How many characters begin before each stride; counted when a long line is asked for the first time.
-    counts: OnceLock<Vec<usize>>,
+    counts: OnceLock<Box<[usize]>>,
 }
 
 /// How many bytes are counted at once.
