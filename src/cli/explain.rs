@@ -90,7 +90,8 @@ fn subject(rulebook: &Rulebook, input: &Input) -> Result<String, Trouble> {
     let because = if subject.is_stated {
         "settings or front matter say so".to_owned()
     } else {
-        format!("its signs add up to {}; from {PROMOTIONAL_FROM} upward it sells", subject.score)
+        let few = if subject.is_promotional && subject.score < PROMOTIONAL_FROM { ", all of them a seller's" } else { "" };
+        format!("its signs add up to {}{few}; from {PROMOTIONAL_FROM} upward it sells", subject.score)
     };
     let mut text = format!("{} is taken as {kind}: {because}\n", document.source.name());
     let place = |span: Span| (document.source.position(span.start), clean(document.source.slice(span)));

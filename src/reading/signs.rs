@@ -87,6 +87,11 @@ pub(super) fn collect(document: &Document, lexicon: &Lexicon, scan: &Scan, evide
     signs
 }
 
+/// Whether the signs are few and yet plain: somebody speaks as a seller, and nothing informs.
+pub(super) fn sell_alone(signs: &[Sign]) -> bool {
+    signs.iter().all(|sign| sign.weight > 0) && signs.iter().any(|sign| sign.what == VOICE.what)
+}
+
 /// The level of the heading that holds a place; 1 for a title in the front matter.
 fn heading_at(document: &Document, span: Span) -> Option<u8> {
     document.blocks.iter().filter(|block| block.span.overlaps(span)).find_map(|block| match &block.kind {

@@ -24,7 +24,8 @@ const IN_TITLE: u32 = 3;
 const IN_HEADING: u32 = 2;
 const PROMOTED: u32 = 3;
 
-/// The sum of signs from which a document counts as promotional: one weak sign is not enough.
+/// The sum of signs from which a document counts as promotional: one weak sign is not enough, unless it is the voice of a
+/// seller and nothing shows that the document informs.
 pub const PROMOTIONAL_FROM: i32 = 2;
 
 /// A text of fewer words shows too little of its voice; somebody who checks a sentence means it as copy, unless it
@@ -110,7 +111,7 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon, scan: &Scan, evidence
     let mut promoted: Vec<(u32, Promoted)> = names.into_values().filter(|(weight, _)| *weight >= PROMOTED).collect();
     promoted.sort_by(|a, b| (b.0, a.1.prose.start, &a.1.name).cmp(&(a.0, b.1.prose.start, &b.1.name)));
     Subject {
-        is_promotional: circumstances.promotional.unwrap_or(score >= PROMOTIONAL_FROM),
+        is_promotional: circumstances.promotional.unwrap_or(score >= PROMOTIONAL_FROM || signs::sell_alone(&signs)),
         is_stated: circumstances.promotional.is_some(),
         score,
         promoted: promoted.into_iter().map(|(_, promoted)| promoted).collect(),
