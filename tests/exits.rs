@@ -130,6 +130,29 @@ fn a_full_disk_is_a_failure() {
     assert_eq!(status.code(), Some(2));
 }
 
+/// A file may not grow past nothing: what a full disk looks like when the file could still be made.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_grow_is_not_left_behind() {
+    let here = folder("exits", "no-room");
+    put(&here, "a.md", "He committed suicide.\n");
+    std::fs::create_dir(here.join("new")).unwrap();
+    for args in ["init new", "check a.md --output report.json", "check a.md --write-baseline base.json", "check a.md --fix", "man pages"] {
+        let script = format!("trap '' XFSZ; ulimit -f 0; exec \"$0\" {args}");
+        let mut shell = std::process::Command::new("sh");
+        let output =
+            shell.args(["-c", &script, env!("CARGO_BIN_EXE_medlint")]).current_dir(&here).env("MEDLINT_CACHE", "off").output().unwrap();
+        let told = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(output.status.code() == Some(2) && told.contains("File too large"), "{args}: {told}");
+    }
+    assert_eq!(get(&here, "a.md"), "He committed suicide.\n");
+    assert_eq!(std::fs::read_dir(here.join("new")).unwrap().count(), 0);
+    for name in ["report.json", "base.json", "pages/medlint.1"] {
+        assert!(!here.join(name).exists(), "{name}");
+    }
+    assert!(leftovers(&here).is_empty(), "{:?}", leftovers(&here));
+}
+
 #[test]
 fn a_closed_pipe_is_success_and_says_nothing() {
     let here = folder("exits", "pipe");

@@ -19,7 +19,11 @@ pub(super) fn init(args: &InitArgs) -> Result<Exit, Trouble> {
         ErrorKind::NotFound => Trouble::plain(format!("cannot write {shown}: no folder {}", args.folder.display())),
         _ => Trouble::plain(format!("cannot write {shown}: {error}")),
     })?;
-    file.write_all(text.as_bytes()).map_err(|error| Trouble::plain(format!("cannot write {shown}: {error}")))?;
+    file.write_all(text.as_bytes()).map_err(|error| {
+        // Half a rulebook would be in the way of the next try.
+        let _ = std::fs::remove_file(&path);
+        Trouble::plain(format!("cannot write {shown}: {error}"))
+    })?;
     writeln!(io::stdout().lock(), "wrote {shown}\nnext: medlint test, then medlint check")?;
     Ok(Exit::Clean)
 }
