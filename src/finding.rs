@@ -174,6 +174,10 @@ impl Finding {
 
 /// At most sixty characters of the words found, for a message.
 pub(crate) fn shorten(words: &str) -> String {
+    let is_plain = words.len() <= 60 && words.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !words.contains("  ");
+    if is_plain && !words.starts_with(' ') && !words.ends_with(' ') {
+        return words.to_owned();
+    }
     let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if one_line.chars().count() <= 60 {
         return one_line;

@@ -98,7 +98,11 @@ impl<'a> Linter<'a> {
         }
         let mut remarks = self.allow(document, &circumstances, &mut found);
         // What a comment allows must not take the place of what it does not.
-        let (allowed, open) = found.into_iter().partition(|finding| finding.allowed.is_some());
+        let (allowed, open) = if document.directives.is_empty() {
+            (Vec::new(), found)
+        } else {
+            found.into_iter().partition(|finding| finding.allowed.is_some())
+        };
         let yields = |id: &str| self.rulebook.rule(id).is_some_and(|rule| rule.yields);
         // A sentence may hold several claims; other words, and marks of citations, are mended one by one.
         let kind = |id: &str| self.rulebook.rule(id).map_or("", |rule| rule.kind);
@@ -237,7 +241,7 @@ fn finding(reading: &Reading<'_>, rule: &Rule, (severity, is_fixed): (Severity, 
     Finding {
         advice: rule.advice.clone(),
         severity: level,
-        message: message.replace("{match}", &words),
+        message: filled(message, &words),
         span,
         notes: hit.notes.into_iter().map(|text| Note { span: None, text }).collect(),
         edit: edit(reading, rule, &hit.place),
@@ -246,6 +250,29 @@ fn finding(reading: &Reading<'_>, rule: &Rule, (severity, is_fixed): (Severity, 
         is_about_document: rule.check.is_about_document(),
         topic,
     }
+}
+
+/// A message with the words found in the place of `{match}`.
+fn filled(message: &str, words: &str) -> String {
+    const PLACE: &str = "{match}";
+    let mut filled = String::with_capacity(message.len() + words.len());
+    let mut rest = message;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        filled.push_str(before);
+        rest = match from.strip_prefix(PLACE) {
+            Some(behind) => {
+                filled.push_str(words);
+                behind
+            }
+            None => {
+                filled.push('{');
+                &from[1..]
+            }
+        };
+    }
+    filled.push_str(rest);
+    filled
 }
 
 /// The edit that the rule offers for these words, where they stand in the source as one piece without markup.

@@ -10,8 +10,9 @@
 use crate::document::Document;
 use crate::finding::{Finding, Note, Severity, shorten};
 use crate::source::Span;
+use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The most letters and digits between two findings of one family and sentence that are one place. Markup and line ends
 /// do not count, so that emphasis changes nothing.
@@ -38,22 +39,26 @@ pub(crate) fn fold(
     kept
 }
 
-fn ranked(mut found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding> {
-    found.sort_by(|a, b| {
-        let rank = |one: &Finding| (Reverse(one.severity), yields(one.rule()), one.span.start, Reverse(one.span.end));
+/// The findings by rank, each with whether its rule yields: what leads comes first.
+fn ranked(found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> impl Iterator<Item = (bool, Finding)> {
+    let general: Vec<bool> = found.iter().map(|finding| yields(finding.rule())).collect();
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by(|&a, &b| {
+        let rank = |at: usize| (Reverse(found[at].severity), general[at], found[at].span.start, Reverse(found[at].span.end));
         // The family orders those of one rank: what is absolute before what is causal before what is evidence.
-        (rank(a), a.family(), a.rule()).cmp(&(rank(b), b.family(), b.rule()))
+        let names = |at: usize| (found[at].family(), found[at].rule());
+        rank(a).cmp(&rank(b)).then_with(|| names(a).cmp(&names(b)))
     });
-    found
+    let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
+    order.into_iter().filter_map(move |at| Some((general[at], found[at].take()?)))
 }
 
 /// Folds findings whose words overlap.
 fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding> {
     let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
     let mut starts = Starts::default();
-    for next in ranked(found, &yields) {
+    for (is_general, next) in ranked(found, yields) {
         let on_its_words = |&index: &usize| kept[index].span.overlaps(next.span);
-        let is_general = yields(next.rule());
         let hosts: Vec<usize> = starts.around(next.span).into_iter().filter(on_its_words).collect();
         let of_family = hosts.iter().copied().find(|&index| kept[index].family() == next.family());
         let Some(host) = of_family.or_else(|| hosts.first().copied().filter(|_| is_general && next.edit.is_none())) else {
@@ -63,7 +68,7 @@ fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> b
         };
         let whole = union(kept[host].span, next.span);
         let is_free = |&index: &usize| index == host || kept[index].family() != kept[host].family() || !kept[index].span.overlaps(whole);
-        let may_grow = letters(document, whole) <= LONGEST_PLACE && starts.around(whole).iter().all(is_free);
+        let may_grow = letters(document, whole, LONGEST_PLACE) <= LONGEST_PLACE && starts.around(whole).iter().all(is_free);
         if kept[host].rule() != next.rule() {
             join(document, &mut kept[host], next);
         }
@@ -113,27 +118,43 @@ impl Starts {
 }
 
 /// Folds findings of one family that stand side by side in one sentence, unless they are two words of one word rule.
-fn neighbours(document: &Document, mut found: Vec<Finding>, joins: impl Fn(&str, &str) -> bool) -> Vec<Finding> {
-    let mut ends: Vec<usize> = document.sentences.iter().map(|sentence| document.prose.to_source(sentence.prose.clone()).end).collect();
-    ends.sort_unstable();
-    let sentence_of = |at: usize| ends.partition_point(|&end| end <= at);
-    found.sort_by(|a, b| (a.span.start, a.span.end, a.rule()).cmp(&(b.span.start, b.span.end, b.rule())));
+fn neighbours(document: &Document, found: Vec<Finding>, joins: impl Fn(&str, &str) -> bool) -> Vec<Finding> {
+    let ends = OnceCell::new();
+    let sentence_of = |at: usize| {
+        let all = || {
+            let mut ends: Vec<usize> = document.sentences.iter().map(|one| document.prose.to_source(one.prose.clone()).end).collect();
+            ends.sort_unstable();
+            ends
+        };
+        ends.get_or_init(all).partition_point(|&end| end <= at)
+    };
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by(|&a, &b| {
+        let place = |at: usize| (found[at].span.start, found[at].span.end, found[at].rule());
+        place(a).cmp(&place(b))
+    });
+    let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
     let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
-    let mut last_of: BTreeMap<String, usize> = BTreeMap::new();
-    for next in found {
-        let before = last_of.get(next.family()).copied().filter(|&index| {
+    // Of each family the last finding; there are few families.
+    let mut lasts: Vec<usize> = Vec::new();
+    for next in order.into_iter().filter_map(|at| found[at].take()) {
+        let slot = lasts.iter().position(|&index| kept[index].family() == next.family());
+        let before = slot.map(|slot| lasts[slot]).filter(|&index| {
             let last: &Finding = &kept[index];
             let gap = Span { start: last.span.end.min(next.span.start), end: next.span.start };
             let has_edit = last.edit.is_some() || next.edit.is_some();
-            letters(document, gap) <= NEIGHBOURS
+            letters(document, gap, NEIGHBOURS) <= NEIGHBOURS
                 && joins(last.rule(), next.rule())
                 && !has_edit
                 && last.allowed == next.allowed
-                && letters(document, union(last.span, next.span)) <= LONGEST_PLACE
+                && letters(document, union(last.span, next.span), LONGEST_PLACE) <= LONGEST_PLACE
                 && sentence_of(last.span.start) == sentence_of(next.span.start)
         });
         let Some(index) = before else {
-            last_of.insert(next.family().to_owned(), kept.len());
+            match slot {
+                Some(slot) => lasts[slot] = kept.len(),
+                None => lasts.push(kept.len()),
+            }
             kept.push(next);
             continue;
         };
@@ -177,9 +198,15 @@ fn join(document: &Document, host: &mut Finding, next: Finding) {
     host.notes.extend(next.notes);
 }
 
-/// Letters and digits of a span, as far as they can decide anything.
-fn letters(document: &Document, span: Span) -> usize {
-    document.source.slice(span).chars().filter(|letter| letter.is_alphanumeric()).take(LONGEST_PLACE + 1).count()
+/// Letters and digits of a span, counted until there are more than `most`.
+fn letters(document: &Document, span: Span, most: usize) -> usize {
+    let text = document.source.slice(span);
+    // The usual short stretch of plain text needs no characters.
+    if text.len() <= 2 * most && text.is_ascii() {
+        let count = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+        return count.min(most + 1);
+    }
+    text.chars().filter(|letter| letter.is_alphanumeric()).take(most + 1).count()
 }
 
 fn union(a: Span, b: Span) -> Span {

@@ -171,23 +171,25 @@ impl Builder {
         if self.is_line_start {
             from = self.bullet(span).unwrap_or(from);
         }
-        let text = self.document.source.text()[from..span.end].to_owned();
+        let Document { source, prose, citations, .. } = &mut self.document;
+        let text = &source.text()[from..span.end];
         if !text.trim().is_empty() {
             self.is_line_start = false;
         }
         let mut run = 0;
-        for (offset, character) in text.char_indices() {
-            let Some(digit) = raised_digit(character) else { continue };
+        let is_plain = text.is_ascii();
+        let raised = text.char_indices().take_while(|_| !is_plain).filter_map(|(offset, c)| Some((offset, c, raised_digit(c)?)));
+        for (offset, character, digit) in raised {
             let before = text[..offset].chars().next_back();
             if before.is_some_and(|c| c.is_ascii_digit()) || is_unit(&text[..offset]) {
                 continue;
             }
-            self.document.prose.push_source(&text[run..offset], from + run);
-            let place = Span::new(from + offset, from + offset + character.len_utf8());
-            self.mark(&digit.to_string(), CitationStyle::Superscript, place);
+            prose.push_source(&text[run..offset], from + run);
+            let span = Span::new(from + offset, from + offset + character.len_utf8());
+            citations.push(CitationMark { prose: prose.len(), label: digit.to_string(), style: CitationStyle::Superscript, span });
             run = offset + character.len_utf8();
         }
-        self.document.prose.push_source(&text[run..], from + run);
+        prose.push_source(&text[run..], from + run);
     }
 
     /// A line that starts with a bullet begins an item; the answer is where its words start.

@@ -194,9 +194,9 @@ impl Document {
     /// A document without any content yet, for the parsers to fill.
     fn empty(source: Source) -> Self {
         Self {
+            prose: Prose::with_capacity(source.text().len()),
             source,
             format: Format::Markdown,
-            prose: Prose::default(),
             blocks: Vec::new(),
             sentences: Vec::new(),
             links: Vec::new(),

@@ -32,6 +32,11 @@ pub struct Prose {
 }
 
 impl Prose {
+    /// Prose with room for a source of so many bytes.
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self { text: String::with_capacity(bytes + bytes / 16), pieces: Vec::with_capacity(bytes / 32) }
+    }
+
     /// The joined, folded text.
     pub fn text(&self) -> &str {
         &self.text
@@ -49,6 +54,12 @@ impl Prose {
 
     /// Appends source text, folding typography. `at` is the offset of `text` in the source.
     pub(crate) fn push_source(&mut self, text: &str, at: usize) {
+        if text.is_ascii() {
+            if !text.is_empty() {
+                self.push_piece(text, at, text.len(), true);
+            }
+            return;
+        }
         let mut run = 0;
         for (offset, character) in text.char_indices() {
             let folded = match fold(character) {
@@ -72,6 +83,12 @@ impl Prose {
     /// Appends text that stands for the source bytes `span` without being the same: a decoded entity, a joined line
     /// end, an opaque mark. Folds typography too.
     pub(crate) fn push_replaced(&mut self, text: &str, span: Span) {
+        if text.is_ascii() {
+            if !text.is_empty() {
+                self.push_piece(text, span.start, span.len(), false);
+            }
+            return;
+        }
         let mut folded = String::with_capacity(text.len());
         for character in text.chars() {
             match fold(character) {

@@ -57,12 +57,10 @@ impl Check for Acronym {
                 continue;
             }
             let tokens = reading.block_tokens(index);
-            if !is_shouting(reading, &reading.scan.tokens[tokens.clone()]) {
-                for at in tokens {
-                    if let Some(letters) = acronym(reading, at).filter(|letters| !self.known.contains(*letters)) {
-                        uses.entry(letters).or_default().push(at);
-                    }
-                }
+            let letters_at = |at: usize| acronym(reading, at).filter(|letters| !self.known.contains(*letters)).map(|letters| (letters, at));
+            let mut found = tokens.clone().filter_map(letters_at).peekable();
+            if found.peek().is_some() && !is_shouting(reading, &reading.scan.tokens[tokens]) {
+                found.for_each(|(letters, at)| uses.entry(letters).or_default().push(at));
             }
         }
         uses.retain(|letters, places| {
@@ -87,6 +85,10 @@ fn acronym<'a>(reading: &Reading<'a>, at: usize) -> Option<&'a str> {
         return None;
     }
     let text = reading.document.prose.text();
+    // Nearly every word is in small letters, and its second byte shows it.
+    if !text.as_bytes()[token.range()].get(1).is_some_and(u8::is_ascii_uppercase) {
+        return None;
+    }
     let word = &text[token.range()];
     let letters = word.strip_suffix('s').unwrap_or(word);
     if !LETTERS.contains(&letters.len()) || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {
@@ -145,6 +147,7 @@ fn spelt_out<'a>(reading: &Reading<'a>, asked: &FxHashSet<&'a str>) -> FxHashSet
     let text = reading.document.prose.text();
     let mut found = FxHashSet::default();
     let (mut words, mut initials, mut around) = (Vec::new(), String::new(), String::new());
+    let firsts: Vec<u8> = asked.iter().filter_map(|letters| letters.bytes().next()).collect();
     for sentence in &reading.scan.sentences {
         let all = reading.scan.tokens[sentence.clone()].iter().filter(|token| token.kind == TokenKind::Word);
         words.clear();
@@ -152,7 +155,7 @@ fn spelt_out<'a>(reading: &Reading<'a>, asked: &FxHashSet<&'a str>) -> FxHashSet
         initials.clear();
         // A letter that no acronym has stands for all of them.
         initials.extend(words.iter().map(|word| initial(word)));
-        for start in 0..words.len() {
+        for start in (0..words.len()).filter(|&at| firsts.contains(&initials.as_bytes()[at])) {
             for end in start + LETTERS.start()..=(start + LETTERS.end()).min(words.len()) {
                 if let Some(&letters) = asked.get(&initials[start..end]).filter(|letters| !words[start..end].contains(letters)) {
                     found.insert(letters);

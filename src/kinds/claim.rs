@@ -12,7 +12,7 @@ use crate::document::BlockKind;
 use crate::reading::Reading;
 use crate::reading::agents::{Acting, Agent};
 use crate::reading::frames::FrameWords;
-use crate::reading::scanner::{ListId, PatternId};
+use crate::reading::scanner::{ListSet, PatternId};
 use std::ops::Range;
 
 /// The kind.
@@ -64,12 +64,12 @@ struct Claim {
     patterns: Vec<PatternId>,
     lead_ins: Vec<PatternId>,
     frames: FrameWords,
-    modifiers: Vec<ListId>,
+    modifiers: ListSet,
     surroundings: Surroundings,
 }
 
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
-    let people = ["person", "clinician"].iter().filter_map(|name| compiler.scanner.list(name)).collect();
+    let people = ListSet::of(["person", "clinician"].iter().filter_map(|name| compiler.scanner.list(name)).collect());
     let agent = match keys.text("agent").map(|text| text.value.as_str()) {
         Some("any") => Agent::Any,
         Some("none") => Agent::Unsaid,
@@ -79,17 +79,17 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
         patterns: compiler.patterns(keys.texts("match")),
         lead_ins: compiler.patterns(keys.texts("lead-in")),
         frames: FrameWords {
-            verbs: compiler.lists(keys.texts("effect")),
-            nouns: compiler.lists(keys.texts("noun")),
-            qualities: compiler.lists(keys.texts("quality")),
-            outcomes: compiler.lists(keys.texts("outcome")),
-            targets: compiler.lists(keys.texts("target")),
+            verbs: ListSet::of(compiler.lists(keys.texts("effect"))),
+            nouns: ListSet::of(compiler.lists(keys.texts("noun"))),
+            qualities: ListSet::of(compiler.lists(keys.texts("quality"))),
+            outcomes: ListSet::of(compiler.lists(keys.texts("outcome"))),
+            targets: ListSet::of(compiler.lists(keys.texts("target"))),
             not_targets: compiler.patterns(keys.texts("not-target")),
             reach: keys.number("reach").map_or(REACH, |number| number as usize),
             least_targets: keys.number("targets").map_or(1, |number| number as usize),
-            acting: Acting { agent, people, rivals: compiler.lists(keys.texts("not-agent")) },
+            acting: Acting { agent, people, rivals: ListSet::of(compiler.lists(keys.texts("not-agent"))) },
         },
-        modifiers: compiler.lists(keys.texts("with")),
+        modifiers: ListSet::of(compiler.lists(keys.texts("with"))),
         surroundings: Surroundings::compile(keys, compiler),
     })
 }
@@ -106,7 +106,7 @@ impl Check for Claim {
             ("with", &self.modifiers),
         ];
         let patterns = pattern_parts("match", &self.patterns).chain(pattern_parts("lead-in", &self.lead_ins));
-        patterns.chain(lists.into_iter().flat_map(|(key, lists)| list_parts(key, lists))).collect()
+        patterns.chain(lists.into_iter().flat_map(|(key, lists)| list_parts(key, lists.lists()))).collect()
     }
 
     fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
@@ -129,12 +129,12 @@ impl Check for Claim {
 impl Claim {
     /// The claim together with its modifier; `None` when it needs one and has none.
     fn modified(&self, reading: &Reading<'_>, claim: Range<usize>) -> Option<Range<usize>> {
-        if self.modifiers.is_empty() {
+        if self.modifiers.lists().is_empty() {
             return Some(claim);
         }
         let sentence = &reading.scan.sentences[reading.sentence_of(claim.start)];
         let around = claim.start.saturating_sub(MODIFIER_STEP).max(sentence.start)..(claim.end + MODIFIER_STEP).min(sentence.end);
-        let modifier = reading.scan.lists_in(around).find(|mark| self.modifiers.contains(&mark.list))?.tokens();
+        let modifier = reading.scan.lists_in(around).find(|mark| self.modifiers.has(mark.list))?.tokens();
         Some(claim.start.min(modifier.start)..claim.end.max(modifier.end))
     }
 
@@ -145,8 +145,7 @@ impl Claim {
         let sentence = reading.scan.sentences[reading.sentence_of(lead_in.start)].clone();
         if lead_in.end < sentence.end && reading.is_word(lead_in.end, &[":"]) && lead_in.end + 1 < sentence.end {
             let reach = (lead_in.end + 1 + LONGEST_ITEM).min(sentence.end);
-            let target =
-                (lead_in.end + 1..reach).find_map(|at| self.frames.target_at(reading, at).filter(|target| target.end <= sentence.end));
+            let target = self.frames.target_in(reading, lead_in.end + 1..reach, sentence.end);
             return target.map(|target| lead_in.start..target.end).into_iter().collect();
         }
         let is_heading = matches!(reading.document.blocks[block].kind, BlockKind::Heading(_));
@@ -159,7 +158,7 @@ impl Claim {
             let item = reading.block_tokens(below);
             match reading.document.blocks[below].kind {
                 BlockKind::ListItem if item.len() <= LONGEST_ITEM => {
-                    let target = item.clone().find_map(|at| self.frames.target_at(reading, at).filter(|target| target.end <= item.end));
+                    let target = self.frames.target_in(reading, item.clone(), item.end);
                     items.extend(target.map(|target| item.start..target.end));
                 }
                 BlockKind::ListItem => {}

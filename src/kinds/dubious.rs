@@ -4,7 +4,7 @@
 //! a template, links that a chat left behind, a list in which everything is old or about animals. Whether a reference
 //! exists, and whether it supports the sentence, needs a person.
 
-use super::identifiers::start_of;
+use super::identifiers::{places_of, start_of};
 use crate::reading::Reading;
 use crate::source::Span;
 
@@ -48,14 +48,15 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
     let mut put = |range: std::ops::Range<usize>, why: &str| {
         found.push((document.prose.to_source(range.clone()), format!("{} ({why})", &text[range])));
     };
-    for (at, _) in text.match_indices("10.") {
+    for at in places_of(text, "10.") {
         let is_doi = preceded_by(text, at, "doi") || text[..at].ends_with("doi.org/");
         let word = || word_at(text, at);
         if is_doi && let Some(why) = template_doi(&text[word()]) {
             put(word(), why);
         }
     }
-    for (at, name) in text.match_indices("PMID") {
+    let name = "PMID";
+    for at in places_of(text, name) {
         let digits_at = at + name.len() + text[at + name.len()..].len() - text[at + name.len()..].trim_start_matches([':', ' ']).len();
         let digits = text[digits_at..].bytes().take_while(u8::is_ascii_digit).count();
         let number = &text[digits_at..digits_at + digits];
@@ -81,9 +82,8 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
     let lower = text.to_ascii_lowercase();
     for leftover in LEFTOVERS {
         found.extend(
-            lower
-                .match_indices(leftover)
-                .map(|(at, _)| (document.prose.to_source(at..at + leftover.len()), format!("{leftover} (left behind by a chat)"))),
+            places_of(&lower, leftover)
+                .map(|at| (document.prose.to_source(at..at + leftover.len()), format!("{leftover} (left behind by a chat)"))),
         );
     }
     for link in &document.links {

@@ -6,7 +6,6 @@
 //! measured. Only `risk-share` looks into lists and tables too, because that is where risks may rightly stand.
 
 use super::keys::{Compiler, Key, Keys, Shape};
-use super::syllables::syllables;
 use super::{Check, Hit, Kind};
 use crate::document::BlockKind;
 use crate::reading::Reading;
@@ -152,12 +151,10 @@ impl Tally {
 
 /// What one sentence adds; nothing when it is a label.
 fn add(reading: &Reading<'_>, sentence: usize, tally: &mut Tally) {
-    let text = reading.document.prose.text();
-    let range = reading.scan.sentences[sentence].clone();
     let (mut words, mut spoken) = (0, 0);
-    for token in reading.scan.tokens[range].iter().filter(|token| token.kind == TokenKind::Word) {
+    for at in reading.scan.sentences[sentence].clone().filter(|&at| reading.scan.tokens[at].kind == TokenKind::Word) {
         words += 1;
-        spoken += syllables(&text[token.range()]);
+        spoken += reading.syllables(at);
     }
     // A line of two or three words is a label, not a sentence; it would make any text look easy.
     if words >= 4 {

@@ -14,7 +14,6 @@ pub mod promoted;
 pub mod reference;
 pub mod require;
 pub mod surroundings;
-mod syllables;
 pub mod title;
 
 use crate::reading::Reading;

@@ -132,11 +132,12 @@ impl Check for Require {
         };
         // Two rows may know the same words; the place is reported once.
         let mut told: Vec<Range<usize>> = Vec::new();
-        let is_titled = reading.lexicon.interventions.iter().any(|one| promoted::heading(reading, one).is_some());
+        let mentioned = || reading.mentioned.iter().map(|&number| &reading.lexicon.interventions[number]);
+        let is_titled = mentioned().any(|one| promoted::heading(reading, one).is_some());
         let offered = if is_titled { &[][..] } else { &self.offered };
         let mut is_known_thing = false;
         let fits = |one: &&Intervention| one.has(flag) && !self.not_flag.as_ref().is_some_and(|flag| one.has(flag));
-        for intervention in reading.lexicon.interventions.iter().filter(fits) {
+        for intervention in mentioned().filter(fits) {
             let Some(mut place) = promoted::place(reading, intervention, offered) else { continue };
             is_known_thing = true;
             let text = |tokens: Range<usize>| reading.document.prose.text()[reading.scan.prose(tokens)].to_owned();
@@ -169,7 +170,7 @@ impl Check for Require {
 impl Require {
     /// The place that shows that the rule is about this document.
     fn occasion(&self, reading: &Reading<'_>) -> Option<Range<usize>> {
-        if reading.scan.tokens.is_empty() || reading.scan.tokens.iter().filter(|token| token.is_counted()).count() < self.least_words {
+        if reading.scan.tokens.is_empty() || reading.words < self.least_words {
             return None;
         }
         let anywhere = 0..1;

@@ -4,8 +4,9 @@
 //! looks like a verb may also be a noun or part of a name ("the support", "Healing Center"); nobody acts then.
 
 use super::Reading;
+use super::classes::Class;
 use super::frames::member_at;
-use super::scanner::ListId;
+use super::scanner::ListSet;
 use std::ops::Range;
 
 /// How many words before a verb its agent may stand.
@@ -17,9 +18,9 @@ pub struct Acting {
     /// Which sort.
     pub agent: Agent,
     /// Lists of people, who act but are not promoted.
-    pub people: Vec<ListId>,
+    pub people: ListSet,
     /// Lists of what else may act without being promoted: other people's medicine, walking, time.
-    pub rivals: Vec<ListId>,
+    pub rivals: ListSet,
 }
 
 /// A sort of agent.
@@ -142,7 +143,7 @@ pub(crate) fn is_participle(reading: &Reading<'_>, token: usize) -> bool {
 }
 
 pub(crate) fn is_auxiliary(reading: &Reading<'_>, token: usize) -> bool {
-    reading.is_word(token, AUXILIARIES)
+    reading.is_of(token, Class::Auxiliary)
 }
 
 const HELPING: &[&str] =
@@ -151,9 +152,3 @@ const HELPING: &[&str] =
 const POSSESSIVES: &[&str] = &["their", "his", "her", "my"];
 
 const DETERMINERS: &[&str] = &["a", "an", "the", "our", "your", "their", "his", "her", "its", "my", "every", "each", "no"];
-
-const AUXILIARIES: &[&str] = &[
-    "can", "could", "may", "might", "will", "would", "should", "must", "do", "does", "did", "to", "also", "often", "help", "helps", "have",
-    "has", "had", "be", "been", "want", "wants", "wish", "wishes", "need", "needs", "try", "tries", "trying", "hope", "looking", "able",
-    "are", "is", "use",
-];

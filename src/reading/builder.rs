@@ -1,9 +1,12 @@
 //! Lists and patterns to a scanner: names resolved, words numbered, members in one trie, programs behind triggers.
 
+use super::classes::Class;
 use super::inclusions::{MOST_PAIRS, supersets};
+use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR, Openings, Rows};
 use super::pattern::{self, Node, PatternMistake};
-use super::program::{self, Anchor, Op};
-use super::scanner::{self, BUILT_IN_LISTS, ListId, PatternId, Rows, Scanner};
+use super::program::{self, Anchor, Op, Opener, Signature};
+use super::scanner::{BUILT_IN_LISTS, ListId, PatternId, Scanner};
+use super::syllables::syllables;
 use super::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -30,7 +33,7 @@ impl Default for ScannerBuilder {
     fn default() -> Self {
         let lists: Vec<String> = BUILT_IN_LISTS.iter().map(|&name| name.to_owned()).collect();
         let numbers = lists.iter().enumerate().map(|(id, name)| (name.clone(), id as ListId)).collect();
-        Self {
+        let mut builder = Self {
             vocabulary: FxHashMap::default(),
             lists,
             numbers,
@@ -38,7 +41,12 @@ impl Default for ScannerBuilder {
             inclusions: Vec::new(),
             programs: Vec::new(),
             stored: None,
+        };
+        // What every text is full of gets the first numbers, so that its rows lie side by side.
+        for word in COMMON_WORDS.split_ascii_whitespace().chain(Class::all_words()) {
+            builder.word(word);
         }
+        builder
     }
 }
 
@@ -263,24 +271,34 @@ impl ScannerBuilder {
             lists: self.lists.clone(),
             ..Scanner::default()
         };
+        scanner.syllables = scanner.vocabulary.words().map(|word| syllables(word).min(255) as u8).collect();
+        scanner.classes = scanner.vocabulary.words().map(Class::of).collect();
         trie(&self.members, &supers, word_count, &mut scanner);
         let mut openings = (vec![Vec::new(); word_count], vec![Vec::new(); self.lists.len()]);
         let mut anchors = (vec![Vec::new(); word_count], vec![Vec::new(); self.lists.len()]);
         for (id, program) in self.programs.iter().enumerate() {
-            scanner.programs.push(program::encode(program, &mut scanner.code));
+            let start = program::encode(program, &mut scanner.code);
+            scanner.programs.push(start);
             let id = id as PatternId;
             let mut begins = Anchor::default();
             program::openings(program, &mut begins);
             begins.cost = costs.of(&begins);
             let anchor = program::anchor(program, &|word| costs.word(word), &|list| costs.list(list));
             let anchor = anchor.filter(|anchor| anchor.cost < begins.cost);
-            let needs = if anchor.is_some() { scanner::NEEDS_ANCHOR } else { 0 };
-            register(&begins, id << 1 | needs, &mut openings);
+            let needs = if anchor.is_some() { NEEDS_ANCHOR } else { 0 };
+            let is_all = if let [Op::Word(_) | Op::Words(_) | Op::List(_)] = **program { IS_ALL } else { 0 };
+            for (opener, behind) in program::openers(&scanner.code, start) {
+                let put = |row: &mut Vec<(u32, Signature)>| enter(row, id << FLAGS | needs | is_all, behind);
+                match opener {
+                    Opener::Words(words) => words.iter().for_each(|&word| put(&mut openings.0[word as usize])),
+                    Opener::List(list) => put(&mut openings.1[list as usize]),
+                }
+            }
             if let Some(anchor) = anchor {
                 register(&anchor, id, &mut anchors);
             }
         }
-        (scanner.word_openings, scanner.list_openings) = (Rows::new(openings.0), Rows::new(openings.1));
+        (scanner.word_openings, scanner.list_openings) = (Openings::new(openings.0), Openings::new(openings.1));
         (scanner.word_anchors, scanner.list_anchors) = (Rows::new(anchors.0), Rows::new(anchors.1));
         scanner
     }
@@ -316,6 +334,14 @@ fn trie(members: &[(ListId, Vec<u32>)], supers: &[Vec<ListId>], words: usize, sc
     }
     scanner.edges = Rows::new(edges);
     scanner.ends = Rows::new(ends);
+}
+
+/// Enters a pattern under its first word or list, with the signature of what can stand behind.
+fn enter(row: &mut Vec<(u32, Signature)>, entry: u32, behind: Signature) {
+    match row.last_mut() {
+        Some((last, all)) if *last == entry => *all |= behind,
+        _ => row.push((entry, behind)),
+    }
 }
 
 /// Enters a pattern under words and lists, each once.

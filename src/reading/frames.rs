@@ -6,7 +6,8 @@
 
 use super::Reading;
 use super::agents::{self, Acting};
-use super::scanner::{ListId, ListSet, PatternId};
+use super::classes::Class;
+use super::scanner::{ListSet, PatternId};
 use super::words::TokenKind;
 use crate::document::prose::OPAQUE;
 use std::ops::Range;
@@ -41,15 +42,15 @@ pub enum Order {
 #[derive(Clone, Debug, Default)]
 pub struct FrameWords {
     /// Verbs that act on a target.
-    pub verbs: Vec<ListId>,
+    pub verbs: ListSet,
     /// Nouns of effect: relief, reduction, remedy.
-    pub nouns: Vec<ListId>,
+    pub nouns: ListSet,
     /// Words that compare or qualify: better, less, improved.
-    pub qualities: Vec<ListId>,
+    pub qualities: ListSet,
     /// Verbs that say what becomes of the target: fades, subsides.
-    pub outcomes: Vec<ListId>,
+    pub outcomes: ListSet,
     /// What is affected.
-    pub targets: Vec<ListId>,
+    pub targets: ListSet,
     /// What looks like a target and is none.
     pub not_targets: Vec<PatternId>,
     /// Words between a verb and its target.
@@ -72,17 +73,51 @@ pub struct Frame {
 impl FrameWords {
     /// All frames of a reading, in text order, none inside another.
     pub fn find(&self, reading: &Reading<'_>) -> Vec<Frame> {
+        Search::new(self, reading).all()
+    }
+
+    /// The first target that begins in a range of tokens and ends before the token `end`.
+    pub fn target_in(&self, reading: &Reading<'_>, mut range: Range<usize>, end: usize) -> Option<Range<usize>> {
+        let search = Search::new(self, reading);
+        range.find_map(|at| search.target_at(at).filter(|target| target.end <= end))
+    }
+}
+
+/// The search for the frames of one rule in one reading.
+struct Search<'r> {
+    words: &'r FrameWords,
+    reading: &'r Reading<'r>,
+    /// What looks like a target and is none, in text order, and the most tokens that any of it has.
+    not_targets: Vec<Range<usize>>,
+    longest: usize,
+}
+
+impl<'r> Search<'r> {
+    fn new(words: &'r FrameWords, reading: &'r Reading<'r>) -> Self {
+        let marks = words.not_targets.iter().flat_map(|&pattern| reading.scan.marks(pattern));
+        let mut not_targets: Vec<Range<usize>> = marks.map(|mark| mark.tokens()).collect();
+        not_targets.sort_unstable_by_key(|tokens| tokens.start);
+        let longest = not_targets.iter().map(Range::len).max().unwrap_or(0);
+        Self { words, reading, not_targets, longest }
+    }
+
+    fn all(&self) -> Vec<Frame> {
+        let (words, reading) = (self.words, self.reading);
         let mut frames = Vec::new();
-        let effects = ListSet::of(self.verbs.iter().chain(&self.nouns).chain(&self.qualities).chain(&self.outcomes));
-        let targets = ListSet::of(&self.targets);
+        let has_any = |sentence: usize, lists: &ListSet| reading.scan.has_any(sentence, lists);
         for (index, sentence) in reading.scan.sentences.iter().enumerate() {
-            let lists = reading.scan.lists_of(index);
-            if !effects.meets(lists) || !self.targets.is_empty() && !targets.meets(lists) {
+            if !words.targets.lists().is_empty() && !has_any(index, &words.targets)
+                || ![&words.verbs, &words.nouns, &words.qualities, &words.outcomes].into_iter().any(|effects| has_any(index, effects))
+            {
                 continue;
             }
             let mut at = sentence.start;
             while at < sentence.end {
-                match self.starting_at(reading, sentence, at) {
+                if reading.scan.lists_at(at).is_empty() {
+                    at += 1;
+                    continue;
+                }
+                match self.starting_at(sentence, at) {
                     Some(frame) => {
                         at = frame.tokens.end.max(at + 1);
                         frames.push(frame);
@@ -95,14 +130,12 @@ impl FrameWords {
     }
 
     /// The frame whose first telling word stands at a token.
-    fn starting_at(&self, reading: &Reading<'_>, sentence: &Range<usize>, at: usize) -> Option<Frame> {
-        if reading.scan.lists_at(at).is_empty() {
-            return None;
-        }
-        let member = |lists: &[ListId]| member_at(reading, lists, at).filter(|mark| mark.end <= sentence.end);
+    fn starting_at(&self, sentence: &Range<usize>, at: usize) -> Option<Frame> {
+        let reading = self.reading;
+        let member = |lists: &ListSet| member_at(reading, lists, at).filter(|mark| mark.end <= sentence.end);
         let frame = |order, tokens| Frame { order, tokens };
-        if let Some(verb) = member(&self.verbs) {
-            if self.targets.is_empty() {
+        if let Some(verb) = member(&self.words.verbs) {
+            if self.words.targets.lists().is_empty() {
                 return Some(frame(Order::Active, verb));
             }
             let acts_on = verb.end < sentence.end && reading.scan.tokens[verb.end].is_counted();
@@ -112,53 +145,57 @@ impl FrameWords {
                 && (acts_on || agents::is_participle(reading, verb.start))
                 && !agents::is_attribute(reading, sentence, &verb)
                 && !agents::is_name(reading, sentence, &verb)
-                && self.acting.fits(reading, sentence, &verb);
+                && self.words.acting.fits(reading, sentence, &verb);
             if is_verb {
-                let found = self.forward(reading, sentence, &verb, self.reach).map(|tokens| frame(Order::Active, tokens));
-                if let Some(found) = found.or_else(|| self.passive(reading, sentence, &verb).map(|tokens| frame(Order::Passive, tokens))) {
+                let found = self.forward(sentence, &verb, self.words.reach).map(|tokens| frame(Order::Active, tokens));
+                if let Some(found) = found.or_else(|| self.passive(sentence, &verb).map(|tokens| frame(Order::Passive, tokens))) {
                     return Some(found);
                 }
             }
         }
-        if let Some(noun) = member(&self.nouns)
-            && self.acting.may_be_unsaid(reading, sentence, &noun)
-            && let Some(tokens) = self.nominal(reading, sentence, &noun)
+        if let Some(noun) = member(&self.words.nouns)
+            && self.words.acting.may_be_unsaid(reading, sentence, &noun)
+            && let Some(tokens) = self.nominal(sentence, &noun)
         {
             return Some(frame(Order::Nominal, tokens));
         }
-        if let Some(quality) = member(&self.qualities)
-            && self.acting.may_be_unsaid(reading, sentence, &quality)
-            && let Some(tokens) = self.quality(reading, sentence, &quality)
+        if let Some(quality) = member(&self.words.qualities)
+            && self.words.acting.may_be_unsaid(reading, sentence, &quality)
+            && let Some(tokens) = self.quality(sentence, &quality)
         {
             return Some(frame(Order::Quality, tokens));
         }
-        let target = self.target_at(reading, at).filter(|target| target.end <= sentence.end && self.least_targets <= 1)?;
-        if !self.acting.may_be_unsaid(reading, sentence, &target) {
+        let target = self.target_at(at).filter(|target| target.end <= sentence.end && self.words.least_targets <= 1)?;
+        if !self.words.acting.may_be_unsaid(reading, sentence, &target) {
             return None;
         }
-        let compound = self.compound(reading, sentence, &target).map(|tokens| frame(Order::Compound, tokens));
-        compound.or_else(|| self.outcome(reading, sentence, &target).map(|tokens| frame(Order::Outcome, tokens)))
+        let compound = self.compound(sentence, &target).map(|tokens| frame(Order::Compound, tokens));
+        compound.or_else(|| self.outcome(sentence, &target).map(|tokens| frame(Order::Outcome, tokens)))
     }
 
     /// `effect ... target, target and target`.
-    fn forward(&self, reading: &Reading<'_>, sentence: &Range<usize>, effect: &Range<usize>, reach: usize) -> Option<Range<usize>> {
-        let first = self.next_target(reading, effect.end, sentence.end, reach)?;
+    fn forward(&self, sentence: &Range<usize>, effect: &Range<usize>, reach: usize) -> Option<Range<usize>> {
+        let reading = self.reading;
+        let first = self.next_target(effect.end, sentence.end, reach)?;
+        if self.words.least_targets <= 1 {
+            return Some(effect.start..first.end);
+        }
         let mut end = first.end;
         let mut found = vec![first];
-        while let Some(next) = self.next_target(reading, end, sentence.end, LIST_STEP) {
+        while let Some(next) = self.next_target(end, sentence.end, LIST_STEP) {
             if next.end - effect.start > LONGEST {
                 break;
             }
             end = next.end;
             found.push(next);
         }
-        let end = if self.least_targets > 1 { end } else { found[0].end };
-        (distinct(reading, &found) >= self.least_targets).then_some(effect.start..end)
+        (distinct(reading, &found) >= self.words.least_targets).then_some(effect.start..end)
     }
 
     /// `target (is|are|can be) effect-ed`.
-    fn passive(&self, reading: &Reading<'_>, sentence: &Range<usize>, effect: &Range<usize>) -> Option<Range<usize>> {
-        if self.least_targets > 1 || !agents::is_participle(reading, effect.start) {
+    fn passive(&self, sentence: &Range<usize>, effect: &Range<usize>) -> Option<Range<usize>> {
+        let reading = self.reading;
+        if self.words.least_targets > 1 || !agents::is_participle(reading, effect.start) {
             return None;
         }
         let be = (sentence.start..effect.start)
@@ -166,21 +203,23 @@ impl FrameWords {
             .take(3)
             .find(|&token| reading.is_word(token, &["is", "are", "be", "been", "was", "were", "being", "gets", "get"]))?;
         let from = (sentence.start..be).rev().take(5).next_back()?;
-        let target = (from..be).find_map(|at| self.target_at(reading, at).filter(|target| target.end <= be))?;
+        let target = (from..be).find_map(|at| self.target_at(at).filter(|target| target.end <= be))?;
         Some(target.start..effect.end)
     }
 
     /// `relief from target`, `an answer to target`.
-    fn nominal(&self, reading: &Reading<'_>, sentence: &Range<usize>, noun: &Range<usize>) -> Option<Range<usize>> {
+    fn nominal(&self, sentence: &Range<usize>, noun: &Range<usize>) -> Option<Range<usize>> {
+        let reading = self.reading;
         let has_own = reading.is_word(noun.end - 1, PREPOSITIONS);
         let is_open = has_own || noun.end < sentence.end && reading.is_word(noun.end, PREPOSITIONS);
         let end = noun.end + usize::from(!has_own);
-        if is_open { self.forward(reading, sentence, &(noun.start..end), self.reach.min(NOUN_STEP)) } else { None }
+        if is_open { self.forward(sentence, &(noun.start..end), self.words.reach.min(NOUN_STEP)) } else { None }
     }
 
     /// `better, deeper sleep`: nothing but such words, commas and "and" in between.
-    fn quality(&self, reading: &Reading<'_>, sentence: &Range<usize>, quality: &Range<usize>) -> Option<Range<usize>> {
-        if self.least_targets > 1 || agents::is_name(reading, sentence, quality) {
+    fn quality(&self, sentence: &Range<usize>, quality: &Range<usize>) -> Option<Range<usize>> {
+        let reading = self.reading;
+        if self.words.least_targets > 1 || agents::is_name(reading, sentence, quality) {
             return None;
         }
         let mut at = quality.end;
@@ -188,10 +227,10 @@ impl FrameWords {
             if at >= sentence.end {
                 return None;
             }
-            if let Some(target) = self.target_at(reading, at).filter(|target| target.end <= sentence.end) {
+            if let Some(target) = self.target_at(at).filter(|target| target.end <= sentence.end) {
                 return Some(quality.start..target.end);
             }
-            if let Some(more) = member_at(reading, &self.qualities, at) {
+            if let Some(more) = member_at(reading, &self.words.qualities, at) {
                 at = more.end;
             } else if reading.is_word(at, &["and", ",", "&", "overall", "daily", "general", "everyday", "day", "to"]) {
                 at += 1;
@@ -203,28 +242,30 @@ impl FrameWords {
     }
 
     /// `target relief`, or `target-relieving` with a hyphen: without one it may be a procedure, as in "skin tightening".
-    fn compound(&self, reading: &Reading<'_>, sentence: &Range<usize>, target: &Range<usize>) -> Option<Range<usize>> {
+    fn compound(&self, sentence: &Range<usize>, target: &Range<usize>) -> Option<Range<usize>> {
+        let reading = self.reading;
         let next = target.end;
         if next >= sentence.end {
             return None;
         }
-        if let Some(noun) = member_at(reading, &self.nouns, next).filter(|noun| noun.end <= sentence.end) {
+        if let Some(noun) = member_at(reading, &self.words.nouns, next).filter(|noun| noun.end <= sentence.end) {
             return Some(target.start..noun.end);
         }
         let tokens = &reading.scan.tokens;
         let between = &reading.document.prose.text()[tokens[next - 1].end as usize..tokens[next].start as usize];
-        let verb = member_at(reading, &self.verbs, next).filter(|_| between == "-")?;
+        let verb = member_at(reading, &self.words.verbs, next).filter(|_| between == "-")?;
         reading.ends_with(next, "ing").then_some(target.start..verb.end)
     }
 
     /// `target (will often) fade`.
-    fn outcome(&self, reading: &Reading<'_>, sentence: &Range<usize>, target: &Range<usize>) -> Option<Range<usize>> {
-        if self.outcomes.is_empty() {
+    fn outcome(&self, sentence: &Range<usize>, target: &Range<usize>) -> Option<Range<usize>> {
+        let reading = self.reading;
+        if self.words.outcomes.lists().is_empty() {
             return None;
         }
         let mut words = 0;
         for at in target.end..sentence.end {
-            if let Some(verb) = member_at(reading, &self.outcomes, at).filter(|verb| verb.end <= sentence.end) {
+            if let Some(verb) = member_at(reading, &self.words.outcomes, at).filter(|verb| verb.end <= sentence.end) {
                 return Some(target.start..verb.end);
             }
             let token = &reading.scan.tokens[at];
@@ -239,14 +280,15 @@ impl FrameWords {
         None
     }
 
-    fn next_target(&self, reading: &Reading<'_>, from: usize, end: usize, reach: usize) -> Option<Range<usize>> {
+    fn next_target(&self, from: usize, end: usize, reach: usize) -> Option<Range<usize>> {
+        let reading = self.reading;
         let mut words = 0;
         for at in from..end {
-            if let Some(target) = self.target_at(reading, at).filter(|target| target.end <= end) {
+            if let Some(target) = self.target_at(at).filter(|target| target.end <= end) {
                 return Some(target);
             }
             let token = &reading.scan.tokens[at];
-            if matches!(token.kind, TokenKind::Mark(';' | ':' | '.' | '?' | '!' | '(' | OPAQUE)) || reading.is_word(at, CLAUSE_WORDS) {
+            if matches!(token.kind, TokenKind::Mark(';' | ':' | '.' | '?' | '!' | '(' | OPAQUE)) || reading.is_of(at, Class::Clause) {
                 return None;
             }
             words += usize::from(token.is_counted());
@@ -258,18 +300,15 @@ impl FrameWords {
     }
 
     /// The target that starts at a token.
-    pub fn target_at(&self, reading: &Reading<'_>, at: usize) -> Option<Range<usize>> {
-        let mark = member_at(reading, &self.targets, at)?;
+    fn target_at(&self, at: usize) -> Option<Range<usize>> {
+        let reading = self.reading;
+        let mark = member_at(reading, &self.words.targets, at)?;
         // "Heart disease" is no claim about the heart, "insulin resistance" none about insulin.
         if reading.scan.lists_at(at).first().is_some_and(|longest| longest.end as usize > mark.end) {
             return None;
         }
-        // No match reaches over the end of a sentence.
-        let before = || reading.scan.sentences[reading.sentence_of(mark.start)].start..mark.end;
-        let is_none = self
-            .not_targets
-            .iter()
-            .any(|&pattern| reading.scan.marks_in(pattern, &before()).iter().any(|not| mark.start < not.end as usize));
+        let first = self.not_targets.partition_point(|not| not.start + self.longest < mark.start);
+        let is_none = self.not_targets[first..].iter().take_while(|not| not.start < mark.end).any(|not| mark.start < not.end);
         (!is_none).then_some(mark)
     }
 }
@@ -277,41 +316,9 @@ impl FrameWords {
 /// Words between an effect noun and its target.
 const PREPOSITIONS: &[&str] = &["for", "of", "from", "in", "with", "against", "to"];
 
-/// Words that begin another statement: what follows is not what the verb acts on.
-const CLAUSE_WORDS: &[&str] = &[
-    "by",
-    "while",
-    "when",
-    "because",
-    "which",
-    "who",
-    "if",
-    "after",
-    "before",
-    "until",
-    "but",
-    "where",
-    "whether",
-    "since",
-    "although",
-    "though",
-    "than",
-    "through",
-    "via",
-    "so",
-    "struggling",
-    "grappling",
-    "living",
-    "diagnosed",
-    "dealing",
-    "coping",
-    "navigating",
-    "facing",
-];
-
 /// The longest member of any of the lists at a token.
-pub(crate) fn member_at(reading: &Reading<'_>, lists: &[ListId], at: usize) -> Option<Range<usize>> {
-    reading.scan.lists_at(at).iter().find(|mark| lists.contains(&mark.list)).map(|mark| mark.tokens())
+pub(crate) fn member_at(reading: &Reading<'_>, lists: &ListSet, at: usize) -> Option<Range<usize>> {
+    reading.scan.lists_at(at).iter().find(|mark| lists.has(mark.list)).map(|mark| mark.tokens())
 }
 
 fn distinct(reading: &Reading<'_>, targets: &[Range<usize>]) -> usize {

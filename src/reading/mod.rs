@@ -5,6 +5,7 @@
 
 pub mod agents;
 pub mod builder;
+mod classes;
 pub mod cues;
 pub mod evidence;
 pub mod frames;
@@ -12,6 +13,7 @@ mod inclusions;
 mod inflect;
 pub mod interventions;
 pub mod lexicon;
+mod openings;
 #[cfg(test)]
 mod oracle;
 pub mod pattern;
@@ -22,11 +24,13 @@ pub mod scanner;
 pub mod signs;
 mod stored;
 pub mod subject;
+mod syllables;
 mod vocabulary;
 pub mod wording;
 pub mod words;
 
 use crate::document::{Block, BlockKind, Document};
+use classes::Class;
 use cues::Scope;
 use evidence::{EvidenceKind, EvidenceMap};
 use lexicon::{Condition, Lexicon, Within};
@@ -65,6 +69,10 @@ pub struct Reading<'a> {
     pub subject: Subject,
     /// Market, advertiser, date.
     pub circumstances: &'a Circumstances,
+    /// How many words and numbers there are.
+    pub words: usize,
+    /// The interventions that are named anywhere, by their numbers in the lexicon.
+    pub mentioned: Vec<usize>,
     cues: Vec<Vec<Scope>>,
     quotations: Vec<Scope>,
     /// For each block, whether a patient speaks in it.
@@ -90,6 +98,8 @@ impl<'a> Reading<'a> {
             *range = if range.start == range.end { index..index + 1 } else { range.start..index + 1 };
         }
         let evidence = evidence::find(document, lexicon);
+        let is_named = |names: &[PatternId]| names.iter().any(|&name| !scan.marks(name).is_empty());
+        let interventions = lexicon.interventions.iter().enumerate();
         let mut reading = Self {
             document,
             lexicon,
@@ -97,6 +107,8 @@ impl<'a> Reading<'a> {
             subject: subject::find(document, lexicon, &scan, &evidence, circumstances),
             evidence,
             circumstances,
+            words: scan.tokens.iter().filter(|token| token.is_counted()).count(),
+            mentioned: interventions.filter(|(_, one)| is_named(&one.names)).map(|(number, _)| number).collect(),
             cues,
             is_testimonial: Vec::new(),
             sentences_of,
@@ -122,6 +134,11 @@ impl<'a> Reading<'a> {
         self.text_of(token).to_ascii_lowercase()
     }
 
+    /// How many syllables a word has.
+    pub fn syllables(&self, token: usize) -> usize {
+        self.lexicon.scanner.syllables(&self.scan.tokens[token], self.text_of(token))
+    }
+
     /// Whether a token ends in these letters, in any case.
     pub fn ends_with(&self, token: usize, ending: &str) -> bool {
         let written = self.text_of(token).as_bytes();
@@ -132,6 +149,11 @@ impl<'a> Reading<'a> {
     pub fn is_word(&self, token: usize, words: &[&str]) -> bool {
         let written = self.text_of(token);
         words.iter().any(|word| written.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether a token belongs to a class of small words.
+    pub(crate) fn is_of(&self, token: usize, class: Class) -> bool {
+        class.is_in(self.lexicon.scanner.classes(&self.scan.tokens[token]))
     }
 
     /// Whether a sentence stands in a title or heading, or writes most of its words with capitals as those do.
@@ -150,6 +172,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The block that holds a token.
+    #[inline]
     pub fn block_of(&self, token: usize) -> usize {
         self.document.sentences[self.sentence_of(token)].block
     }

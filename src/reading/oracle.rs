@@ -66,7 +66,7 @@ fn slowly(patterns: &[String], lists: &[(&str, Vec<String>)], document: &Documen
     let mut offset = 0;
     for sentence in &document.sentences {
         let mut words = Words { text: document.prose.text().to_owned(), tokens: Vec::new() };
-        tokens(&words.text[sentence.prose.clone()], sentence.prose.start, |token| words.tokens.push(token));
+        tokens(&words.text[sentence.prose.clone()], sentence.prose.start, |token, _| words.tokens.push(token));
         for (id, pattern) in patterns.iter().enumerate() {
             let node = parse(pattern).unwrap();
             for at in 0..words.tokens.len() {

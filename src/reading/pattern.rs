@@ -312,7 +312,7 @@ fn group_node(mut alternatives: Vec<Node>) -> Node {
 fn word_nodes(text: &str, exact: bool) -> Vec<Node> {
     let folded: String = text.chars().map(|c| if matches!(c, '\u{2018}' | '\u{2019}') { '\'' } else { c }).collect();
     let mut nodes = Vec::new();
-    tokens(&folded, 0, |token| {
+    tokens(&folded, 0, |token, _| {
         let word = &folded[token.range()];
         nodes.push(if exact && token.kind == TokenKind::Word {
             Node::Exact(word.to_owned())
@@ -326,10 +326,14 @@ fn word_nodes(text: &str, exact: bool) -> Vec<Node> {
 /// The form under which a token is known to the vocabulary.
 pub(crate) fn normal(text: &str, token: &Token) -> String {
     match token.kind {
-        TokenKind::Mark('&') => "and".to_owned(),
-        TokenKind::Mark(mark) => mark.to_string(),
+        TokenKind::Mark(mark) => normal_mark(mark),
         _ => text[token.range()].to_lowercase(),
     }
+}
+
+/// A mark as patterns see it.
+pub(crate) fn normal_mark(mark: char) -> String {
+    if mark == '&' { "and".to_owned() } else { mark.to_string() }
 }
 
 fn inflect_last(node: &mut Node) {

@@ -43,7 +43,28 @@ pub(super) fn encode(ops: &[Op], code: &mut Vec<u32>) -> u32 {
     let start = code.len() as u32;
     encode_all(ops, code);
     code.push(MATCH);
+    for pc in instructions(code, start as usize) {
+        if code[pc] == GAP {
+            let behind = behind(code, pc + 4);
+            (code[pc + 2], code[pc + 3]) = (behind as u32, (behind >> 32) as u32);
+        }
+    }
     start
+}
+
+/// Where the instructions of the last program stand.
+fn instructions(code: &[u32], start: usize) -> Vec<usize> {
+    let (mut all, mut pc) = (Vec::new(), start);
+    while pc < code.len() {
+        all.push(pc);
+        pc += match code[pc] {
+            MATCH => 1,
+            WORDS => 2 + code[pc + 1] as usize,
+            GAP => 4,
+            _ => 2,
+        };
+    }
+    all
 }
 
 fn encode_all(ops: &[Op], code: &mut Vec<u32>) {
@@ -55,7 +76,8 @@ fn encode_all(ops: &[Op], code: &mut Vec<u32>) {
                 code.extend(words.iter());
             }
             Op::List(list) => code.extend([LIST, u32::from(*list)]),
-            Op::Gap(most) => code.extend([GAP, u32::from(*most)]),
+            // What can stand behind the gap is entered when all is there.
+            Op::Gap(most) => code.extend([GAP, u32::from(*most), 0, 0]),
             Op::Choice(choices) => {
                 let mut ends = Vec::with_capacity(choices.len());
                 for (index, choice) in choices.iter().enumerate() {
@@ -92,6 +114,15 @@ struct State {
     passed: u32,
 }
 
+/// What the machine reads: the tokens of a document up to the end of a sentence.
+pub(super) struct Sentence<'s> {
+    pub(super) scan: &'s Scan,
+    /// For each token, the bits of its words and of the lists that begin there.
+    pub(super) signatures: &'s [Signature],
+    /// The token behind the last one of the sentence.
+    pub(super) end: usize,
+}
+
 /// The machine; it keeps its memory from one attempt to the next.
 #[derive(Debug, Default)]
 pub(super) struct Machine {
@@ -100,75 +131,87 @@ pub(super) struct Machine {
 }
 
 impl Machine {
-    /// Runs the program at `start` from token `at`, inside a sentence that ends before token `end`. Returns the token
-    /// after the match.
-    pub(super) fn run(&mut self, code: &[u32], start: u32, at: usize, end: usize, scan: &Scan) -> Option<usize> {
+    /// Runs the program at `start` from token `at` and returns the token after the match.
+    pub(super) fn run(&mut self, code: &[u32], start: u32, at: usize, sentence: &Sentence<'_>) -> Option<usize> {
+        let (scan, end) = (sentence.scan, sentence.end);
         self.stack.clear();
-        if !self.failed.is_empty() {
-            self.failed.clear();
-        }
+        let tokens = &scan.tokens[..end];
         let mut steps = 0;
-        let mut next = Some(State { pc: start, at: at as u32, passed: 0 });
-        while let Some(state) = next.take().or_else(|| self.stack.pop()) {
+        let mut state = State { pc: start, at: at as u32, passed: 0 };
+        loop {
             steps += 1;
             // Whatever leads to a state twice fails the second time as it did the first.
-            if steps > PATIENCE && !self.failed.insert(state) {
+            if steps > PATIENCE && !self.is_new(state, steps) {
+                state = self.stack.pop()?;
                 continue;
             }
             let State { pc, at, passed } = state;
-            let (op, operand) = (code[pc as usize], pc as usize + 1);
+            let pc = pc as usize;
+            let token = tokens.get(at as usize);
             let step = |pc: usize, at: u32| State { pc: pc as u32, at, passed: 0 };
-            match op {
+            let next = match code[pc] {
                 MATCH => return Some(at as usize),
-                WORD => {
-                    let word = code[operand];
-                    if (at as usize) < end && is_word(&scan.tokens[at as usize], word) {
-                        next = Some(step(operand + 1, at + 1));
-                    }
-                }
+                WORD => token.filter(|token| is_word(token, code[pc + 1])).map(|_| step(pc + 2, at + 1)),
                 WORDS => {
-                    let count = code[operand] as usize;
-                    let words = &code[operand + 1..operand + 1 + count];
-                    if (at as usize) < end && words.binary_search(&scan.tokens[at as usize].word).is_ok() {
-                        next = Some(step(operand + 1 + count, at + 1));
-                    }
+                    let after = pc + 2 + code[pc + 1] as usize;
+                    token.filter(|token| code[pc + 2..after].binary_search(&token.word).is_ok()).map(|_| step(after, at + 1))
                 }
                 LIST => {
-                    if (at as usize) < end {
-                        let list = code[operand] as ListId;
+                    if token.is_some() {
+                        let list = code[pc + 1] as ListId;
                         let fitting = scan.lists_at(at as usize).iter().rev();
                         for mark in fitting.filter(|mark| mark.list == list && mark.end as usize <= end) {
-                            let after = mark.end as usize;
-                            if after < end && scan.tokens[after].kind == TokenKind::Possessive {
-                                self.stack.push(step(operand + 1, mark.end + 1));
+                            if tokens.get(mark.end as usize).is_some_and(|after| after.kind == TokenKind::Possessive) {
+                                self.stack.push(step(pc + 2, mark.end + 1));
                             }
-                            self.stack.push(step(operand + 1, mark.end));
+                            self.stack.push(step(pc + 2, mark.end));
                         }
                     }
+                    None
                 }
                 GAP => {
-                    let token = scan.tokens.get(at as usize).filter(|token| (at as usize) < end && !stops_gap(token));
-                    if let Some(token) = token {
-                        let passed = passed + u32::from(token.is_counted());
-                        if passed <= code[operand] {
-                            self.stack.push(State { pc, at: at + 1, passed });
+                    // On to the first place where what follows can stand; from there the gap may still grow.
+                    let behind = Signature::from(code[pc + 2]) | Signature::from(code[pc + 3]) << 32;
+                    let (mut at, mut passed) = (at as usize, passed);
+                    loop {
+                        let longer = tokens.get(at).filter(|token| !stops_gap(token)).map(|token| passed + u32::from(token.is_counted()));
+                        let longer = longer.filter(|&passed| passed <= code[pc + 1]);
+                        let fits = if at < end { sentence.signatures[at] & behind != 0 } else { behind & ANY_PLACE != 0 };
+                        if fits {
+                            self.stack.extend(longer.map(|passed| State { pc: pc as u32, at: at as u32 + 1, passed }));
+                            break Some(step(pc + 4, at as u32));
+                        }
+                        match longer {
+                            Some(more) => (at, passed) = (at + 1, more),
+                            None => break None,
                         }
                     }
-                    next = Some(step(operand + 1, at));
                 }
                 SPLIT => {
                     // A branch whose first word is not there need not be begun.
-                    if fits(code, operand + 1, at as usize, end, scan) {
-                        self.stack.push(step(code[operand] as usize, at));
-                        next = Some(step(operand + 1, at));
+                    let other = step(code[pc + 1] as usize, at);
+                    if fits(code, pc + 2, at as usize, end, scan) {
+                        self.stack.push(other);
+                        Some(step(pc + 2, at))
                     } else {
-                        next = Some(step(code[operand] as usize, at));
+                        Some(other)
                     }
                 }
-                _ => next = Some(step(code[operand] as usize, at)),
-            }
+                _ => Some(step(code[pc + 1] as usize, at)),
+            };
+            state = match next {
+                Some(next) => next,
+                None => self.stack.pop()?,
+            };
         }
-        None
+    }
+
+    /// Remembers a state of a long run; `false` when the run was there before.
+    fn is_new(&mut self, state: State, steps: usize) -> bool {
+        if steps == PATIENCE + 1 {
+            self.failed.clear();
+        }
+        self.failed.insert(state)
     }
 }
 
@@ -192,6 +235,85 @@ const fn is_word(token: &Token, word: u32) -> bool {
 /// Whether `...` ends here: words on both sides of such a mark do not belong together.
 pub(super) const fn stops_gap(token: &Token) -> bool {
     matches!(token.kind, TokenKind::Mark(';' | ':' | '.' | '?' | '!' | OPAQUE))
+}
+
+/// A few of 64 bits that stand for words and lists, to rule most of them out at once.
+pub(super) type Signature = u64;
+
+/// The bit that every place has, the end of a sentence too.
+pub(super) const ANY_PLACE: Signature = 1 << 63;
+
+/// The bit of a word.
+pub(super) const fn word_bit(word: u32) -> Signature {
+    1 << (word % 63)
+}
+
+/// The bit of a list.
+pub(super) const fn list_bit(list: ListId) -> Signature {
+    1 << ((list as u32 * 29 + 7) % 63)
+}
+
+/// What an instruction asks of a token.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Opener<'c> {
+    /// One of these words.
+    Words(&'c [u32]),
+    /// A member of this list.
+    List(ListId),
+}
+
+/// With what a match can begin, each with the signature of all that can stand right behind it there: all bits where
+/// anything can.
+pub(super) fn openers(code: &[u32], start: u32) -> Vec<(Opener<'_>, Signature)> {
+    let mut starts = reach(code, start as usize);
+    let gaps: Vec<usize> = starts.iter().filter(|&&pc| code[pc] == GAP).flat_map(|&pc| reach(code, pc + 4)).collect();
+    let is_open = !gaps.is_empty();
+    starts.extend(gaps);
+    let one = |pc: usize| {
+        let (first, next) = opener(code, pc)?;
+        Some((first, if is_open { Signature::MAX } else { behind(code, next) }))
+    };
+    starts.into_iter().filter_map(one).collect()
+}
+
+/// The signature of all that can stand where the instruction at `pc` is next.
+fn behind(code: &[u32], pc: usize) -> Signature {
+    reach(code, pc).into_iter().fold(0, |all, pc| {
+        all | match opener(code, pc) {
+            Some((Opener::Words(words), _)) => words.iter().fold(0, |all, &word| all | word_bit(word)),
+            Some((Opener::List(list), _)) => list_bit(list),
+            None => Signature::MAX,
+        }
+    })
+}
+
+/// What the instruction at `pc` asks for, and the instruction behind it; `None` for a gap or the end.
+fn opener(code: &[u32], pc: usize) -> Option<(Opener<'_>, usize)> {
+    match code[pc] {
+        WORD => Some((Opener::Words(&code[pc + 1..pc + 2]), pc + 2)),
+        WORDS => {
+            let end = pc + 2 + code[pc + 1] as usize;
+            Some((Opener::Words(&code[pc + 2..end]), end))
+        }
+        LIST => Some((Opener::List(code[pc + 1] as ListId), pc + 2)),
+        _ => None,
+    }
+}
+
+/// The instructions that can be next at `pc`, with jumps and choices taken; each once.
+fn reach(code: &[u32], pc: usize) -> Vec<usize> {
+    let (mut seen, mut all, mut open) = (FxHashSet::default(), Vec::new(), vec![pc]);
+    while let Some(pc) = open.pop() {
+        if !seen.insert(pc) {
+            continue;
+        }
+        match code[pc] {
+            SPLIT => open.extend([code[pc + 1] as usize, pc + 2]),
+            JUMP => open.push(code[pc + 1] as usize),
+            _ => all.push(pc),
+        }
+    }
+    all
 }
 
 /// The words and lists of which at least one stands in everything that a program matches, if there are such: those that

@@ -40,29 +40,42 @@ impl ListMark {
     }
 }
 
-/// A set of lists, to ask whether a sentence has a member of any of them.
+/// A set of lists, one bit for each, so that asking for one of them costs the same however many they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ListSet(Vec<u64>);
+pub struct ListSet {
+    lists: Vec<ListId>,
+    bits: Vec<u64>,
+}
 
 impl ListSet {
     /// The set of these lists.
-    pub fn of<'l>(lists: impl IntoIterator<Item = &'l ListId>) -> Self {
-        let mut set = Self::default();
-        lists.into_iter().for_each(|&list| set.insert(list));
-        set
-    }
-
-    fn insert(&mut self, list: ListId) {
-        let (word, bit) = (usize::from(list / 64), list % 64);
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
+    pub fn of(lists: Vec<ListId>) -> Self {
+        let mut bits = Vec::new();
+        for list in &lists {
+            let word = usize::from(list / 64);
+            if bits.len() <= word {
+                bits.resize(word + 1, 0);
+            }
+            bits[word] |= 1 << (list % 64);
         }
-        self.0[word] |= 1 << bit;
+        Self { lists, bits }
     }
 
-    /// Whether both have a list in common.
-    pub fn meets(&self, other: &Self) -> bool {
-        self.0.iter().zip(&other.0).any(|(own, others)| own & others != 0)
+    /// The lists, in the order in which they were named.
+    pub fn lists(&self) -> &[ListId] {
+        &self.lists
+    }
+
+    /// Whether a list is in it.
+    #[inline]
+    pub fn has(&self, list: ListId) -> bool {
+        self.bits.get(usize::from(list / 64)).is_some_and(|word| word >> (list % 64) & 1 != 0)
+    }
+
+    /// Whether it has a list in common with others, one bit for each.
+    #[inline]
+    fn meets(&self, others: &[u64]) -> bool {
+        self.bits.iter().zip(others).any(|(own, others)| own & others != 0)
     }
 }
 
@@ -73,27 +86,28 @@ pub struct Scan {
     pub tokens: Vec<Token>,
     /// For each sentence of the document, its tokens.
     pub sentences: Vec<Range<usize>>,
-    /// For each sentence, the lists that have a member in it.
-    pub(super) lists_of: Vec<ListSet>,
+    /// For each token, its sentence.
+    pub(super) sentence_of: Vec<u32>,
+    /// For each sentence, `list_words` numbers with one bit for each list that has a member in it.
+    pub(super) lists_of: Vec<u64>,
+    pub(super) list_words: usize,
     /// List members, in order of their first token, longest first.
     pub(super) list_marks: Vec<ListMark>,
     /// For each token, where its list marks start in `list_marks`; one more at the end.
     pub(super) list_index: Vec<u32>,
     /// Pattern matches, in order of pattern, then place.
     pub(super) marks: Vec<Mark>,
-    /// For each pattern, one bit: whether it has marks. Most of thousands of patterns have none.
-    pub(super) matched: Vec<u64>,
+    /// For each pattern, where its marks end in `marks`; they begin where those of the pattern before it end.
+    pub(super) mark_ends: Vec<u32>,
 }
 
 impl Scan {
     /// Matches of a pattern, in text order.
+    #[inline]
     pub fn marks(&self, pattern: PatternId) -> &[Mark] {
-        if self.matched[pattern as usize / 64] >> (pattern % 64) & 1 == 0 {
-            return &[];
-        }
-        let start = self.marks.partition_point(|mark| mark.pattern < pattern);
-        let len = self.marks[start..].partition_point(|mark| mark.pattern == pattern);
-        &self.marks[start..start + len]
+        let end = self.mark_ends[pattern as usize];
+        let start = if pattern == 0 { 0 } else { self.mark_ends[pattern as usize - 1] };
+        &self.marks[start as usize..end as usize]
     }
 
     /// Matches of a pattern that start inside a range of tokens, in text order.
@@ -104,17 +118,20 @@ impl Scan {
         &marks[first..first + count]
     }
 
-    /// The lists that have a member in a sentence.
-    pub fn lists_of(&self, sentence: usize) -> &ListSet {
-        &self.lists_of[sentence]
+    /// Whether a sentence has a member of any of these lists.
+    #[inline]
+    pub fn has_any(&self, sentence: usize, lists: &ListSet) -> bool {
+        lists.meets(&self.lists_of[sentence * self.list_words..][..self.list_words])
     }
 
     /// List members that start at a token, longest first.
+    #[inline]
     pub fn lists_at(&self, token: usize) -> &[ListMark] {
         &self.list_marks[self.list_index[token] as usize..self.list_index[token + 1] as usize]
     }
 
     /// List members inside a range of tokens, in text order.
+    #[inline]
     pub fn lists_in(&self, tokens: Range<usize>) -> impl Iterator<Item = &ListMark> {
         let end = tokens.end as u32;
         let range = if tokens.is_empty() { 0..0 } else { self.list_index[tokens.start] as usize..self.list_index[tokens.end] as usize };
@@ -122,6 +139,7 @@ impl Scan {
     }
 
     /// The prose range of a range of tokens.
+    #[inline]
     pub fn prose(&self, tokens: Range<usize>) -> Range<usize> {
         if tokens.is_empty() {
             let at = self.tokens.get(tokens.start).map_or(0, |token| token.start as usize);
@@ -135,8 +153,9 @@ impl Scan {
         self.tokens.partition_point(|token| token.end as usize <= prose)
     }
 
-    /// Index of the sentence that holds a token.
+    /// Index of the sentence that holds a token; behind the last token the number of sentences.
+    #[inline]
     pub fn sentence_of(&self, token: usize) -> usize {
-        self.sentences.partition_point(|sentence| sentence.end <= token)
+        self.sentence_of.get(token).map_or(self.sentences.len(), |&sentence| sentence as usize)
     }
 }

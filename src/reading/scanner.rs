@@ -5,13 +5,18 @@
 //! first list, stands, and only in sentences that hold the rarest of the words it cannot do without. Overlapping matches
 //! are all kept. Everything lies in flat arrays of numbers, so that a stored scanner is ready after a copy.
 
+use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR, Openings, Rows};
 use super::pattern::normal;
-use super::program::Machine;
+use super::program::{ANY_PLACE, Machine, Sentence, Signature, list_bit, word_bit};
 pub use super::scan::{ListMark, ListSet, Mark, Scan};
+use super::syllables::syllables;
 use super::vocabulary::Vocabulary;
 use super::words::{Token, TokenKind, tokens};
 use crate::document::Document;
 use serde::{Deserialize, Serialize};
+
+/// Words up to this length, in bytes, are folded without a copy on the heap.
+const LONGEST_USUAL: usize = 31;
 
 /// Number of a pattern.
 pub type PatternId = u32;
@@ -28,40 +33,16 @@ const MONEY: ListId = 2;
 const YEAR: ListId = 3;
 const NAME: ListId = 4;
 
-/// Rows of numbers of different lengths, one after the other.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Rows {
-    /// Where each row ends.
-    #[serde(with = "super::stored")]
-    pub(super) ends: Vec<u32>,
-    /// All rows.
-    #[serde(with = "super::stored")]
-    pub(super) items: Vec<u32>,
-}
-
-impl Rows {
-    pub(super) fn new(rows: impl IntoIterator<Item = Vec<u32>>) -> Self {
-        let mut all = Self::default();
-        for row in rows {
-            all.items.extend(row);
-            all.ends.push(all.items.len() as u32);
-        }
-        all
-    }
-
-    pub(super) fn row(&self, index: usize) -> &[u32] {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
-        &self.items[start..self.ends[index] as usize]
-    }
-}
-
-/// In the rows of `openings`: the pattern needs another word of the sentence beside its first.
-pub(super) const NEEDS_ANCHOR: u32 = 1;
-
 /// Everything that can be found in a text, compiled.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Scanner {
     pub(super) vocabulary: Vocabulary,
+    /// Syllables of each word of the vocabulary, from word number 1.
+    #[serde(with = "super::stored::bytes")]
+    pub(super) syllables: Vec<u8>,
+    /// Classes of each word of the vocabulary, from word number 1.
+    #[serde(with = "super::stored::bytes")]
+    pub(super) classes: Vec<u8>,
     pub(super) lists: Vec<String>,
     /// All programs, and where each begins.
     #[serde(with = "super::stored")]
@@ -75,9 +56,9 @@ pub struct Scanner {
     pub(super) edges: Rows,
     /// Lists that end at a node.
     pub(super) ends: Rows,
-    /// By word number and by list: the patterns that can begin so, doubled, plus [`NEEDS_ANCHOR`].
-    pub(super) word_openings: Rows,
-    pub(super) list_openings: Rows,
+    /// By word number and by list: the patterns that can begin so.
+    pub(super) word_openings: Openings,
+    pub(super) list_openings: Openings,
     /// By word number and by list: the patterns that cannot do without it or one of its like.
     pub(super) word_anchors: Rows,
     pub(super) list_anchors: Rows,
@@ -94,6 +75,21 @@ impl Scanner {
         self.lists.iter().position(|list| list == name).map(|at| at as ListId)
     }
 
+    /// Syllables of a word: most are known beforehand.
+    pub fn syllables(&self, token: &Token, written: &str) -> usize {
+        match token.word.checked_sub(1).and_then(|index| self.syllables.get(index as usize)) {
+            // What is beyond ASCII may change its letters with its case.
+            Some(&count) if written.is_ascii() => usize::from(count),
+            _ => syllables(written),
+        }
+    }
+
+    /// Classes of a word.
+    #[inline]
+    pub(super) fn classes(&self, token: &Token) -> u8 {
+        token.word.checked_sub(1).and_then(|index| self.classes.get(index as usize).copied()).unwrap_or(0)
+    }
+
     /// Name of a list.
     pub fn list_name(&self, list: ListId) -> &str {
         &self.lists[list as usize]
@@ -103,14 +99,14 @@ impl Scanner {
     pub fn scan(&self, document: &Document) -> Scan {
         let text = document.prose.text();
         let mut scan = Scan { tokens: Vec::with_capacity(text.len() / 5), ..Scan::default() };
-        let mut folded = String::with_capacity(32);
         for sentence in &document.sentences {
             let first = scan.tokens.len();
             let range = sentence.prose.clone();
-            tokens(&text[range.clone()], range.start, |mut token| {
-                self.look_up(text, &mut token, &mut folded);
+            tokens(&text[range.clone()], range.start, |mut token, is_lower| {
+                self.look_up(text, &mut token, is_lower);
                 scan.tokens.push(token);
             });
+            scan.sentence_of.resize(scan.tokens.len(), scan.sentences.len() as u32);
             scan.sentences.push(first..scan.tokens.len());
         }
         scan.list_index.reserve(scan.tokens.len() + 1);
@@ -121,46 +117,47 @@ impl Scanner {
             }
         }
         scan.list_index.push(scan.list_marks.len() as u32);
-        scan.lists_of = scan.sentences.iter().map(|sentence| ListSet::of(scan.lists_in(sentence.clone()).map(|mark| &mark.list))).collect();
-        let mut search =
-            Search { scanner: self, scan: &scan, machine: Machine::default(), anchored: vec![0; self.programs.len()], marks: Vec::new() };
+        scan.list_words = self.lists.len().div_ceil(64);
+        scan.lists_of = vec![0; scan.sentences.len() * scan.list_words];
+        for mark in &scan.list_marks {
+            let sentence = scan.sentence_of[mark.start as usize] as usize;
+            scan.lists_of[sentence * scan.list_words + usize::from(mark.list / 64)] |= 1 << (mark.list % 64);
+        }
+        let mut search = Search::new(self, &scan);
         for sentence in &scan.sentences {
             search.sentence(sentence.clone());
         }
-        let mut marks = search.marks;
-        marks.sort_unstable();
-        marks.dedup();
-        scan.matched = vec![0; self.programs.len().div_ceil(64)];
-        for mark in &marks {
-            scan.matched[mark.pattern as usize / 64] |= 1 << (mark.pattern % 64);
-        }
-        scan.marks = marks;
+        (scan.marks, scan.mark_ends) = by_pattern(search.marks, self.programs.len());
         scan
     }
 
-    fn look_up(&self, text: &str, token: &mut Token, folded: &mut String) {
-        let written = &text[token.range()];
-        let is_word = token.kind == TokenKind::Word;
-        let is_capital = is_word && written.starts_with(char::is_uppercase);
-        if is_word && !is_capital && written.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-            token.word = self.vocabulary.number(written);
+    /// Looks a token up. `is_lower` says that it is a word of small letters and digits of ASCII.
+    #[inline]
+    fn look_up(&self, text: &str, token: &mut Token, is_lower: bool) {
+        let written = &text.as_bytes()[token.range()];
+        match token.kind {
+            _ if is_lower => token.word = self.vocabulary.number(written),
+            TokenKind::Mark(mark) if mark.is_ascii() => token.word = self.vocabulary.mark(mark as u8),
+            _ => self.look_up_folded(&text[token.range()], text, token),
+        }
+    }
+
+    fn look_up_folded(&self, written: &str, text: &str, token: &mut Token) {
+        let is_capital = token.kind == TokenKind::Word && written.starts_with(char::is_uppercase);
+        let mut buffer = [b'='; LONGEST_USUAL + 1];
+        if written.is_ascii() && written.len() <= LONGEST_USUAL {
+            let exact = &mut buffer[..=written.len()];
+            exact[1..].copy_from_slice(written.as_bytes());
+            if is_capital {
+                token.exact = self.vocabulary.number(exact);
+            }
+            exact[1..].make_ascii_lowercase();
+            token.word = self.vocabulary.number(&exact[1..]);
             return;
         }
-        folded.clear();
-        match token.kind {
-            TokenKind::Mark(_) => folded.push_str(&normal(text, token)),
-            _ if written.is_ascii() => {
-                folded.push_str(written);
-                folded.make_ascii_lowercase();
-            }
-            _ => folded.push_str(&written.to_lowercase()),
-        }
-        token.word = self.vocabulary.number(folded);
+        token.word = self.vocabulary.number(normal(text, token).as_bytes());
         if is_capital {
-            folded.clear();
-            folded.push('=');
-            folded.push_str(written);
-            token.exact = self.vocabulary.number(folded);
+            token.exact = self.vocabulary.number(format!("={written}").as_bytes());
         }
     }
 
@@ -218,18 +215,57 @@ fn next_node(edges: &[u32], word: u32) -> Option<u32> {
     None
 }
 
+/// Marks that come in the order of their places in the order of their patterns, and where the marks of each pattern end.
+fn by_pattern(found: Vec<Mark>, patterns: usize) -> (Vec<Mark>, Vec<u32>) {
+    let mut ends = vec![0; patterns];
+    found.iter().for_each(|mark| ends[mark.pattern as usize] += 1);
+    let mut before = 0;
+    for end in &mut ends {
+        // First where the next mark of the pattern goes, and when all are there, where they end.
+        before += std::mem::replace(end, before);
+    }
+    let mut marks = found.clone();
+    for mark in found {
+        let place = &mut ends[mark.pattern as usize];
+        marks[*place as usize] = mark;
+        *place += 1;
+    }
+    (marks, ends)
+}
+
 /// The search for patterns in one document.
 struct Search<'s> {
     scanner: &'s Scanner,
     scan: &'s Scan,
     machine: Machine,
+    /// For each token, the bits of its words and of the lists that begin there.
+    signatures: Vec<Signature>,
     /// For each pattern, one more than the last token seen so far that it cannot do without. Tokens are numbered through
     /// the document, so a place before the start of a match, in this sentence or an earlier one, does not count.
     anchored: Vec<u32>,
+    /// For each pattern, one more than the last token at which it was tried.
+    tried: Vec<u32>,
     marks: Vec<Mark>,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
+    fn new(scanner: &'s Scanner, scan: &'s Scan) -> Self {
+        let bit = |word: u32| if word == 0 { 0 } else { word_bit(word) };
+        let signature = |(at, token): (usize, &Token)| {
+            scan.lists_at(at).iter().fold(ANY_PLACE | bit(token.word) | bit(token.exact), |all, mark| all | list_bit(mark.list))
+        };
+        let patterns = scanner.programs.len();
+        Self {
+            scanner,
+            scan,
+            machine: Machine::default(),
+            signatures: scan.tokens.iter().enumerate().map(signature).collect(),
+            anchored: vec![0; patterns],
+            tried: vec![0; patterns],
+            marks: Vec::new(),
+        }
+    }
+
     fn sentence(&mut self, tokens: std::ops::Range<usize>) {
         let (scanner, scan) = (self.scanner, self.scan);
         for at in tokens.clone() {
@@ -247,27 +283,48 @@ impl Search<'_> {
             let token = &scan.tokens[at];
             for word in [token.word, token.exact] {
                 if word != 0 {
-                    self.attempt(scanner.word_openings.row(word as usize), at, tokens.end);
+                    self.attempt((&scanner.word_openings, word as usize), at, at + 1, tokens.end, self.signature(at + 1, tokens.end));
                 }
             }
-            let mut last = None;
-            for mark in scan.lists_at(at) {
-                if last != Some(mark.list) {
-                    self.attempt(scanner.list_openings.row(mark.list as usize), at, tokens.end);
+            let marks = scan.lists_at(at);
+            for (index, mark) in marks.iter().enumerate() {
+                if marks[..index].iter().all(|before| before.list != mark.list) {
+                    let members = marks[index..].iter().filter(|other| other.list == mark.list && other.end as usize <= tokens.end);
+                    let behind = members.fold(ANY_PLACE, |all, member| all | self.behind(member.end as usize, tokens.end));
+                    let row = (&scanner.list_openings, mark.list as usize);
+                    self.attempt(row, at, mark.end as usize, tokens.end, behind);
                 }
-                last = Some(mark.list);
             }
         }
     }
 
-    fn attempt(&mut self, openings: &[u32], at: usize, end: usize) {
-        for &opening in openings {
-            let pattern = opening >> 1;
-            if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern as usize] <= at as u32 {
+    /// The signature of a token of a sentence that ends before token `end`.
+    fn signature(&self, at: usize, end: usize) -> Signature {
+        if at < end { self.signatures[at] } else { ANY_PLACE }
+    }
+
+    /// What can stand behind a member of a list: its possessive ending may belong to it.
+    fn behind(&self, at: usize, end: usize) -> Signature {
+        let is_possessive = at < end && self.scan.tokens[at].kind == TokenKind::Possessive;
+        self.signature(at, end) | if is_possessive { self.signature(at + 1, end) } else { ANY_PLACE }
+    }
+
+    /// Tries the patterns of a row at the token `at`. What begins them there ends before the token `first_end`.
+    fn attempt(&mut self, (openings, row): (&Openings, usize), at: usize, first_end: usize, end: usize, behind: Signature) {
+        for opening in openings.possible(row, behind) {
+            let pattern = opening >> FLAGS;
+            if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern as usize] <= at as u32
+                || std::mem::replace(&mut self.tried[pattern as usize], at as u32 + 1) == at as u32 + 1
+            {
                 continue;
             }
-            let start = self.scanner.programs[pattern as usize];
-            if let Some(stop) = self.machine.run(&self.scanner.code, start, at, end, self.scan) {
+            let stop = if opening & IS_ALL != 0 {
+                Some(first_end)
+            } else {
+                let sentence = Sentence { scan: self.scan, signatures: &self.signatures, end };
+                self.machine.run(&self.scanner.code, self.scanner.programs[pattern as usize], at, &sentence)
+            };
+            if let Some(stop) = stop {
                 self.marks.push(Mark { pattern, start: at as u32, end: stop as u32 });
             }
         }

@@ -89,14 +89,14 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon, scan: &Scan, evidence
         for mark in scan.lists_in(range).filter(|mark| promotable.contains(&mark.list)) {
             let prose = scan.prose(mark.tokens());
             let name = document.prose.text()[prose.clone()].to_lowercase();
-            let fresh = Promoted {
+            let fresh = |name: &String| Promoted {
                 name: name.clone(),
                 mentions: 0,
                 is_in_heading: false,
                 span: document.prose.to_source(prose.clone()),
                 prose: prose.clone(),
             };
-            let entry = names.entry(name).or_insert((0, fresh));
+            let entry = names.entry(name).or_insert_with_key(|name| (0, fresh(name)));
             entry.0 += if Some(mark.list) == brand { PROMOTED } else { weight };
             entry.1.mentions += 1;
             if weight > 1 && !entry.1.is_in_heading {

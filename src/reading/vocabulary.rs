@@ -2,6 +2,7 @@
 //!
 //! It knows spellings only; what a number means is the business of the scanner.
 
+use super::pattern::normal_mark;
 use crate::source::hash::hash;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,9 @@ pub(super) struct Vocabulary {
     /// Where each word ends in `text`; word number `n` is entry `n - 1`.
     #[serde(with = "super::stored")]
     pub(super) ends: Vec<u32>,
+    /// Numbers of the marks of ASCII, by their code.
+    #[serde(with = "super::stored")]
+    pub(super) marks: Vec<u32>,
     /// Open addressing: the number of a word, or 0. The length is a power of two.
     #[serde(with = "super::stored")]
     pub(super) slots: Vec<u32>,
@@ -37,26 +41,47 @@ impl Vocabulary {
             }
             vocabulary.slots[slot] = number;
         }
+        vocabulary.marks = (0..128).map(|code: u8| vocabulary.number(normal_mark(char::from(code)).as_bytes())).collect();
         vocabulary
+    }
+
+    /// Number of a mark of ASCII; 0 when it is unknown.
+    pub(super) fn mark(&self, code: u8) -> u32 {
+        self.marks.get(usize::from(code)).copied().unwrap_or(0)
+    }
+
+    /// All words in the order of their numbers.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        (1..=self.ends.len() as u32).map(|number| self.word(number))
     }
 
     /// The word behind a number.
     pub(super) fn word(&self, number: u32) -> &str {
+        &self.text[self.range(number)]
+    }
+
+    #[inline]
+    fn bytes(&self, number: u32) -> &[u8] {
+        &self.text.as_bytes()[self.range(number)]
+    }
+
+    #[inline]
+    fn range(&self, number: u32) -> std::ops::Range<usize> {
         let index = number as usize - 1;
         let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
-        &self.text[start..self.ends[index] as usize]
+        start..self.ends[index] as usize
     }
 
     /// Number of a word; 0 when it is unknown.
-    pub(super) fn number(&self, word: &str) -> u32 {
+    pub(super) fn number(&self, word: &[u8]) -> u32 {
         if self.slots.is_empty() || word.len() > LONGEST {
             return 0;
         }
-        let mut slot = self.first_slot(word.as_bytes());
+        let mut slot = self.first_slot(word);
         loop {
             match self.slots[slot] {
                 0 => return 0,
-                number if self.word(number) == word => return number,
+                number if self.bytes(number) == word => return number,
                 _ => slot = (slot + 1) & (self.slots.len() - 1),
             }
         }
@@ -76,10 +101,10 @@ mod tests {
         let words: Vec<String> = (0..5000).map(|number| format!("word{}é{number}", number % 7)).collect();
         let vocabulary = Vocabulary::new(words.iter().map(String::as_str));
         for (index, word) in words.iter().enumerate() {
-            assert_eq!(vocabulary.number(word), index as u32 + 1);
+            assert_eq!(vocabulary.number(word.as_bytes()), index as u32 + 1);
             assert_eq!(vocabulary.word(index as u32 + 1), word);
         }
-        assert_eq!((vocabulary.number("word"), vocabulary.number("")), (0, 0));
-        assert_eq!(Vocabulary::default().number("word"), 0);
+        assert_eq!((vocabulary.number(b"word"), vocabulary.number(b"")), (0, 0));
+        assert_eq!(Vocabulary::default().number(b"word"), 0);
     }
 }

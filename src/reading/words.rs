@@ -33,18 +33,21 @@ pub struct Token {
 
 impl Token {
     /// Whether it is a word or a number, that is, counts towards the length of a gap or a scope.
+    #[inline]
     pub const fn is_counted(&self) -> bool {
         matches!(self.kind, TokenKind::Word | TokenKind::Number)
     }
 
     /// Its range in the prose.
+    #[inline]
     pub const fn range(&self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 }
 
-/// Cuts `text` into tokens, offsets counted from `base`. Words are not looked up yet.
-pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token)) {
+/// Cuts `text` into tokens, offsets counted from `base`. Words are not looked up yet. The second part of the answer says
+/// that a word has only small letters and digits of ASCII; it may be `false` for such a word too.
+pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token, bool)) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
@@ -53,8 +56,8 @@ pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token)) {
             at += 1;
             continue;
         }
-        if let Some(end) = plain_word_end(bytes, at) {
-            each(Token { start: (base + at) as u32, end: (base + end) as u32, kind: TokenKind::Word, word: 0, exact: 0 });
+        if let Some((end, is_lower)) = plain_word_end(bytes, at) {
+            each(Token { start: (base + at) as u32, end: (base + end) as u32, kind: TokenKind::Word, word: 0, exact: 0 }, is_lower);
             at = end;
             continue;
         }
@@ -78,24 +81,28 @@ pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token)) {
             let mark = if matches!(character, '\u{2013}' | '\u{2014}' | '\u{2015}' | '-') { '\u{2014}' } else { character };
             (at + width, TokenKind::Mark(mark))
         };
-        each(Token { start: (base + at) as u32, end: (base + end) as u32, kind, word: 0, exact: 0 });
+        each(Token { start: (base + at) as u32, end: (base + end) as u32, kind, word: 0, exact: 0 }, false);
         at = end;
     }
 }
 
 /// End of a word of ASCII letters and digits that nothing can lengthen: neither an apostrophe nor a point nor a letter
-/// beyond ASCII follows.
-fn plain_word_end(bytes: &[u8], start: usize) -> Option<usize> {
+/// beyond ASCII follows. With it whether no letter is a capital.
+fn plain_word_end(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
     if !bytes[start].is_ascii_alphabetic() {
         return None;
     }
-    let length = bytes[start..].iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len() - start);
-    let end = start + length;
+    let mut end = start;
+    let mut has_capital = false;
+    while let Some(byte) = bytes.get(end).filter(|byte| byte.is_ascii_alphanumeric()) {
+        has_capital |= byte.is_ascii_uppercase();
+        end += 1;
+    }
     match bytes.get(end) {
         Some(b'\'' | 0x80..) => None,
         // One letter and a point may begin an abbreviation such as "U.S."
-        Some(b'.') if length == 1 => None,
-        _ => Some(end),
+        Some(b'.') if end == start + 1 => None,
+        _ => Some((end, !has_capital)),
     }
 }
 
@@ -168,7 +175,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<&str> {
         let mut found = Vec::new();
-        tokens(text, 0, |token| found.push(&text[token.range()]));
+        tokens(text, 0, |token, _| found.push(&text[token.range()]));
         found
     }
 

@@ -9,8 +9,9 @@ pub struct Concise;
 
 impl Reporter for Concise {
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let path = clean(checked.path);
         for finding in checked.findings.iter().filter(|finding| finding.counts()) {
-            let (path, at) = (clean(checked.path), checked.source().position(finding.span.start));
+            let at = checked.source().position(finding.span.start);
             writeln!(out, "{path}:{at}: {}[{}] {}", finding.severity, finding.rule(), clean(&finding.message))?;
         }
         Ok(())

@@ -106,7 +106,8 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Compiled, Vec<(Origin, 
     };
     let overrides = compile_overrides(&draft.overrides, &rules);
     let families = draft.families.iter().map(|(name, family)| (name.clone(), family.title.clone())).collect();
-    let rulebook = Rulebook { rules, lexicon, families, defaults, settings, paths: draft.paths.clone(), overrides };
+    let rulebook =
+        Rulebook { by_id: super::by_id(&rules), rules, lexicon, families, defaults, settings, paths: draft.paths.clone(), overrides };
     (Compiled { rulebook, first_patterns }, mistakes)
 }
 
@@ -126,7 +127,7 @@ pub(super) fn restore(stored: Restored) -> Rulebook {
     let rules: Vec<Rule> = restored.collect();
     let overrides = compile_overrides(&stored.overrides, &rules);
     let Restored { families, defaults, settings, paths, .. } = stored;
-    Rulebook { rules, lexicon, families, defaults, settings, paths, overrides }
+    Rulebook { by_id: super::by_id(&rules), rules, lexicon, families, defaults, settings, paths, overrides }
 }
 
 fn compile_overrides(changes: &[DraftOverride], rules: &[Rule]) -> Vec<Override> {

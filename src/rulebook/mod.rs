@@ -172,6 +172,8 @@ pub struct Rulebook {
     pub paths: Vec<PathRow>,
     /// All overrides. Those without globs are part of the rules already.
     pub overrides: Vec<Override>,
+    /// The places of the rules in `rules`, in the order of their ids.
+    pub(crate) by_id: Vec<usize>,
 }
 
 /// A rulebook that cannot be used: the file and everything that is wrong with it, in order of place.
@@ -257,11 +259,19 @@ impl Rulebook {
 
     /// A rule by id.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id() == id)
+        let at = self.by_id.binary_search_by(|&at| self.rules[at].id().cmp(id)).ok()?;
+        self.rules.get(self.by_id[at])
     }
 
     /// Whether a name is the id of a rule or a family.
     pub fn knows(&self, name: &str) -> bool {
         self.families.contains_key(name) || self.rule(name).is_some()
     }
+}
+
+/// The order of rules by their ids.
+fn by_id(rules: &[Rule]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..rules.len()).collect();
+    order.sort_by_key(|&at| rules[at].id());
+    order
 }

@@ -10,7 +10,13 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
         state = (state ^ u64::from_le_bytes(*chunk)).wrapping_mul(FACTOR);
         state ^= state >> 29;
     }
-    let rest = rest.iter().fold(0, |number, &byte| (number << 8) | u64::from(byte));
+    // The last bytes as one number, without a loop: parts of it may overlap.
+    let rest = match (rest.first_chunk::<4>(), rest.last_chunk::<4>(), rest) {
+        (Some(first), Some(last), _) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32,
+        (_, _, [first, .., last]) => u64::from(*first) | u64::from(rest[rest.len() / 2]) << 8 | u64::from(*last) << 16,
+        (_, _, [only]) => u64::from(*only),
+        _ => 0,
+    };
     state = (state ^ rest).wrapping_mul(FACTOR);
     state ^ (state >> 32)
 }
