@@ -1,6 +1,7 @@
 //! Lists and patterns to a scanner: names resolved, words numbered, members in one trie, programs behind triggers.
 
 use super::classes::Class;
+use super::costs::{COMMON_WORDS, Costs};
 use super::inclusions::{MOST_PAIRS, supersets};
 use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR, Openings, Rows};
 use super::pattern::{self, Node, PatternMistake};
@@ -262,7 +263,7 @@ impl ScannerBuilder {
     /// Compiles everything that was added.
     pub fn build(self) -> Scanner {
         let supers = supersets(self.lists.len(), &self.inclusions, usize::MAX).unwrap_or_default();
-        let costs = Costs::new(&self, &supers);
+        let costs = Costs::new(&self.vocabulary, self.lists.len(), &self.members, &supers);
         let word_count = self.vocabulary.len() + 1;
         let mut words: Vec<(&str, u32)> = self.vocabulary.iter().map(|(word, &number)| (&**word, number)).collect();
         words.sort_unstable_by_key(|&(_, number)| number);
@@ -353,58 +354,6 @@ fn register(anchor: &Anchor, entry: u32, rows: &mut (Vec<Vec<u32>>, Vec<Vec<u32>
     };
     anchor.words.iter().for_each(|&word| put(&mut rows.0[word as usize]));
     anchor.lists.iter().for_each(|&list| put(&mut rows.1[list as usize]));
-}
-
-/// Guesses how often words and lists occur in a text, to choose what a pattern is tried for.
-struct Costs {
-    words: Vec<u32>,
-    lists: Vec<u32>,
-}
-
-/// Words that stand in nearly every sentence.
-const COMMON_WORDS: &str = "a about after all also an and any are as at be been before but by can could do does each even every for from \
-    get had has have he help helps her his how i if in into is it its just like make makes may me might more most much my need no not now \
-    of on one only or other our out over own patients people she so some such than that the their them then there these they this those \
-    through time to too treatment under up us use used very was way we well were what when where which while who will with without would \
-    you your , . - \" ' ( ) : ;";
-
-impl Costs {
-    fn new(builder: &ScannerBuilder, supers: &[Vec<ListId>]) -> Self {
-        let mut words = vec![1; builder.vocabulary.len() + 1];
-        for word in COMMON_WORDS.split_ascii_whitespace() {
-            if let Some(&number) = builder.vocabulary.get(word) {
-                words[number as usize] = 500;
-            }
-        }
-        // A list costs what its members cost; whatever starts with a common word is common only if it is one word.
-        let mut lists = vec![0_u32; builder.lists.len()];
-        for (list, sequence) in &builder.members {
-            let cost = if sequence.len() == 1 { words[sequence[0] as usize] } else { 1 };
-            for &outer in &supers[*list as usize] {
-                lists[outer as usize] = lists[outer as usize].saturating_add(cost);
-            }
-        }
-        for (list, cost) in lists.iter_mut().enumerate() {
-            *cost = (*cost).max(10);
-            if list < BUILT_IN_LISTS.len() {
-                *cost = cost.saturating_add(300);
-            }
-        }
-        Self { words, lists }
-    }
-
-    fn word(&self, word: u32) -> u32 {
-        self.words[word as usize]
-    }
-
-    fn list(&self, list: ListId) -> u32 {
-        self.lists[list as usize]
-    }
-
-    fn of(&self, anchor: &Anchor) -> u32 {
-        let words = anchor.words.iter().map(|&word| self.word(word));
-        words.chain(anchor.lists.iter().map(|&list| self.list(list))).fold(0, u32::saturating_add)
-    }
 }
 
 /// Two alternatives of one word each as one: which of them it was does not matter to what follows.

@@ -6,6 +6,7 @@
 pub mod agents;
 pub mod builder;
 mod classes;
+mod costs;
 pub mod cues;
 pub mod evidence;
 pub mod frames;
@@ -21,6 +22,7 @@ mod program;
 pub mod sample;
 pub mod scan;
 pub mod scanner;
+mod search;
 pub mod signs;
 mod stored;
 pub mod subject;

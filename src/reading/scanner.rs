@@ -5,10 +5,10 @@
 //! first list, stands, and only in sentences that hold the rarest of the words it cannot do without. Overlapping matches
 //! are all kept. Everything lies in flat arrays of numbers, so that a stored scanner is ready after a copy.
 
-use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR, Openings, Rows};
+use super::openings::{Openings, Rows};
 use super::pattern::normal;
-use super::program::{ANY_PLACE, Machine, Sentence, Signature, list_bit, word_bit};
 pub use super::scan::{ListMark, ListSet, Mark, Scan};
+use super::search;
 use super::syllables::syllables;
 use super::vocabulary::Vocabulary;
 use super::words::{Token, TokenKind, tokens};
@@ -123,11 +123,7 @@ impl Scanner {
             let sentence = scan.sentence_of[mark.start as usize] as usize;
             scan.lists_of[sentence * scan.list_words + usize::from(mark.list / 64)] |= 1 << (mark.list % 64);
         }
-        let mut search = Search::new(self, &scan);
-        for sentence in &scan.sentences {
-            search.sentence(sentence.clone());
-        }
-        (scan.marks, scan.mark_ends) = by_pattern(search.marks, self.programs.len());
+        (scan.marks, scan.mark_ends) = search::all(self, &scan);
         scan
     }
 
@@ -213,122 +209,6 @@ fn next_node(edges: &[u32], word: u32) -> Option<u32> {
         }
     }
     None
-}
-
-/// Marks that come in the order of their places in the order of their patterns, and where the marks of each pattern end.
-fn by_pattern(found: Vec<Mark>, patterns: usize) -> (Vec<Mark>, Vec<u32>) {
-    let mut ends = vec![0; patterns];
-    found.iter().for_each(|mark| ends[mark.pattern as usize] += 1);
-    let mut before = 0;
-    for end in &mut ends {
-        // First where the next mark of the pattern goes, and when all are there, where they end.
-        before += std::mem::replace(end, before);
-    }
-    let mut marks = found.clone();
-    for mark in found {
-        let place = &mut ends[mark.pattern as usize];
-        marks[*place as usize] = mark;
-        *place += 1;
-    }
-    (marks, ends)
-}
-
-/// The search for patterns in one document.
-struct Search<'s> {
-    scanner: &'s Scanner,
-    scan: &'s Scan,
-    machine: Machine,
-    /// For each token, the bits of its words and of the lists that begin there.
-    signatures: Vec<Signature>,
-    /// For each pattern, one more than the last token seen so far that it cannot do without. Tokens are numbered through
-    /// the document, so a place before the start of a match, in this sentence or an earlier one, does not count.
-    anchored: Vec<u32>,
-    /// For each pattern, one more than the last token at which it was tried.
-    tried: Vec<u32>,
-    marks: Vec<Mark>,
-}
-
-impl<'s> Search<'s> {
-    fn new(scanner: &'s Scanner, scan: &'s Scan) -> Self {
-        let bit = |word: u32| if word == 0 { 0 } else { word_bit(word) };
-        let signature = |(at, token): (usize, &Token)| {
-            scan.lists_at(at).iter().fold(ANY_PLACE | bit(token.word) | bit(token.exact), |all, mark| all | list_bit(mark.list))
-        };
-        let patterns = scanner.programs.len();
-        Self {
-            scanner,
-            scan,
-            machine: Machine::default(),
-            signatures: scan.tokens.iter().enumerate().map(signature).collect(),
-            anchored: vec![0; patterns],
-            tried: vec![0; patterns],
-            marks: Vec::new(),
-        }
-    }
-
-    fn sentence(&mut self, tokens: std::ops::Range<usize>) {
-        let (scanner, scan) = (self.scanner, self.scan);
-        for at in tokens.clone() {
-            let token = &scan.tokens[at];
-            for word in [token.word, token.exact] {
-                if word != 0 {
-                    scanner.word_anchors.row(word as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = at as u32 + 1);
-                }
-            }
-            for mark in scan.lists_at(at) {
-                scanner.list_anchors.row(mark.list as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = at as u32 + 1);
-            }
-        }
-        for at in tokens.clone() {
-            let token = &scan.tokens[at];
-            for word in [token.word, token.exact] {
-                if word != 0 {
-                    self.attempt((&scanner.word_openings, word as usize), at, at + 1, tokens.end, self.signature(at + 1, tokens.end));
-                }
-            }
-            let marks = scan.lists_at(at);
-            for (index, mark) in marks.iter().enumerate() {
-                if marks[..index].iter().all(|before| before.list != mark.list) {
-                    let members = marks[index..].iter().filter(|other| other.list == mark.list && other.end as usize <= tokens.end);
-                    let behind = members.fold(ANY_PLACE, |all, member| all | self.behind(member.end as usize, tokens.end));
-                    let row = (&scanner.list_openings, mark.list as usize);
-                    self.attempt(row, at, mark.end as usize, tokens.end, behind);
-                }
-            }
-        }
-    }
-
-    /// The signature of a token of a sentence that ends before token `end`.
-    fn signature(&self, at: usize, end: usize) -> Signature {
-        if at < end { self.signatures[at] } else { ANY_PLACE }
-    }
-
-    /// What can stand behind a member of a list: its possessive ending may belong to it.
-    fn behind(&self, at: usize, end: usize) -> Signature {
-        let is_possessive = at < end && self.scan.tokens[at].kind == TokenKind::Possessive;
-        self.signature(at, end) | if is_possessive { self.signature(at + 1, end) } else { ANY_PLACE }
-    }
-
-    /// Tries the patterns of a row at the token `at`. What begins them there ends before the token `first_end`.
-    fn attempt(&mut self, (openings, row): (&Openings, usize), at: usize, first_end: usize, end: usize, behind: Signature) {
-        for opening in openings.possible(row, behind) {
-            let pattern = opening >> FLAGS;
-            if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern as usize] <= at as u32
-                || std::mem::replace(&mut self.tried[pattern as usize], at as u32 + 1) == at as u32 + 1
-            {
-                continue;
-            }
-            let stop = if opening & IS_ALL != 0 {
-                Some(first_end)
-            } else {
-                let sentence = Sentence { scan: self.scan, signatures: &self.signatures, end };
-                self.machine.run(&self.scanner.code, self.scanner.programs[pattern as usize], at, &sentence)
-            };
-            if let Some(stop) = stop {
-                self.marks.push(Mark { pattern, start: at as u32, end: stop as u32 });
-            }
-        }
-    }
 }
 
 /// Members of the lists that the scanner fills by itself.

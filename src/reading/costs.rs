@@ -1,0 +1,57 @@
+//! What a pattern is tried for: guesses how often words and lists occur in a text, so that its rarest part decides.
+
+use super::program::Anchor;
+use super::scanner::{BUILT_IN_LISTS, ListId};
+use rustc_hash::FxHashMap;
+
+/// Guesses how often words and lists occur in a text, to choose what a pattern is tried for.
+pub(super) struct Costs {
+    words: Vec<u32>,
+    lists: Vec<u32>,
+}
+
+/// Words that stand in nearly every sentence.
+pub(super) const COMMON_WORDS: &str = "a about after all also an and any are as at be been before but by can could do does each even every for from \
+    get had has have he help helps her his how i if in into is it its just like make makes may me might more most much my need no not now \
+    of on one only or other our out over own patients people she so some such than that the their them then there these they this those \
+    through time to too treatment under up us use used very was way we well were what when where which while who will with without would \
+    you your , . - \" ' ( ) : ;";
+
+impl Costs {
+    pub(super) fn new(vocabulary: &FxHashMap<Box<str>, u32>, lists: usize, members: &[(ListId, Vec<u32>)], supers: &[Vec<ListId>]) -> Self {
+        let mut words = vec![1; vocabulary.len() + 1];
+        for word in COMMON_WORDS.split_ascii_whitespace() {
+            if let Some(&number) = vocabulary.get(word) {
+                words[number as usize] = 500;
+            }
+        }
+        // A list costs what its members cost; whatever starts with a common word is common only if it is one word.
+        let mut lists = vec![0_u32; lists];
+        for (list, sequence) in members {
+            let cost = if sequence.len() == 1 { words[sequence[0] as usize] } else { 1 };
+            for &outer in &supers[*list as usize] {
+                lists[outer as usize] = lists[outer as usize].saturating_add(cost);
+            }
+        }
+        for (list, cost) in lists.iter_mut().enumerate() {
+            *cost = (*cost).max(10);
+            if list < BUILT_IN_LISTS.len() {
+                *cost = cost.saturating_add(300);
+            }
+        }
+        Self { words, lists }
+    }
+
+    pub(super) fn word(&self, word: u32) -> u32 {
+        self.words[word as usize]
+    }
+
+    pub(super) fn list(&self, list: ListId) -> u32 {
+        self.lists[list as usize]
+    }
+
+    pub(super) fn of(&self, anchor: &Anchor) -> u32 {
+        let words = anchor.words.iter().map(|&word| self.word(word));
+        words.chain(anchor.lists.iter().map(|&list| self.list(list))).fold(0, u32::saturating_add)
+    }
+}
