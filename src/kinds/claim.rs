@@ -111,7 +111,10 @@ impl Check for Claim {
 
     fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
         for mark in self.patterns.iter().flat_map(|&pattern| reading.scan.marks(pattern)) {
-            hits.push(self.surroundings.judge(reading, mark.tokens()));
+            // "Folic acid lowers the risk of": a wording praises no more than a frame does when something else acts.
+            if !self.frames.acting.is_done_by_rival(reading, mark.start as usize) {
+                hits.push(self.surroundings.judge(reading, mark.tokens()));
+            }
         }
         for frame in self.frames.find(reading) {
             if let Some(tokens) = self.modified(reading, frame.tokens) {

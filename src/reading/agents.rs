@@ -43,7 +43,7 @@ impl Acting {
             Agent::Thing => {
                 !is_own_goal(reading, sentence, verb)
                     && !self.is_done_by_people(reading, sentence, verb)
-                    && !self.is_done_by_rival(reading, sentence, verb.start)
+                    && !self.is_done_by_rival(reading, verb.start)
             }
             Agent::Unsaid => opens(reading, sentence, verb),
         }
@@ -85,7 +85,8 @@ impl Acting {
     }
 
     /// Whether the subject is something that nobody here sells.
-    fn is_done_by_rival(&self, reading: &Reading<'_>, sentence: &Range<usize>, verb: usize) -> bool {
+    pub fn is_done_by_rival(&self, reading: &Reading<'_>, verb: usize) -> bool {
+        let sentence = &reading.scan.sentences[reading.sentence_of(verb)];
         let near = (sentence.start..verb).rev().take_while(|&at| reading.scan.tokens[at].is_counted()).take(NEAR + 1);
         let rival = near.into_iter().find(|&at| member_at(reading, &self.rivals, at).is_some_and(|mark| mark.end <= verb));
         rival.is_some_and(|at| at == sentence.start || !reading.is_word(at - 1, &["our", "this"]))
