@@ -27,6 +27,7 @@ fn sellers_and_informers_are_told_apart() {
         "# Maple Foot opens\n\nPORTLAND, OR (Newswire) - Maple Foot opens today. {}\n\nMaple Foot treats feet.\n\nAbout Maple Foot\n\nMaple Foot is a leading provider of foot care.",
         "In my practice I commonly see swollen feet. {} Patients I treat like the footbath.",
         "Feel lighter by noon.",
+        "{} Our gummies are pink.",
     ];
     let informs = [
         "# What are swollen feet?\n\n{} Talk to your doctor. The CDC has more.",
@@ -34,6 +35,7 @@ fn sellers_and_informers_are_told_apart() {
         "# Swollen feet\n\n{} Your health care provider can tell you more. State and local officials keep a list.",
         "See [the agency's page](https://www.nhs.uk/conditions/oedema/) on swollen feet.",
         "---\ntitle: Swollen feet\nurl: https://www.cdc.gov/feet\n---\n\n{} Call 555-123-4567.",
+        "{} Our nurses can help. Talk to your doctor.",
         "{} Our knowledge of swelling has grown.\n\n## References\n\n1. Book an appointment: a study of our clinic. 2019.",
     ];
     let taken = |text: &&str, wanted: bool| is_promotional(&rulebook, &text.replace("{}", CARE)) != wanted;

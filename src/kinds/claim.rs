@@ -278,6 +278,14 @@ match = ["{{relieves}}", "{{relief}}", "{{less}}", "{{fades}}", "{{fast}}", "{{o
     }
 
     #[test]
+    fn a_wording_praises_nothing_when_a_rival_acts() {
+        let keys = "match = [\"lowers the risk of\"]\neffect = [\"relieves\"]\nnot-agent = [\"rival\"]";
+        assert_eq!(claims(keys, "Our balm lowers the risk of falls."), ["lowers the risk of"]);
+        assert_eq!(claims(keys, "Our aspirin lowers the risk of falls."), ["lowers the risk of"]);
+        assert!(claims(keys, "Walking lowers the risk of falls.").is_empty());
+    }
+
+    #[test]
     fn helped_people_and_own_staff_are_the_promoters_claim() {
         assert_eq!(claims(ALL, "It helps patients manage pain."), ["manage pain"]);
         assert_eq!(claims(ALL, "Our doctors manage pain."), ["manage pain"]);
