@@ -15,6 +15,7 @@ use crate::reading::subject::Subject;
 use crate::reading::{Circumstances, Reading};
 use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
 use crate::source::Span;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// The longest span of a finding, in bytes: the words that carry the claim, not the paragraph.
@@ -87,11 +88,16 @@ impl<'a> Linter<'a> {
         let reading = Reading::new(document, &self.rulebook.lexicon, &circumstances);
         let mut found = Vec::new();
         let mut hits = Vec::new();
+        // The rules that found something, by id: a search among thousands for each finding would take longer than they do.
+        let mut rules: FxHashMap<&str, &Rule> = FxHashMap::default();
         for &rule in &self.selected {
             let Some(severity) = self.severity_of(rule, &circumstances) else { continue };
             rule.check.check(&reading, &mut hits);
             let is_fixed = self.is_level_fixed(rule, &circumstances);
             let (message, advice) = self.words_of(rule);
+            if !hits.is_empty() {
+                rules.insert(rule.id(), rule);
+            }
             let fired = hits.drain(..).filter(|hit| hit.silenced.is_none());
             found
                 .extend(fired.map(|hit| Finding { advice: advice.clone(), ..finding(&reading, rule, (severity, is_fixed), message, hit) }));
@@ -103,9 +109,9 @@ impl<'a> Linter<'a> {
         } else {
             found.into_iter().partition(|finding| finding.allowed.is_some())
         };
-        let yields = |id: &str| self.rulebook.rule(id).is_some_and(|rule| rule.yields);
+        let yields = |id: &str| rules.get(id).is_some_and(|rule| rule.yields);
         // A sentence may hold several claims; other words, and marks of citations, are mended one by one.
-        let kind = |id: &str| self.rulebook.rule(id).map_or("", |rule| rule.kind);
+        let kind = |id: &str| rules.get(id).map_or("", |rule| rule.kind);
         let joins = |one: &str, other: &str| {
             if one == other { kind(one) == "claim" } else { kind(one) != "reference" && kind(other) != "reference" }
         };

@@ -6,11 +6,12 @@
 
 mod common;
 
-use common::{RULES, command, folder, get, has, leftovers, medlint, put};
+use common::{RULES, command, folder, get, leftovers, medlint, put};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::Path;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Code and both outputs of a prepared command.
@@ -111,40 +112,59 @@ fn files_that_vanish_or_change_during_a_run_are_told_and_the_rest_is_checked() {
     assert!(code == 2 && out.contains("site/link.md: a link that leads to no file"), "{out}");
 }
 
+/// A folder that everybody may enter, with the program in it; whoever runs the tests may live where others may not look.
+fn open_folder(name: &str) -> PathBuf {
+    let here = std::env::temp_dir().join(format!("medlint-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&here);
+    std::fs::create_dir_all(&here).unwrap();
+    std::fs::copy(env!("CARGO_BIN_EXE_medlint"), here.join("medlint")).unwrap();
+    for path in [&here, &here.join("medlint")] {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    here
+}
+
+/// The program as somebody without special rights: the administrator may read everything, so nobody runs it then.
+fn as_nobody(here: &Path, args: &[&str]) -> Command {
+    let mut program = Command::new(here.join("medlint"));
+    program.args(args).current_dir(here).env("NO_COLOR", "1").env("MEDLINT_CACHE", "off").stdin(Stdio::null());
+    if std::fs::metadata(here).unwrap().uid() == 0 {
+        program.uid(65_534).gid(65_534);
+    }
+    program
+}
+
 #[test]
 fn a_lost_permission_is_told_and_the_rest_is_checked() {
-    let here = folder("drills", "permission");
-    put(&here, "closed.md", "A miracle.\n");
-    put(&here, "shut/b.md", "A miracle.\n");
-    put(&here, "open.md", "A miracle.\n");
-    std::fs::set_permissions(here.join("closed.md"), std::fs::Permissions::from_mode(0o000)).unwrap();
-    std::fs::set_permissions(here.join("shut"), std::fs::Permissions::from_mode(0o000)).unwrap();
-    let is_all_powerful = std::fs::read(here.join("closed.md")).is_ok();
-    let (code, out, err) = if is_all_powerful {
-        // The administrator may read everything, so somebody else runs it.
-        if !has("setpriv") {
-            println!("skipped: running as root without setpriv");
-            return;
-        }
-        let program = here.join("medlint");
-        std::fs::copy(env!("CARGO_BIN_EXE_medlint"), &program).unwrap();
-        let mut as_nobody = Command::new("setpriv");
-        as_nobody.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(&program).args(["check", "."]);
-        let (code, out, err) = ended(as_nobody.current_dir(&here).env("NO_COLOR", "1").env("MEDLINT_CACHE", "off").stdin(Stdio::null()));
-        if out.is_empty() {
-            println!("skipped: nobody cannot run the program here: {err}");
-            std::fs::set_permissions(here.join("shut"), std::fs::Permissions::from_mode(0o755)).unwrap();
-            return;
-        }
-        (code, out, err)
-    } else {
-        ended(&mut command(&here, &["check", "."]))
-    };
-    std::fs::set_permissions(here.join("shut"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let here = open_folder("permission");
+    put(&here, "rules.toml", RULES);
+    for name in ["closed.md", "shut/b.md", "open.md", "reports/old.json"] {
+        put(&here, name, "A miracle.\n");
+    }
+    let allow = |name: &str, mode: u32| std::fs::set_permissions(here.join(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    for (name, mode) in [("closed.md", 0o000), ("shut", 0o000), ("reports", 0o555), ("reports/old.json", 0o444)] {
+        allow(name, mode);
+    }
+    let (code, out, err) = ended(&mut as_nobody(&here, &["check", "."]));
     assert_eq!(code, Some(2), "{out}{err}");
     for words in ["./closed.md: cannot be read: permission denied", "./shut: cannot be read: permission denied", "./open.md:1:3"] {
-        assert!(out.contains(words), "{words} is not in\n{out}");
+        assert!(out.contains(words), "{words} is not in\n{out}{err}");
     }
+    for args in [&["--output", "reports/new.json"][..], &["--output", "reports/old.json"], &["--write-baseline", "reports/base.json"]] {
+        let (code, _, err) = ended(&mut as_nobody(&here, &[&["check", "open.md"][..], args].concat()));
+        assert!(code == Some(2) && err.contains("cannot write reports/"), "{args:?}: {code:?} {err}");
+    }
+    let (code, _, err) = ended(&mut as_nobody(&here, &["check", "open.md", "--rules", "closed.md"]));
+    assert!(code == Some(2) && err.contains("cannot read the rulebook closed.md"), "{err}");
+    assert_eq!(get(&here, "reports/old.json"), "A miracle.\n");
+    // A rulebook that may no longer be read is not taken for one that is not there.
+    allow("rules.toml", 0o000);
+    let (code, out, err) = ended(&mut as_nobody(&here, &["check", "open.md"]));
+    assert!(code == Some(2) && err.contains("cannot read the rulebook rules.toml"), "{code:?} {out}{err}");
+    allow("shut", 0o755);
+    allow("reports", 0o755);
+    assert!(leftovers(&here.join("reports")).is_empty());
+    std::fs::remove_dir_all(&here).unwrap();
 }
 
 #[test]
@@ -199,12 +219,7 @@ fn a_current_directory_that_is_gone_is_no_panic() {
     let here = folder("drills", "gone");
     put(&here, "a.md", "A miracle.\n");
     put(&here, "rules.toml", RULES);
-    let script = "mkdir lost && cd lost && rmdir ../lost && exec \"$@\"";
-    let run = |args: &[&str]| {
-        let mut shell = Command::new("sh");
-        shell.args(["-c", script, "sh", env!("CARGO_BIN_EXE_medlint")]).args(args).current_dir(&here).env("NO_COLOR", "1");
-        ended(shell.stdin(Stdio::null()))
-    };
+    let run = |args: &[&str]| behind(&here, "mkdir lost && cd lost && rmdir ../lost && exec \"$@\"", args);
     let (article, rules) = (here.join("a.md").display().to_string(), here.join("rules.toml").display().to_string());
     let (code, out, err) = run(&["check", &article, "--rules", &rules]);
     assert!(code == Some(1) && out.contains("a.md:1:3"), "{code:?} {out}{err}");
@@ -225,31 +240,99 @@ fn any_day_will_do() {
     assert_eq!(on("0001-01-01").0, 0);
     assert_eq!(on("9999-12-31").0, 1);
     assert_eq!(on("-1").0, 2);
+    // A clock before 1970, one that has run off, and the largest second there is.
+    for (second, code) in [("-1", 0), ("-9223372036854775808", 0), ("0", 0), ("253402300799", 1), ("9223372036854775807", 1)] {
+        let (ended, out, err) = ended(command(&here, &["check", "a.md"]).env("SOURCE_DATE_EPOCH", second));
+        assert!(ended == Some(code) && err.is_empty(), "{second}: {ended:?} {out}{err}");
+    }
 }
 
-/// Needs to be root, to mount a disk of 64 KB.
+/// Runs the program through a shell that prepares something first.
+#[cfg(target_os = "linux")]
+fn behind(here: &Path, script: &str, args: &[&str]) -> (Option<i32>, String, String) {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, "sh", env!("CARGO_BIN_EXE_medlint")]).args(args);
+    ended(shell.current_dir(here).env("NO_COLOR", "1").env("MEDLINT_CACHE", "off").stdin(Stdio::null()))
+}
+
+/// No file may grow over 8 KB, so a report ends in the middle as on a full disk.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_report_that_does_not_fit_leaves_the_old_one() {
+    let here = folder("drills", "disk");
+    put(&here, "a.md", "A miracle.\n\n".repeat(2000));
+    put(&here, "b.md", "He committed suicide.\n\n".repeat(2000));
+    let small = "trap '' XFSZ; ulimit -f 8; exec \"$@\"";
+    for format in ["human", "json", "sarif", "html", "junit", "csv"] {
+        put(&here, "report", "old");
+        let (code, _, err) = behind(&here, small, &["check", "a.md", "--format", format, "--output", "report"]);
+        assert!(code == Some(2) && err.contains("cannot write report: File too large"), "{format}: {code:?} {err}");
+        assert_eq!((get(&here, "report").as_str(), leftovers(&here).len()), ("old", 0), "{format}");
+    }
+    put(&here, "base.json", "old");
+    let many: String = (0..400).map(|number| format!("A miracle {number}.\n\n")).collect();
+    for number in 0..100 {
+        put(&here, &format!("site/{number}.md"), &many);
+    }
+    let (code, _, err) = behind(&here, small, &["check", "site", "--write-baseline", "base.json"]);
+    assert!(code == Some(2) && err.contains("base.json: File too large"), "{code:?} {err}");
+    assert_eq!((get(&here, "base.json").as_str(), leftovers(&here).len()), ("old", 0));
+    // An article that is mended keeps its text when there is no room for the new one.
+    let before = get(&here, "b.md");
+    let (code, out, err) = behind(&here, small, &["check", "b.md", "--fix"]);
+    assert!(code == Some(2) && (out.clone() + &err).contains("File too large"), "{code:?} {out}{err}");
+    assert_eq!((get(&here, "b.md"), leftovers(&here).len()), (before, 0));
+}
+
+/// A real disk of 64 KB that fills up. Where the system lets nobody mount one, the limit on the size of files above
+/// stands for it.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_disk_that_fills_up_leaves_the_old_report() {
-    let here = folder("drills", "disk");
+    let here = folder("drills", "mounted");
     put(&here, "a.md", "A miracle.\n\n".repeat(2000));
     let disk = here.join("disk");
     std::fs::create_dir(&disk).unwrap();
     let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"]).arg(&disk).stderr(Stdio::null()).status();
-    if !mounted.is_ok_and(|status| status.success()) {
-        println!("skipped: cannot mount a small disk here");
-        return;
+    let is_mounted = mounted.is_ok_and(|status| status.success());
+    let place = if is_mounted { "disk/report.json" } else { "/dev/full" };
+    if is_mounted {
+        put(&here, place, "old");
     }
-    put(&here, "disk/report.json", "old");
-    let results: Vec<_> = ["json", "sarif", "html"]
-        .iter()
-        .map(|format| medlint(&here, &["check", "a.md", "--format", format, "--output", "disk/report.json"]))
-        .collect();
-    let (old, left) = (get(&here, "disk/report.json"), leftovers(&disk));
+    let results: Vec<_> =
+        ["json", "sarif", "html"].iter().map(|format| medlint(&here, &["check", "a.md", "--format", format, "--output", place])).collect();
+    let (old, left) = (is_mounted.then(|| get(&here, place)), leftovers(&disk));
     let cached = ended(command(&here, &["check", "a.md", "-q"]).env("MEDLINT_CACHE", &disk)).0;
-    let _ = Command::new("umount").arg(&disk).status();
+    let _ = Command::new("umount").arg(&disk).stderr(Stdio::null()).status();
     for (code, _, err) in results {
-        assert!(code == 2 && err.contains("cannot write disk/report.json: No space left on device"), "{code} {err}");
+        assert!(code == 2 && err.contains(&format!("cannot write {place}: No space left on device")), "{code} {err}");
     }
-    assert_eq!((old.as_str(), left.len(), cached), ("old", 0, Some(1)));
+    assert_eq!((old.unwrap_or_else(|| "old".to_owned()), left.len(), cached), ("old".to_owned(), 0, Some(1)));
+}
+
+/// Streams that are closed, not only unread: nothing is written where they were, and the code tells the result.
+#[cfg(target_os = "linux")]
+#[test]
+fn closed_streams_are_no_panic() {
+    let here = folder("drills", "streams");
+    put(&here, "a.md", "A miracle.\n");
+    put(&here, "b.md", "A game.\n");
+    for closed in [">&-", "2>&-", "<&-", ">&- 2>&-", ">&- 2>&- <&-"] {
+        let script = format!("exec \"$@\" {closed}");
+        for (args, expected) in [
+            (&["check", "a.md"][..], 1),
+            (&["check", "b.md"], 0),
+            (&["check", "gone.md"], 2),
+            (&["check", "a.md", "--format", "json", "--output", "report.json"], 1),
+            (&["rules"], 0),
+            (&["stats", "b.md"], 0),
+        ] {
+            let (code, out, err) = behind(&here, &script, args);
+            assert_eq!(code, Some(expected), "{closed} {args:?}: {out}{err}");
+            assert!(!err.contains("panicked"), "{closed} {args:?}: {err}");
+        }
+        assert!(get(&here, "report.json").starts_with("{\"version\""));
+        std::fs::remove_file(here.join("report.json")).unwrap();
+    }
+    assert_eq!(get(&here, "a.md"), "A miracle.\n");
 }

@@ -23,6 +23,11 @@ const BATCH: usize = 64;
 
 /// Runs the command.
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
+    if let Some(jobs) = args.jobs {
+        // Fails only when a pool exists already, and then its size is what it is. More threads than documents at once
+        // would have nothing to do, and a million of them would bring the machine to a halt.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get().min(BATCH)).build_global();
+    }
     // The process ends with this run; taking thousands of patterns apart first would only cost time.
     let rulebook: &'static Rulebook = Box::leak(Box::new(settings::rulebook(args.profile.rules.as_deref())?));
     let mut profile = settings::profile(&args.profile, rulebook)?;
@@ -31,11 +36,6 @@ pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
     let fail_on = settings::fail_on(args.fail_on, rulebook);
     let linter = Linter::new(rulebook, profile.clone());
     let scope = Scope::new(&args.profile, rulebook, profile);
-    if let Some(jobs) = args.jobs {
-        // Fails only when a pool exists already, and then its size is what it is. More threads than documents at once
-        // would have nothing to do, and a million of them would bring the machine to a halt.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get().min(BATCH)).build_global();
-    }
     let mut gate = Gate::open(&args.gate)?;
     let mut paths = args.paths.clone();
     paths.extend(listing::paths(&args.listing)?);
@@ -247,6 +247,14 @@ fn batches(mut inputs: &[Input]) -> impl Iterator<Item = &[Input]> {
         inputs = rest;
         (!batch.is_empty()).then_some(batch)
     })
+}
+
+/// How much of many small things one thread does at a time.
+const PART: usize = 200;
+
+/// Does the same work on parts of many things, on all threads; the results come in their order.
+pub(super) fn in_parts<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
+    all.par_chunks(PART).flat_map_iter(|part| work(part)).collect()
 }
 
 /// A panic is our bug; it costs one document, not the run.
