@@ -12,8 +12,120 @@ use std::process::{Command, Stdio};
 /// A name that turns the line round, clears the screen and begins a command of a workflow.
 const NAME: &str = "\u{202e}\u{1b}[2J\u{1b}]0;x\u{7}%0A::error::<b>'\".md";
 
+/// Escapes of both widths, direction marks of all sorts, line ends that some programs see, and what formats give a meaning.
+const EVIL: &str = "=HYPERLINK(1)\u{1b}[2J\u{1b}]8;;http://x\u{7}\u{9b}31m\u{7f}\u{8}\r::error::x%0A%0D\u{61c}\u{200f}\u{2028}\u{202e}\u{2067}<script>alert(1)</script>\"'`|[x](javascript:1)![x](http://x)<!-- ]]> &amp; @octocat #12 --> </style>";
+
+const FORMATS: [&str; 13] =
+    ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown", "html"];
+
 fn commands_a_terminal(text: &str) -> bool {
-    text.chars().any(|character| (character.is_control() && character != '\n' && character != '\t') || character == '\u{202e}')
+    let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().any(|character| (character.is_control() && character != '\n' && character != '\t') || turns(character))
+}
+
+/// The small rulebook with hostile text in everything that is shown of a rule.
+fn evil_rules() -> String {
+    let evil = toml::Value::String(EVIL.to_owned()).to_string();
+    let rules: toml::Table = common::RULES.parse().unwrap();
+    let mut rules = rules;
+    rules["sources"]["S"]["title"] = EVIL.into();
+    rules["families"]["hype"]["title"] = EVIL.into();
+    for rule in rules["rule"].as_array_mut().unwrap() {
+        for key in ["title", "message", "why", "fix"] {
+            rule[key] = EVIL.into();
+        }
+        for (key, words) in [("wrong", "A miracle and a wonder"), ("right", "A game")] {
+            rule[key] = vec![toml::Value::from(format!("{words}.\n\n{EVIL}\n"))].into();
+        }
+    }
+    assert!(evil.contains("\\u001"), "{evil}");
+    toml::to_string(&rules).unwrap()
+}
+
+#[test]
+fn hostile_rules_are_harmless_in_every_format_and_command() {
+    let here = folder("hostile", "rules");
+    put(&here, "evil.toml", evil_rules());
+    let name = "=a\r\u{9b}31m\u{61c}\u{2067}\u{2028}\u{7f}\"'<b>::error::%0A|`.md";
+    put(
+        &here,
+        name,
+        format!("# A miracle {EVIL}\n\n{EVIL} A wonder.\n\n<!-- medlint-allow hype-miracle: {} -->\nA miracle.\n", EVIL.replace("-->", "")),
+    );
+    let mut args = vec!["check".to_owned(), name.to_owned(), "gone\u{9b}\u{2028}.md".to_owned(), "--rules=evil.toml".to_owned()];
+    args.extend(FORMATS.iter().map(|format| format!("--format={format}=report.{format}")));
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (code, out, err) = medlint(&here, &args);
+    assert!(code == 2 && out.is_empty() && !commands_a_terminal(&err), "{code} {out:?} {err:?}");
+    let report = |format: &str| get(&here, &format!("report.{format}"));
+    for format in FORMATS {
+        let text = report(format).replace("\r\n", "\n");
+        assert!(text.contains("hype-wonder") && !commands_a_terminal(&text), "{format}: {text:?}");
+    }
+    for format in ["json", "sarif", "gitlab", "rdjson"] {
+        let json: serde_json::Value = serde_json::from_str(&report(format)).unwrap();
+        assert!(json.to_string().contains("\u{61c}"), "{format} keeps the characters themselves");
+    }
+    assert!(report("jsonl").lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+    for format in ["junit", "checkstyle"] {
+        let text = report(format);
+        let document = roxmltree::Document::parse(&text).unwrap();
+        assert!(document.descendants().all(|node| !node.has_tag_name("script")), "{format}");
+    }
+    let page = report("html");
+    assert_eq!(page.matches("<script").count(), 1, "the page has its own script only");
+    assert!(!page.contains("<img") && !page.contains("href=\"javascript"));
+    let mut rows = csv::Reader::from_reader(report("csv").into_bytes().leak() as &[u8]);
+    for cell in rows.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+        assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell:?}");
+    }
+    for line in report("github").lines() {
+        let is_own = ["::error file=", "::warning file=", "::notice file=", "medlint: "].iter().any(|start| line.starts_with(start));
+        assert!(
+            is_own && line.matches("::error::").count() == usize::from(line.starts_with("::")) * line.matches("::error::").count(),
+            "{line}"
+        );
+    }
+    let markdown = report("markdown");
+    for event in pulldown_cmark::Parser::new(&markdown) {
+        use pulldown_cmark::{Event, Tag};
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => assert_eq!(dest_url.as_ref(), "https://example.org"),
+            Event::Start(Tag::Image { .. } | Tag::HtmlBlock) => panic!("an image or a block of HTML in {markdown}"),
+            Event::InlineHtml(html) => assert_eq!(html.as_ref(), "<!-- -->"),
+            _ => {}
+        }
+    }
+    for args in [
+        &["explain", "hype-miracle"][..],
+        &["explain", "--document", name],
+        &["rules"],
+        &["rules", "--format", "json"],
+        &["rules", "--format", "markdown"],
+        &["test"],
+        &["test", "--verbose"],
+        &["stats", name],
+        &["stats", name, "--format", "json"],
+        &["compare", "--rules", "default", name],
+        &["compare", "--rules", "default", name, "--format", "json"],
+        &["compare", "--rules", "default", name, "--format", "markdown"],
+        &["check", name, "--show-settings"],
+        &["check", name, "--diff"],
+        &["check", name, "--write-baseline", "base.json"],
+        &["check", name, "--baseline", "base.json"],
+        &["check", name, "--format", "json"],
+    ] {
+        let (code, out, err) = medlint(&here, &[args, &["--rules", "evil.toml"]].concat());
+        assert!(!commands_a_terminal(&out) && !commands_a_terminal(&err), "{args:?}: {out:?} {err:?}");
+        assert!((0..3).contains(&code) && !(out.is_empty() && err.is_empty()), "{args:?} ends with {code}");
+        if args.contains(&"markdown") {
+            let is_html = |event: pulldown_cmark::Event<'_>| matches!(event, pulldown_cmark::Event::InlineHtml(html) if html.contains("script"));
+            assert!(!pulldown_cmark::Parser::new(&out).any(is_html), "{args:?}: {out}");
+        }
+        if args.contains(&"json") {
+            assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok(), "{args:?}: {out}");
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::report::lines::{behind, counted, thousands};
 use crate::report::paint::Role;
-use crate::report::{Failure, Layout, clean};
+use crate::report::{self, Failure, Layout, clean};
 use crate::source::{Position, Span};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -287,6 +287,6 @@ impl Compared {
             "version": 1, "old": self.old, "new": self.new, "documents": self.documents, "summary": summary,
             "differences": differences, "failures": failures,
         });
-        format!("{report:#}\n")
+        report::json_text(&format!("{report:#}\n"))
     }
 }

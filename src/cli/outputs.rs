@@ -4,8 +4,8 @@ use super::Trouble;
 use super::args::{FormatArg, FormatName};
 use super::atomic::AtomicFile;
 use crate::report::{
-    Checked, Checkstyle, Concise, Csv, Failure, Github, Gitlab, Html, Human, Json, Jsonl, Junit, Layout, Markdown, Rdjson, Reporter, Sarif,
-    Summary, clean,
+    Checked, Checkstyle, Concise, Csv, Escaped, Failure, Github, Gitlab, Html, Human, Json, Jsonl, Junit, Layout, Markdown, Rdjson,
+    Reporter, Sarif, Summary, clean,
 };
 use crate::rulebook::Rulebook;
 use std::io::{self, BufWriter, Write};
@@ -124,14 +124,14 @@ fn reporter(name: FormatName, layout: Layout, rulebook: &Rulebook, today: Option
     match name {
         FormatName::Human => Box::new(Human::new(layout)),
         FormatName::Concise => Box::new(Concise),
-        FormatName::Json => Box::new(Json::new()),
-        FormatName::Jsonl => Box::new(Jsonl),
-        FormatName::Sarif => Box::new(Sarif::new()),
+        FormatName::Json => Box::new(Escaped(Json::new())),
+        FormatName::Jsonl => Box::new(Escaped(Jsonl)),
+        FormatName::Sarif => Box::new(Escaped(Sarif::new())),
         FormatName::Github => Box::new(Github),
-        FormatName::Gitlab => Box::new(Gitlab::new()),
+        FormatName::Gitlab => Box::new(Escaped(Gitlab::new())),
         FormatName::Junit => Box::new(Junit),
         FormatName::Checkstyle => Box::new(Checkstyle),
-        FormatName::Rdjson => Box::new(Rdjson::new()),
+        FormatName::Rdjson => Box::new(Escaped(Rdjson::new())),
         FormatName::Csv => Box::new(Csv),
         FormatName::Markdown => Box::new(Markdown::new()),
         FormatName::Html => Box::new(Html::new(rulebook, today)),

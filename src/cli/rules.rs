@@ -7,6 +7,7 @@ use super::rules_markdown;
 use super::{Exit, Trouble, settings};
 use crate::finding::Mistake;
 use crate::linter::Profile;
+use crate::report;
 use crate::report::lines::{Cell, Table, counted};
 use crate::report::paint::Role;
 use crate::rulebook::Rule;
@@ -147,5 +148,5 @@ fn json(written: &Written, listed: &[Listed<'_>]) -> String {
             })
         })
         .collect();
-    format!("{:#}\n", json!({"version": 1, "rules": rules}))
+    report::json_text(&format!("{:#}\n", json!({"version": 1, "rules": rules})))
 }

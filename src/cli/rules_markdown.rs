@@ -30,7 +30,7 @@ pub(super) fn page(rulebook: &Rulebook, written: &Written, listed: &[Listed<'_>]
     }
     for family in &families {
         let title = rulebook.families.get(*family).map_or(*family, String::as_str);
-        let _ = writeln!(text, "\n<a id=\"{family}\"></a>\n\n## {title}\n");
+        let _ = writeln!(text, "\n<a id=\"{family}\"></a>\n\n## {}\n", plain(title));
         if let Some(about) = written.families.get(*family).filter(|about| !about.is_empty()) {
             let _ = writeln!(text, "{}\n", plain(about));
         }

@@ -9,7 +9,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Severity};
 use crate::report::lines::{Cell, Table, counted, thousands};
 use crate::report::paint::Role;
-use crate::report::{Failure, clean};
+use crate::report::{self, Failure, clean};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -265,5 +265,5 @@ fn json(articles: &[Article], groups: &[(By, Vec<Row>)], failures: &[Failure]) -
             .collect();
         report[format!("by_{}", by.name())] = json!(rows);
     }
-    format!("{report:#}\n")
+    report::json_text(&format!("{report:#}\n"))
 }

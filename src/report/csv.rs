@@ -1,6 +1,7 @@
 //! Format `csv`: one row a finding after RFC 4180, for spreadsheets. A cell that a spreadsheet would take for a formula
 //! begins with an apostrophe, which makes it text.
 
+use super::visible::{is_command, sign};
 use super::{Checked, Failure, Reporter, Summary};
 use std::io::{self, Write};
 
@@ -78,8 +79,8 @@ fn row(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
 fn cell(text: &str) -> String {
     let is_formula = text.trim_start_matches([' ', '\u{a0}', '\u{feff}']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%'])
         || text.starts_with(['\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
-    // NUL ends a cell in some programs.
-    let text = text.replace('\0', "\u{2400}");
+    // A table is read on a terminal too, and NUL ends a cell in some programs.
+    let text: String = text.chars().map(|character| if is_command(character) { sign(character) } else { character }).collect();
     let text = if is_formula { format!("'{text}") } else { text };
     if text.contains(['"', ',', '\r', '\n', '\'', ';']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }

@@ -1,6 +1,7 @@
 //! Format `human`: for a person at a terminal. The quoted line with a mark under the words, why, fix, source.
 
 use super::paint::{Paint, Role};
+use super::visible::{is_command, sign};
 use super::{Checked, Failure, Reporter, Summary, clean, counted};
 use crate::finding::{Finding, Mistake, Severity};
 use crate::fix::Safety;
@@ -175,18 +176,64 @@ fn frame(framed: &Framed<'_>, remarks: &[(&str, String)], layout: Layout) -> Str
     let (first, last) = (source.position(span.start).line, source.position(span.end.max(span.start)).line);
     let start = source.line_span(first).map_or(0, |line| line.start);
     let end = source.line_span(last.min(first + 6)).map_or(source.text().len(), |line| line.end);
-    let excerpt = &source.text()[start..end.max(start)];
-    let (from, to) = (span.start.min(end) - start, span.end.min(end).max(span.start.min(end)) - start);
+    let (from, to) = (span.start.min(end), span.end.min(end).max(span.start.min(end)));
+    // Of a line that is long beyond all screens only what stands around the words is shown.
+    let (start, end) = (near(source, from, start, -1), near(source, to, end.max(start), 1));
+    let (excerpt, from, to) = visible(&source.text()[start..end], from - start, to - start);
     let path = clean(framed.path);
     let mut title = framed.level.clone().primary_title(clean(framed.message));
     if let Some(id) = framed.id {
         title = title.id(id.to_owned());
     }
-    let snippet = Snippet::source(excerpt).line_start(first).path(path).fold(false).annotation(AnnotationKind::Primary.span(from..to));
+    let snippet = Snippet::source(excerpt.as_str()).line_start(first).path(path).fold(false).annotation(AnnotationKind::Primary.span(from..to));
     let remarks = remarks.iter().map(|(name, text)| -> Message<'_> { Level::NOTE.with_name(Some(*name)).message(text.as_str()) });
     let report = [title.element(snippet).elements(remarks)];
     let renderer = if layout.paint.is_on { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(layout.width.max(NARROWEST)).render(&report)
+    let text = renderer.term_width(layout.width.max(NARROWEST)).render(&report);
+    // The renderer counts columns from where the excerpt begins.
+    let place = source.position(span.start);
+    let counted = excerpt[..from].chars().count() + 1;
+    if start == source.line_span(first).map_or(0, |line| line.start) {
+        return text;
+    }
+    text.replacen(&format!(":{first}:{counted}"), &format!(":{first}:{}", place.column), 1)
+}
+
+/// The most bytes of a line before and behind the words.
+const MOST_OF_LINE: usize = 2000;
+
+/// The end of an excerpt: `limit`, or a character border nearer to `at` when that is far away.
+fn near(source: &Source, at: usize, limit: usize, direction: isize) -> usize {
+    if at.abs_diff(limit) <= MOST_OF_LINE {
+        return limit;
+    }
+    let mut border = at.saturating_add_signed(direction * MOST_OF_LINE as isize);
+    while !source.text().is_char_boundary(border) {
+        border = border.saturating_add_signed(-direction);
+    }
+    border
+}
+
+/// Text with the place of some words in it, what would command a terminal shown by signs. Control characters of ASCII
+/// are left to the renderer.
+fn visible(text: &str, from: usize, to: usize) -> (String, usize, usize) {
+    if text.is_ascii() {
+        return (text.to_owned(), from, to);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let (mut start, mut end) = (0, 0);
+    for (at, character) in text.char_indices().chain([(text.len(), '\0')]) {
+        if at == from {
+            start = shown.len();
+        }
+        if at == to {
+            end = shown.len();
+        }
+        if at < text.len() {
+            shown.push(if character > '\u{7f}' && is_command(character) { sign(character) } else { character });
+        }
+    }
+    (shown, start, end.max(start))
 }
 
 const fn level(severity: Severity) -> Level<'static> {

@@ -21,6 +21,7 @@ pub mod paint;
 mod rdjson;
 mod sarif;
 mod subjects;
+mod visible;
 mod xml;
 
 pub use checkstyle::Checkstyle;
@@ -36,6 +37,7 @@ pub use junit::Junit;
 pub use markdown::Markdown;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;
+pub use visible::{Escaped, json as json_text};
 
 use crate::document::Document;
 use crate::finding::{Finding, Severity, Standing};
@@ -173,11 +175,9 @@ pub fn clean(text: &str) -> String {
     for character in text.chars() {
         match character {
             '\t' | '\n' => cleaned.push(' '),
-            '\u{0}'..='\u{1f}' => cleaned.push(char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}')),
-            '\u{7f}' => cleaned.push('\u{2421}'),
-            '\u{80}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => {
-                cleaned.push('\u{fffd}')
-            }
+            // Invisible ones do no harm and hide what a person should see.
+            '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' => cleaned.push('\u{fffd}'),
+            _ if visible::is_command(character) => cleaned.push(visible::sign(character)),
             _ => cleaned.push(character),
         }
     }

@@ -26,6 +26,8 @@ pub(super) struct Marker<'a> {
     article: usize,
     /// For each finding the first and the last piece of text that it touches; `None` when it touches none.
     pieces: Vec<Option<(usize, usize)>>,
+    /// For each piece of text the findings that touch it.
+    touching: Vec<Vec<usize>>,
     /// The number that the page gives each claim; `None` for what is said about the article as a whole.
     numbers: Vec<Option<usize>>,
     /// Where each piece of text stands.
@@ -39,18 +41,23 @@ pub(super) struct Marker<'a> {
 impl<'a> Marker<'a> {
     pub(super) fn new(findings: &'a [Finding], article: usize, parts: &[Part]) -> Self {
         let places: Vec<Span> = parts.iter().filter_map(place).collect();
-        let pieces = findings.iter().map(|finding| {
-            let touches = |span: &Span| span.overlaps(finding.span);
-            let first = places.iter().position(touches)?;
-            Some((first, places.iter().rposition(touches).unwrap_or(first)))
-        });
+        let mut pieces = vec![None; findings.len()];
+        let mut touching = vec![Vec::new(); places.len()];
+        let order = Order::of(&places);
+        for (index, finding) in findings.iter().enumerate() {
+            for piece in order.overlapping(&places, finding.span) {
+                let (first, last) = pieces[index].unwrap_or((piece, piece));
+                pieces[index] = Some((piece.min(first), piece.max(last)));
+                touching[piece].push(index);
+            }
+        }
         let mut claims = 0;
         let numbers = findings.iter().map(|finding| {
             claims += usize::from(!finding.is_about_document);
             (!finding.is_about_document).then_some(claims)
         });
         let numbers = numbers.collect();
-        Self { findings, article, numbers, pieces: pieces.collect(), places, at: 0, begun: Vec::new() }
+        Self { findings, article, numbers, pieces, touching, places, at: 0, begun: Vec::new() }
     }
 
     /// Findings about the article as a whole, and those that touch no text: their cards stand at its head.
@@ -75,10 +82,7 @@ impl<'a> Marker<'a> {
         let piece = self.at;
         let span = self.places[piece];
         self.at += 1;
-        let touching: Vec<usize> = (0..self.findings.len())
-            .filter(|&index| self.pieces[index].is_some_and(|(first, last)| (first..=last).contains(&piece)))
-            .filter(|&index| self.findings[index].span.overlaps(span))
-            .collect();
+        let mut touching = std::mem::take(&mut self.touching[piece]);
         if touching.is_empty() {
             return escaped(text);
         }
@@ -92,10 +96,18 @@ impl<'a> Marker<'a> {
         cuts.sort_unstable();
         cuts.dedup();
         let mut html = String::new();
+        // Marks begin and end from left to right, so each part looks at those that are open only.
+        touching.sort_by_key(|&index| std::cmp::Reverse(self.findings[index].span.start));
+        let mut open: Vec<usize> = Vec::new();
         for pair in cuts.windows(2) {
             let words = &text[pair[0]..pair[1]];
             let part = if is_verbatim { Span::new(span.start + pair[0], span.start + pair[1]) } else { span };
-            let here: Vec<usize> = touching.iter().copied().filter(|&index| self.findings[index].span.overlaps(part)).collect();
+            while let Some(index) = touching.pop_if(|index| self.findings[*index].span.start < part.end) {
+                open.push(index);
+            }
+            open.retain(|&index| self.findings[index].span.end > part.start);
+            let mut here: Vec<usize> = open.iter().copied().filter(|&index| self.findings[index].span.overlaps(part)).collect();
+            here.sort_unstable();
             if here.is_empty() {
                 html += &escaped(words);
             } else {
@@ -144,6 +156,33 @@ impl<'a> Marker<'a> {
                 class(finding)
             );
         }
+    }
+}
+
+/// Places in the order of their beginnings, to find those that a span touches.
+struct Order {
+    /// Numbers of places.
+    by_start: Vec<usize>,
+    /// The farthest end of each of them and those before it.
+    farthest: Vec<usize>,
+}
+
+impl Order {
+    fn of(places: &[Span]) -> Self {
+        let mut by_start: Vec<usize> = (0..places.len()).collect();
+        by_start.sort_by_key(|&at| places[at].start);
+        let ends = by_start.iter().scan(0, |farthest, &at| {
+            *farthest = places[at].end.max(*farthest);
+            Some(*farthest)
+        });
+        let farthest = ends.collect();
+        Self { by_start, farthest }
+    }
+
+    fn overlapping(&self, places: &[Span], span: Span) -> impl Iterator<Item = usize> {
+        let behind = self.by_start.partition_point(|&at| places[at].start < span.end);
+        let near = (0..behind).rev().take_while(move |&at| self.farthest[at] > span.start);
+        near.map(|at| self.by_start[at]).filter(move |&at| places[at].overlaps(span))
     }
 }
 

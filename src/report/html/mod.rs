@@ -7,7 +7,7 @@ mod article;
 mod card;
 mod marks;
 
-use super::{Checked, Failure, Reporter, Summary, address, counted};
+use super::{Checked, Failure, Reporter, Summary, address, counted, visible};
 use crate::finding::{Finding, Severity};
 use crate::rulebook::Rulebook;
 use std::collections::BTreeMap;
@@ -321,11 +321,8 @@ fn escaped(text: &str) -> String {
             '\t' | '\n' => escaped.push(character),
             '\r' if characters.peek() == Some(&'\n') => {}
             '\r' => escaped.push('\n'),
-            '\u{0}'..='\u{1f}' => escaped.push(char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}')),
-            '\u{7f}' => escaped.push('\u{2421}'),
-            '\u{80}'..='\u{9f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => {
-                escaped.push('\u{fffd}');
-            }
+            '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            _ if visible::is_command(character) => escaped.push(visible::sign(character)),
             _ => escaped.push(character),
         }
     }
