@@ -119,7 +119,8 @@ fn hostile_rules_are_harmless_in_every_format_and_command() {
         assert!(!commands_a_terminal(&out) && !commands_a_terminal(&err), "{args:?}: {out:?} {err:?}");
         assert!((0..3).contains(&code) && !(out.is_empty() && err.is_empty()), "{args:?} ends with {code}");
         if args.contains(&"markdown") {
-            let is_html = |event: pulldown_cmark::Event<'_>| matches!(event, pulldown_cmark::Event::InlineHtml(html) if html.contains("script"));
+            let is_html =
+                |event: pulldown_cmark::Event<'_>| matches!(event, pulldown_cmark::Event::InlineHtml(html) if html.contains("script"));
             assert!(!pulldown_cmark::Parser::new(&out).any(is_html), "{args:?}: {out}");
         }
         if args.contains(&"json") {

@@ -253,8 +253,8 @@ fn batches(mut inputs: &[Input]) -> impl Iterator<Item = &[Input]> {
 const PART: usize = 200;
 
 /// Does the same work on parts of many things, on all threads; the results come in their order.
-pub(super) fn in_parts<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T]) -> Vec<R> + Sync) -> Vec<R> {
-    all.par_chunks(PART).flat_map_iter(|part| work(part)).collect()
+pub(super) fn in_parts<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T]) -> Vec<R> + Send + Sync) -> Vec<R> {
+    all.par_chunks(PART).flat_map_iter(work).collect()
 }
 
 /// A panic is our bug; it costs one document, not the run.

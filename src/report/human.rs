@@ -185,7 +185,8 @@ fn frame(framed: &Framed<'_>, remarks: &[(&str, String)], layout: Layout) -> Str
     if let Some(id) = framed.id {
         title = title.id(id.to_owned());
     }
-    let snippet = Snippet::source(excerpt.as_str()).line_start(first).path(path).fold(false).annotation(AnnotationKind::Primary.span(from..to));
+    let snippet =
+        Snippet::source(excerpt.as_str()).line_start(first).path(path).fold(false).annotation(AnnotationKind::Primary.span(from..to));
     let remarks = remarks.iter().map(|(name, text)| -> Message<'_> { Level::NOTE.with_name(Some(*name)).message(text.as_str()) });
     let report = [title.element(snippet).elements(remarks)];
     let renderer = if layout.paint.is_on { Renderer::styled() } else { Renderer::plain() };
