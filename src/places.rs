@@ -85,35 +85,48 @@ fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> b
 /// overlaps one of them may begin far behind its beginning.
 #[derive(Default)]
 struct Starts {
-    short: BTreeSet<(usize, usize)>,
+    /// Short ones by the stretch of the source in which they begin, with their ends.
+    stretches: Vec<Vec<(usize, usize, usize)>>,
     long: BTreeSet<(usize, usize)>,
 }
 
 impl Starts {
-    /// The length from which a span is a long one, in bytes.
-    const LONG: usize = 1000;
-
-    fn of(&mut self, span: Span) -> &mut BTreeSet<(usize, usize)> {
-        if span.len() < Self::LONG { &mut self.short } else { &mut self.long }
-    }
+    /// The length from which a span is a long one, and that of a stretch, in bytes.
+    const LONG: usize = 1024;
 
     fn insert(&mut self, span: Span, index: usize) {
-        self.of(span).insert((span.start, index));
+        if span.len() >= Self::LONG {
+            self.long.insert((span.start, index));
+            return;
+        }
+        let stretch = span.start / Self::LONG;
+        if self.stretches.len() <= stretch {
+            self.stretches.resize_with(stretch + 1, Vec::new);
+        }
+        self.stretches[stretch].push((span.start, index, span.end));
     }
 
     fn remove(&mut self, span: Span, index: usize) {
-        self.of(span).remove(&(span.start, index));
+        if span.len() >= Self::LONG {
+            self.long.remove(&(span.start, index));
+        } else if let Some(stretch) = self.stretches.get_mut(span.start / Self::LONG) {
+            stretch.retain(|&(_, other, _)| other != index);
+        }
     }
 
     /// The findings that may overlap a span, in the order of their beginnings.
     fn around(&self, span: Span) -> Vec<usize> {
-        let behind = (span.end.max(span.start + 1), 0);
-        let short = self.short.range((span.start.saturating_sub(Self::LONG), 0)..behind);
-        let mut all: Vec<_> = self.long.range(..behind).chain(short).collect();
+        let behind = span.end.max(span.start + 1);
+        let first = span.start.saturating_sub(Self::LONG) / Self::LONG;
+        let last = (behind / Self::LONG + 1).min(self.stretches.len());
+        let short = self.stretches.get(first..last).unwrap_or_default().iter().flatten();
+        let near = short.filter(|&&(start, _, end)| start < behind && span.start <= end).map(|&(start, index, _)| (start, index));
+        let mut all: Vec<(usize, usize)> = near.collect();
         if !self.long.is_empty() {
-            all.sort_unstable();
+            all.extend(self.long.range(..(behind, 0)));
         }
-        all.into_iter().map(|&(_, index)| index).collect()
+        all.sort_unstable();
+        all.into_iter().map(|(_, index)| index).collect()
     }
 }
 

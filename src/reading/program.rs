@@ -132,6 +132,7 @@ pub(super) struct Machine {
 
 impl Machine {
     /// Runs the program at `start` from token `at` and returns the token after the match.
+    #[inline(never)]
     pub(super) fn run(&mut self, code: &[u32], start: u32, at: usize, sentence: &Sentence<'_>) -> Option<usize> {
         let (scan, end) = (sentence.scan, sentence.end);
         self.stack.clear();

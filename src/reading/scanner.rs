@@ -97,8 +97,19 @@ impl Scanner {
 
     /// Reads a document once.
     pub fn scan(&self, document: &Document) -> Scan {
+        let mut scan = self.words(document);
+        self.members(document.prose.text(), &mut scan);
+        (scan.marks, scan.mark_ends) = search::all(self, &scan);
+        scan
+    }
+
+    /// Cuts a document into words and looks each up.
+    #[inline(never)]
+    fn words(&self, document: &Document) -> Scan {
         let text = document.prose.text();
         let mut scan = Scan { tokens: Vec::with_capacity(text.len() / 5), ..Scan::default() };
+        scan.sentences.reserve(document.sentences.len());
+        scan.sentence_of.reserve(text.len() / 5);
         for sentence in &document.sentences {
             let first = scan.tokens.len();
             let range = sentence.prose.clone();
@@ -109,7 +120,14 @@ impl Scanner {
             scan.sentence_of.resize(scan.tokens.len(), scan.sentences.len() as u32);
             scan.sentences.push(first..scan.tokens.len());
         }
+        scan
+    }
+
+    /// Finds the members of lists.
+    #[inline(never)]
+    fn members(&self, text: &str, scan: &mut Scan) {
         scan.list_index.reserve(scan.tokens.len() + 1);
+        scan.list_marks.reserve(scan.tokens.len());
         for sentence in &scan.sentences {
             for at in sentence.clone() {
                 scan.list_index.push(scan.list_marks.len() as u32);
@@ -123,8 +141,6 @@ impl Scanner {
             let sentence = scan.sentence_of[mark.start as usize] as usize;
             scan.lists_of[sentence * scan.list_words + usize::from(mark.list / 64)] |= 1 << (mark.list % 64);
         }
-        (scan.marks, scan.mark_ends) = search::all(self, &scan);
-        scan
     }
 
     /// Looks a token up. `is_lower` says that it is a word of small letters and digits of ASCII.

@@ -16,6 +16,7 @@ pub(super) fn all(scanner: &Scanner, scan: &Scan) -> (Vec<Mark>, Vec<u32>) {
 }
 
 /// Marks that come in the order of their places in the order of their patterns, and where the marks of each pattern end.
+#[inline(never)]
 fn by_pattern(found: Vec<Mark>, patterns: usize) -> (Vec<Mark>, Vec<u32>) {
     let mut ends = vec![0; patterns];
     found.iter().for_each(|mark| ends[mark.pattern as usize] += 1);
@@ -49,6 +50,7 @@ struct Search<'s> {
 }
 
 impl<'s> Search<'s> {
+    #[inline(never)]
     fn new(scanner: &'s Scanner, scan: &'s Scan) -> Self {
         let bit = |word: u32| if word == 0 { 0 } else { word_bit(word) };
         let signature = |(at, token): (usize, &Token)| {
@@ -67,32 +69,47 @@ impl<'s> Search<'s> {
     }
 
     fn sentence(&mut self, tokens: std::ops::Range<usize>) {
+        self.anchors(tokens.clone());
+        self.openings(tokens);
+    }
+
+    /// Notes which patterns find something in a sentence that they cannot do without.
+    #[inline(never)]
+    fn anchors(&mut self, tokens: std::ops::Range<usize>) {
+        let (scanner, scan) = (self.scanner, self.scan);
+        for at in tokens {
+            let token = &scan.tokens[at];
+            let mut note = |patterns: &[u32]| patterns.iter().for_each(|&pattern| self.anchored[pattern as usize] = at as u32 + 1);
+            if token.word != 0 {
+                note(scanner.word_anchors.row(token.word as usize));
+            }
+            if token.exact != 0 {
+                note(scanner.word_anchors.row(token.exact as usize));
+            }
+            for mark in scan.lists_at(at) {
+                note(scanner.list_anchors.row(mark.list as usize));
+            }
+        }
+    }
+
+    /// Tries the patterns that can begin in a sentence.
+    #[inline(never)]
+    fn openings(&mut self, tokens: std::ops::Range<usize>) {
         let (scanner, scan) = (self.scanner, self.scan);
         for at in tokens.clone() {
             let token = &scan.tokens[at];
+            let behind = self.signature(at + 1, tokens.end);
             for word in [token.word, token.exact] {
                 if word != 0 {
-                    scanner.word_anchors.row(word as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = at as u32 + 1);
-                }
-            }
-            for mark in scan.lists_at(at) {
-                scanner.list_anchors.row(mark.list as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = at as u32 + 1);
-            }
-        }
-        for at in tokens.clone() {
-            let token = &scan.tokens[at];
-            for word in [token.word, token.exact] {
-                if word != 0 {
-                    self.attempt((&scanner.word_openings, word as usize), at, at + 1, tokens.end, self.signature(at + 1, tokens.end));
+                    self.attempt((&scanner.word_openings, word as usize), at, at + 1, tokens.end, behind);
                 }
             }
             let marks = scan.lists_at(at);
             for (index, mark) in marks.iter().enumerate() {
                 if marks[..index].iter().all(|before| before.list != mark.list) {
-                    let members = marks[index..].iter().filter(|other| other.list == mark.list && other.end as usize <= tokens.end);
+                    let members = marks[index..].iter().filter(|other| other.list == mark.list);
                     let behind = members.fold(ANY_PLACE, |all, member| all | self.behind(member.end as usize, tokens.end));
-                    let row = (&scanner.list_openings, mark.list as usize);
-                    self.attempt(row, at, mark.end as usize, tokens.end, behind);
+                    self.attempt((&scanner.list_openings, mark.list as usize), at, mark.end as usize, tokens.end, behind);
                 }
             }
         }
@@ -110,6 +127,7 @@ impl<'s> Search<'s> {
     }
 
     /// Tries the patterns of a row at the token `at`. What begins them there ends before the token `first_end`.
+    #[inline]
     fn attempt(&mut self, (openings, row): (&Openings, usize), at: usize, first_end: usize, end: usize, behind: Signature) {
         for opening in openings.possible(row, behind) {
             let pattern = opening >> FLAGS;

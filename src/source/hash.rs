@@ -2,6 +2,7 @@
 //! it staying as it is.
 
 /// A multiplicative hash over eight bytes at a time. It spreads well and is no secret: not for untrusted keys.
+#[inline]
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = bytes.len() as u64;
