@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 
 # Outside the repository, whose rules.toml would otherwise count as the articles' own.
 corpus=${MEDLINT_BENCH_CORPUS:-${TMPDIR:-/tmp}/medlint-bench}
-[ -f "$corpus/one.md" ] || cargo bench --quiet --bench corpus -- "$corpus"
+[ -f "$corpus/one.md" ] || cargo bench --quiet --profile dev --bench corpus -- "$corpus"
 cargo build --release --quiet
 python3 benches/phrases.py rules.toml >"$corpus/phrases.txt"
 exec python3 benches/compare.py --corpus "$corpus" --medlint "$PWD/target/release/medlint" --rounds "${1:-7}" --output docs/performance.md
