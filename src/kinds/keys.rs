@@ -98,6 +98,14 @@ impl Keys {
         }
     }
 
+    /// The texts of a key, taken out of it.
+    pub fn take_texts(&mut self, key: &str) -> Vec<Text> {
+        match self.values.get_mut(key) {
+            Some((Value::Texts(texts), _)) => std::mem::take(texts),
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether a key is there.
     pub fn has(&self, key: &str) -> bool {
         self.values.contains_key(key)

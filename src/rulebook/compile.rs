@@ -93,7 +93,7 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Compiled, Vec<(Origin, 
             found.push(Mistake::new(row.family.span, message).suggest(&row.family.value, draft.families.keys().map(String::as_str)));
         }
         mistakes.extend(found.into_iter().map(|mistake| (row.origin, mistake)));
-        rules.push(rule(row, sources, check));
+        rules.push(rule(row.clone(), sources, check));
     }
     lexicon.scanner = scanner.build();
     mistakes.extend(rows::unknown_names(draft));
@@ -118,8 +118,8 @@ pub(super) fn restore(stored: Restored) -> Rulebook {
     let mut scanner = ScannerBuilder::over(&lexicon.scanner);
     let mut compiler = Compiler { scanner: &mut scanner, conditions: &names, mistakes: Vec::new(), places: Vec::new() };
     let citations = citations(&stored.sources);
-    let restored = stored.rules.iter().map(|(row, first_pattern)| {
-        compiler.scanner.continue_at(*first_pattern);
+    let restored = stored.rules.into_iter().map(|(row, first_pattern)| {
+        compiler.scanner.continue_at(first_pattern);
         let check = (row.kind.compile)(&row.keys, &mut compiler);
         let sources = row.sources.iter().filter_map(|tag| citations.get(tag.value.as_str()).cloned()).collect();
         rule(row, sources, check)
@@ -153,33 +153,29 @@ fn compile_override(change: &DraftOverride, rule: Option<&Rule>) -> Override {
     }
 }
 
-fn rule(row: &DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kinds::Check>) -> Rule {
+fn rule(mut row: DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kinds::Check>) -> Rule {
     let level = |name: &String| name.parse::<Severity>().ok();
-    let words = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
-    let advice = Advice {
-        rule: row.id.value.clone(),
-        family: row.family.value.clone(),
-        title: row.title.clone(),
-        why: row.why.clone(),
-        fix: row.fix.clone(),
-        sources,
-    };
-    let spelled = |key: &str| row.keys.texts(key).iter().map(|text| text.value.clone()).collect::<Vec<_>>();
+    let words = |texts: Vec<Text>| texts.into_iter().map(|text| text.value).collect();
+    let mut spelled = |key: &str| words(row.keys.take_texts(key));
+    let looks_for = super::LOOKED_FOR.iter().map(|key| (*key, spelled(key))).filter(|(_, texts): &(_, Vec<String>)| !texts.is_empty());
+    let looks_for = looks_for.collect();
+    let (unless, only_with) = (spelled("unless"), spelled("only-with"));
+    let advice = Advice { rule: row.id.value, family: row.family.value, title: row.title, why: row.why, fix: row.fix, sources };
     Rule {
         advice: Arc::new(advice),
         kind: row.kind.name,
         severity: level(&row.severity),
-        severity_for: row.severity_for.iter().map(|(profile, name)| (profile.clone(), level(name))).collect(),
+        severity_for: row.severity_for.into_iter().map(|(profile, name)| (profile, level(&name))).collect(),
         yields: row.yields,
-        message: row.message.clone(),
-        markets: row.markets.clone(),
-        advertisers: row.advertisers.clone(),
-        wrong: words(&row.wrong),
-        right: words(&row.right),
-        looks_for: super::LOOKED_FOR.iter().map(|key| (*key, spelled(key))).filter(|(_, texts)| !texts.is_empty()).collect(),
-        unless: spelled("unless"),
-        only_with: spelled("only-with"),
-        wordings: row.wordings.clone(),
+        message: row.message,
+        markets: row.markets,
+        advertisers: row.advertisers,
+        wrong: words(row.wrong),
+        right: words(row.right),
+        looks_for,
+        unless,
+        only_with,
+        wordings: row.wordings,
         place: (row.origin == OWN).then_some(row.id.span),
         check,
     }
