@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(civil_date(11_016), (2000, 2, 29));
         assert_eq!(civil_date(20_781), (2026, 11, 24));
         assert_eq!(civil_date(-1), (1969, 12, 31));
-        assert_eq!(civil_date(-25_509), (1900, 2, 27));
+        assert_eq!(civil_date(-25_509), (1900, 2, 28));
         assert_eq!(civil_date(-719_162), (1, 1, 1));
         assert_eq!(civil_date(2_932_896), (9999, 12, 31));
         assert_eq!((civil_date(i64::MIN), civil_date(i64::MAX)), ((1, 1, 1), (9999, 12, 31)));
