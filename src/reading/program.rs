@@ -189,13 +189,18 @@ impl Machine {
                     }
                 }
                 SPLIT => {
-                    // A branch whose first word is not there need not be begun.
-                    let other = step(code[pc + 1] as usize, at);
-                    if fits(code, pc + 2, at as usize, end, scan) {
-                        self.stack.push(other);
-                        Some(step(pc + 2, at))
-                    } else {
-                        Some(other)
+                    // A branch whose first word is not there need not be begun; most choices end with the last one so.
+                    let mut split = pc;
+                    loop {
+                        let other = code[split + 1] as usize;
+                        if fits(code, split + 2, at as usize, end, scan) {
+                            self.stack.push(step(other, at));
+                            break Some(step(split + 2, at));
+                        }
+                        if code[other] != SPLIT {
+                            break Some(step(other, at));
+                        }
+                        split = other;
                     }
                 }
                 _ => Some(step(code[pc + 1] as usize, at)),

@@ -95,18 +95,17 @@ pub struct Scan {
     pub(super) list_marks: Vec<ListMark>,
     /// For each token, where its list marks start in `list_marks`; one more at the end.
     pub(super) list_index: Vec<u32>,
-    /// Pattern matches, in order of pattern, then place.
+    /// Pattern matches, those of one pattern side by side and in text order.
     pub(super) marks: Vec<Mark>,
-    /// For each pattern, where its marks end in `marks`; they begin where those of the pattern before it end.
-    pub(super) mark_ends: Vec<u32>,
+    /// For each pattern, where its matches begin in `marks` and where they end.
+    pub(super) mark_ranges: Vec<[u32; 2]>,
 }
 
 impl Scan {
     /// Matches of a pattern, in text order.
     #[inline]
     pub fn marks(&self, pattern: PatternId) -> &[Mark] {
-        let end = self.mark_ends[pattern as usize];
-        let start = if pattern == 0 { 0 } else { self.mark_ends[pattern as usize - 1] };
+        let [start, end] = self.mark_ranges[pattern as usize];
         &self.marks[start as usize..end as usize]
     }
 

@@ -99,7 +99,7 @@ impl Scanner {
     pub fn scan(&self, document: &Document) -> Scan {
         let mut scan = self.words(document);
         self.members(document.prose.text(), &mut scan);
-        (scan.marks, scan.mark_ends) = search::all(self, &scan);
+        (scan.marks, scan.mark_ranges) = search::all(self, &scan);
         scan
     }
 

@@ -6,8 +6,8 @@ use super::scan::{Mark, Scan};
 use super::scanner::Scanner;
 use super::words::{Token, TokenKind};
 
-/// All matches in the order of patterns, then places, and where the matches of each pattern end.
-pub(super) fn all(scanner: &Scanner, scan: &Scan) -> (Vec<Mark>, Vec<u32>) {
+/// All matches, those of one pattern side by side and in text order, and for each pattern where they begin and end.
+pub(super) fn all(scanner: &Scanner, scan: &Scan) -> (Vec<Mark>, Vec<[u32; 2]>) {
     let mut search = Search::new(scanner, scan);
     for sentence in &scan.sentences {
         search.sentence(sentence.clone());
@@ -15,23 +15,30 @@ pub(super) fn all(scanner: &Scanner, scan: &Scan) -> (Vec<Mark>, Vec<u32>) {
     by_pattern(search.marks, scanner.programs.len())
 }
 
-/// Marks that come in the order of their places in the order of their patterns, and where the marks of each pattern end.
-#[inline(never)]
-fn by_pattern(found: Vec<Mark>, patterns: usize) -> (Vec<Mark>, Vec<u32>) {
-    let mut ends = vec![0; patterns];
-    found.iter().for_each(|mark| ends[mark.pattern as usize] += 1);
+/// Puts matches that come in text order side by side by pattern. Of thousands of patterns few have any.
+fn by_pattern(found: Vec<Mark>, patterns: usize) -> (Vec<Mark>, Vec<[u32; 2]>) {
+    let mut ranges = vec![[0, 0]; patterns];
+    let mut seen = Vec::new();
+    for mark in &found {
+        let [_, count] = &mut ranges[mark.pattern as usize];
+        if *count == 0 {
+            seen.push(mark.pattern);
+        }
+        *count += 1;
+    }
     let mut before = 0;
-    for end in &mut ends {
-        // First where the next mark of the pattern goes, and when all are there, where they end.
+    for pattern in seen {
+        let [start, end] = &mut ranges[pattern as usize];
+        *start = before;
         before += std::mem::replace(end, before);
     }
     let mut marks = found.clone();
     for mark in found {
-        let place = &mut ends[mark.pattern as usize];
-        marks[*place as usize] = mark;
-        *place += 1;
+        let [_, end] = &mut ranges[mark.pattern as usize];
+        marks[*end as usize] = mark;
+        *end += 1;
     }
-    (marks, ends)
+    (marks, ranges)
 }
 
 /// The search for patterns in one document.
