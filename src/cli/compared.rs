@@ -1,5 +1,6 @@
 //! Differences between the findings of two rulebooks, and how they are shown.
 
+use super::nearby::Nearby;
 use super::rule_page::level;
 use super::rules_markdown::plain;
 use crate::document::Document;
@@ -9,7 +10,8 @@ use crate::report::paint::Role;
 use crate::report::{self, Failure, Layout, clean};
 use crate::source::{Position, Span};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 /// How many differences of one rule are shown unless all are asked for.
@@ -50,65 +52,113 @@ impl Difference {
 
 /// What two rulebooks find differently in one document. Only findings that count are compared.
 pub(super) fn differences(path: &str, document: &Document, old: &[Finding], new: &[Finding]) -> Vec<Difference> {
-    let counting = |findings: &[Finding]| findings.iter().filter(|one| one.counts()).cloned().collect::<Vec<_>>();
-    let (mut old, new) = (counting(old), counting(new));
+    let mut old = Old::new(old.iter().filter(|one| one.counts()).collect());
+    let sentences = OnceCell::new();
+    let difference = |finding: &Finding, before: Option<Severity>, after: Option<Severity>| {
+        let sentences = sentences.get_or_init(|| by_place(document));
+        Difference {
+            rule: finding.rule().to_owned(),
+            family: finding.family().to_owned(),
+            path: path.to_owned(),
+            position: document.source.position(finding.span.start),
+            words: one_line(document.source.slice(finding.span)),
+            sentence: sentence(document, sentences, finding.span),
+            old: before,
+            new: after,
+            moved_from: None,
+            instead_of: None,
+        }
+    };
     let mut found = Vec::new();
     let mut unmatched = Vec::new();
-    let is_twin = |one: &Finding, other: &Finding| one.rule() == other.rule() && one.span == other.span;
-    for finding in new {
-        match old.iter().position(|other| is_twin(other, &finding)) {
-            Some(at) => {
-                let before = old.swap_remove(at);
-                if before.severity != finding.severity {
-                    found.push(difference(path, document, &finding, Some(before.severity), Some(finding.severity)));
-                }
-            }
+    for finding in new.iter().filter(|one| one.counts()) {
+        match old.take_twin(finding) {
+            Some(before) if before.severity == finding.severity => {}
+            Some(before) => found.push(difference(finding, Some(before.severity), Some(finding.severity))),
             None => unmatched.push(finding),
         }
     }
-    // The same rule at overlapping words is the same finding, told with other words.
     for finding in unmatched {
-        match old.iter().position(|other| other.rule() == finding.rule() && other.span.overlaps(finding.span)) {
-            Some(at) => {
-                let before = old.swap_remove(at);
-                let mut one = difference(path, document, &finding, Some(before.severity), Some(finding.severity));
-                one.moved_from = Some(one_line(document.source.slice(before.span)));
-                found.push(one);
-            }
-            None => {
-                let is_rival = |other: &Finding| other.family() == finding.family() && other.span.overlaps(finding.span);
-                let before = old.iter().position(is_rival).map(|at| old.swap_remove(at));
-                let severity = before.as_ref().map(|before| before.severity);
-                let mut one = difference(path, document, &finding, severity, Some(finding.severity));
-                one.instead_of = before.map(|before| before.rule().to_owned());
-                found.push(one);
-            }
+        // The same rule at overlapping words is the same finding, told with other words.
+        if let Some(before) = old.take_moved(finding) {
+            let mut one = difference(finding, Some(before.severity), Some(finding.severity));
+            one.moved_from = Some(one_line(document.source.slice(before.span)));
+            found.push(one);
+        } else {
+            let before = old.take_rival(finding);
+            let mut one = difference(finding, before.map(|before| before.severity), Some(finding.severity));
+            one.instead_of = before.map(|before| before.rule().to_owned());
+            found.push(one);
         }
     }
-    found.extend(old.iter().map(|finding| difference(path, document, finding, Some(finding.severity), None)));
+    found.extend(old.left().map(|finding| difference(finding, Some(finding.severity), None)));
     found.sort_by(|a, b| (a.position, &a.rule).cmp(&(b.position, &b.rule)));
     found
 }
 
-fn difference(path: &str, document: &Document, finding: &Finding, old: Option<Severity>, new: Option<Severity>) -> Difference {
-    Difference {
-        rule: finding.rule().to_owned(),
-        family: finding.family().to_owned(),
-        path: path.to_owned(),
-        position: document.source.position(finding.span.start),
-        words: one_line(document.source.slice(finding.span)),
-        sentence: sentence(document, finding.span),
-        old,
-        new,
-        moved_from: None,
-        instead_of: None,
+/// The findings of the old rulebook, of which each is paired with one new finding at most.
+struct Old<'a> {
+    findings: Vec<&'a Finding>,
+    is_taken: Vec<bool>,
+    by_rule: HashMap<&'a str, Nearby>,
+    by_family: HashMap<&'a str, Nearby>,
+}
+
+impl<'a> Old<'a> {
+    fn new(findings: Vec<&'a Finding>) -> Self {
+        let grouped = |name: fn(&'a Finding) -> &'a str| {
+            let mut groups: HashMap<&str, Vec<(Span, usize)>> = HashMap::new();
+            for (at, finding) in findings.iter().enumerate() {
+                groups.entry(name(finding)).or_default().push((finding.span, at));
+            }
+            groups.into_iter().map(|(name, spans)| (name, spans.into_iter().collect())).collect()
+        };
+        let (by_rule, by_family) = (grouped(|one| one.rule()), grouped(|one| one.family()));
+        Self { is_taken: vec![false; findings.len()], findings, by_rule, by_family }
+    }
+
+    /// The same rule at the same words.
+    fn take_twin(&mut self, new: &Finding) -> Option<&'a Finding> {
+        let near = self.by_rule.get(new.rule())?;
+        let at = near.equal(new.span).find(|at| !self.is_taken[*at]);
+        self.take(at)
+    }
+
+    /// The same rule at words that overlap.
+    fn take_moved(&mut self, new: &Finding) -> Option<&'a Finding> {
+        let near = self.by_rule.get(new.rule())?;
+        let at = near.overlapping(new.span).find(|at| !self.is_taken[*at]);
+        self.take(at)
+    }
+
+    /// Another rule of the family at words that overlap.
+    fn take_rival(&mut self, new: &Finding) -> Option<&'a Finding> {
+        let near = self.by_family.get(new.family())?;
+        let at = near.overlapping(new.span).find(|at| !self.is_taken[*at]);
+        self.take(at)
+    }
+
+    fn take(&mut self, at: Option<usize>) -> Option<&'a Finding> {
+        let at = at?;
+        self.is_taken[at] = true;
+        Some(self.findings[at])
+    }
+
+    /// What no new finding was paired with.
+    fn left(&self) -> impl Iterator<Item = &'a Finding> {
+        self.findings.iter().zip(&self.is_taken).filter(|(_, is_taken)| !**is_taken).map(|(finding, _)| *finding)
     }
 }
 
+/// Where the sentences stand in the source.
+fn by_place(document: &Document) -> Nearby {
+    document.sentences.iter().map(|sentence| document.prose.to_source(sentence.prose.clone())).zip(0..).collect()
+}
+
 /// The sentence around a span as it is read, cut where the span begins and ends.
-fn sentence(document: &Document, span: Span) -> [String; 3] {
+fn sentence(document: &Document, sentences: &Nearby, span: Span) -> [String; 3] {
     let source = |prose: std::ops::Range<usize>| document.prose.to_source(prose);
-    let Some(sentence) = document.sentences.iter().find(|sentence| source(sentence.prose.clone()).overlaps(span)) else {
+    let Some(sentence) = sentences.overlapping(span).min().map(|first| &document.sentences[first]) else {
         return [String::new(), one_line(document.source.slice(span)), String::new()];
     };
     let mut parts = [String::new(), String::new(), String::new()];

@@ -17,6 +17,7 @@ mod init;
 mod inputs;
 mod interrupt;
 mod listing;
+mod nearby;
 mod outputs;
 mod pages;
 mod progress;

@@ -2,33 +2,22 @@
 //!
 //! GitLab hides a finding whose fingerprint it has seen, so the path is part of the fingerprint here.
 
+use super::entries::Entries;
 use super::{Checked, Failure, Reporter, Summary, address};
 use crate::finding::Severity;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::io::{self, Write};
 
 /// Reporter for GitLab.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Gitlab {
-    is_first: bool,
+    entries: Entries,
 }
 
 impl Gitlab {
     /// A reporter at its start.
-    pub const fn new() -> Self {
-        Self { is_first: true }
-    }
-
-    fn item(&mut self, item: &Value, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(if self.is_first { b"\n  " } else { b",\n  " })?;
-        self.is_first = false;
-        write!(out, "{item}")
-    }
-}
-
-impl Default for Gitlab {
-    fn default() -> Self {
-        Self::new()
+    pub fn new() -> Self {
+        Self::default()
     }
 }
 
@@ -62,7 +51,7 @@ impl Reporter for Gitlab {
                     },
                 },
             });
-            self.item(&item, out)?;
+            self.entries.write(&item, out)?;
         }
         Ok(())
     }
@@ -78,11 +67,12 @@ impl Reporter for Gitlab {
             "severity": "blocker",
             "location": {"path": path, "lines": {"begin": 1}},
         });
-        self.item(&item, out)
+        self.entries.write(&item, out)
     }
 
     fn finish(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(if self.is_first { b"]\n" } else { b"\n]\n" })
+        self.entries.end(out)?;
+        out.write_all(b"]\n")
     }
 }
 

@@ -7,6 +7,7 @@ mod address;
 mod checkstyle;
 mod concise;
 mod csv;
+mod entries;
 mod github;
 mod gitlab;
 pub mod html;

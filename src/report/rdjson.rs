@@ -1,5 +1,6 @@
 //! Format `rdjson`: Reviewdog Diagnostic Format. Columns count bytes of UTF-8 there, and ranges end exclusively.
 
+use super::entries::Entries;
 use super::{Checked, Failure, Reporter, Summary, address};
 use crate::finding::Severity;
 use crate::source::{Source, Span};
@@ -7,27 +8,15 @@ use serde_json::{Value, json};
 use std::io::{self, Write};
 
 /// Reporter for reviewdog.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Rdjson {
-    is_first: bool,
+    entries: Entries,
 }
 
 impl Rdjson {
     /// A reporter at its start.
-    pub const fn new() -> Self {
-        Self { is_first: true }
-    }
-
-    fn item(&mut self, item: &Value, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(if self.is_first { b"\n  " } else { b",\n  " })?;
-        self.is_first = false;
-        write!(out, "{item}")
-    }
-}
-
-impl Default for Rdjson {
-    fn default() -> Self {
-        Self::new()
+    pub fn new() -> Self {
+        Self::default()
     }
 }
 
@@ -56,7 +45,7 @@ impl Reporter for Rdjson {
             if let Some(edit) = &finding.edit {
                 item["suggestions"] = json!([{"range": range(checked.source(), edit.span), "text": edit.replacement}]);
             }
-            self.item(&item, out)?;
+            self.entries.write(&item, out)?;
         }
         Ok(())
     }
@@ -68,11 +57,12 @@ impl Reporter for Rdjson {
             "severity": "ERROR",
             "code": {"value": "input-unreadable"},
         });
-        self.item(&item, out)
+        self.entries.write(&item, out)
     }
 
     fn finish(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(if self.is_first { b"]}\n" } else { b"\n]}\n" })
+        self.entries.end(out)?;
+        out.write_all(b"]}\n")
     }
 }
 
