@@ -2,31 +2,25 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod common;
+
+use common::{empty_folder, git, medlint};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 const ARTICLE: &str = "examples/articles/overclaiming-ketamine.md";
 
 fn folder(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("baselines").join(name);
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).unwrap();
+    let path = empty_folder("baselines", name);
     std::fs::write(path.join("rules.toml"), SMALL).unwrap();
     path
 }
 
 /// A folder with the shipped rules.
 fn shipped(name: &str) -> PathBuf {
-    let path = folder(name);
+    let path = empty_folder("baselines", name);
     std::fs::write(path.join("rules.toml"), "version = 1\nextends = \"default\"\n").unwrap();
     path
-}
-
-fn medlint(here: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_medlint")).args(args).current_dir(here).env("NO_COLOR", "1").output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
 fn json(here: &Path, args: &[&str]) -> Value {
@@ -276,16 +270,6 @@ fn allowed_findings_are_not_in_the_baseline_and_lines_of_a_merge_count_once() {
     // Without its comment the finding is new.
     std::fs::write(here.join("a.md"), "Our clinic offers a miracle.\n\nA miracle.\n").unwrap();
     assert_eq!(new(&here, &["a.md", "--select", "hype-miracle"]), ["hype-miracle: miracle"]);
-}
-
-fn git(here: &Path, args: &[&str]) {
-    let output = Command::new("git")
-        .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"])
-        .args(args)
-        .current_dir(here)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Findings as `path:line`.

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod common;
 #[path = "browser/driver.rs"]
 mod driver;
 #[path = "formats/fixture.rs"]
@@ -30,7 +31,7 @@ fn browser(name: &str) -> Option<Browser> {
 fn open(browser: &Browser, here: &Path, inputs: &[&str]) -> Value {
     let mut args = vec!["check", "--format", "html=page.html", "--format", "json", "--fail-on", "never"];
     args.extend(inputs);
-    let (_, out, _) = fixture::run(here, &args);
+    let (_, out, _) = common::medlint(here, &args);
     browser.resize(1280, 900);
     browser.media("screen", "light");
     browser.open(&here.join("page.html"));

@@ -6,7 +6,7 @@
 
 mod common;
 
-use common::{folder, get, has, put};
+use common::{folder, get, git, has, put};
 use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -24,17 +24,6 @@ fn yaml(text: &str) -> Value {
 fn path() -> String {
     let folder = Path::new(env!("CARGO_BIN_EXE_medlint")).parent().unwrap();
     format!("{}:{}", folder.display(), std::env::var("PATH").unwrap())
-}
-
-fn git(here: &Path, args: &[&str]) -> String {
-    let output = Command::new("git")
-        .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"])
-        .args(args)
-        .current_dir(here)
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
 fn text(output: &Output) -> String {

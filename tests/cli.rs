@@ -2,64 +2,23 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod common;
+
+use common::medlint;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-const RULES: &str = r#"version = 1
-[sources.S]
-title = "t"
-tier = "code"
-url = "https://example.org"
-[families.hype]
-title = "Hype"
-[[rule]]
-id = "hype-test"
-family = "hype"
-kind = "phrase"
-severity = "error"
-title = "t"
-message = "m {match}"
-why = "w"
-fix = "f"
-match = ["miracle~"]
-sources = ["S"]
-wrong = ["A miracle"]
-right = ["A game"]
-[[rule]]
-id = "hype-mild"
-family = "hype"
-kind = "phrase"
-severity = "warning"
-title = "t"
-message = "m {match}"
-why = "w"
-fix = "f"
-match = ["wonder"]
-sources = ["S"]
-wrong = ["A wonder"]
-right = ["A game"]
-"#;
-
-/// A folder of its own for a test, with a small rulebook.
 fn folder(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).unwrap();
-    std::fs::write(path.join("rules.toml"), RULES).unwrap();
-    path
+    common::folder("cli", name)
 }
 
-fn command(folder: &PathBuf, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_medlint"));
-    command.args(args).current_dir(folder).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+/// The program with the colours of its environment.
+fn command(here: &Path, args: &[&str]) -> Command {
+    let mut command = common::command(here, args);
+    command.env_remove("NO_COLOR");
     command
-}
-
-fn run(folder: &PathBuf, args: &[&str]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = command(folder, args).output().unwrap();
-    (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
 #[test]
@@ -69,10 +28,10 @@ fn bad_inputs_are_named_and_the_others_are_checked() {
     std::fs::write(here.join("bytes.md"), b"ok\nfo\xffo\n").unwrap();
     std::fs::write(here.join("binary.md"), b"PK\x00\x01").unwrap();
     std::fs::create_dir(here.join("empty")).unwrap();
-    let (code, out, _) = run(&here, &["check", "good.md", "missing.md", "bytes.md", "binary.md", "empty", "no-*.md"]);
+    let (code, out, _) = medlint(&here, &["check", "good.md", "missing.md", "bytes.md", "binary.md", "empty", "no-*.md"]);
     assert_eq!(code, 2);
     for part in [
-        "error[hype-test]",
+        "error[hype-miracle]",
         "missing.md: no such file or folder",
         "bytes.md: not UTF-8: byte 0xff at line 2, column 3",
         "binary.md: looks like a binary file",
@@ -96,24 +55,24 @@ fn exit_codes_follow_the_failing_level() {
         (vec!["check", "mild.md", "--fail-on", "info"], 1),
         (vec!["check", "mild.md", "--fail-on", "never"], 0),
         (vec!["check", "empty.md"], 0),
-        (vec!["check", "mild.md", "--fail-on", "info", "--ignore", "hype-mild"], 0),
-        (vec!["check", "mild.md", "--fail-on", "info", "--select", "hype-test"], 0),
+        (vec!["check", "mild.md", "--fail-on", "info", "--ignore", "hype-wonder"], 0),
+        (vec!["check", "mild.md", "--fail-on", "info", "--select", "hype-miracle"], 0),
         (vec!["check", "mild.md", "--format", "yaml"], 2),
         (vec!["check", "mild.md", "--rules", "none.toml"], 2),
     ] {
-        assert_eq!(run(&here, &args).0, code, "{args:?}");
+        assert_eq!(medlint(&here, &args).0, code, "{args:?}");
     }
-    let (code, _, err) = run(&here, &["check", "mild.md", "--select", "hype-tset"]);
+    let (code, _, err) = medlint(&here, &["check", "mild.md", "--select", "hype-mircale"]);
     assert_eq!(code, 2);
-    assert!(err.contains("did you mean \"hype-test\"?"), "{err}");
+    assert!(err.contains("did you mean \"hype-miracle\"?"), "{err}");
 }
 
 #[test]
 fn json_keeps_its_contract() {
     let here = folder("json");
-    let text = "# T\n\né \u{1F600} a **mir**acle and\na miracle.\n\n<!-- medlint-allow hype-test: ticket 7 -->\nA miracle.\n";
+    let text = "# T\n\né \u{1F600} a **mir**acle and\na miracle.\n\n<!-- medlint-allow hype-miracle: ticket 7 -->\nA miracle.\n";
     std::fs::write(here.join("a.md"), text).unwrap();
-    let (code, out, _) = run(&here, &["check", "a.md", "gone.md", "--format", "json"]);
+    let (code, out, _) = medlint(&here, &["check", "a.md", "gone.md", "--format", "json"]);
     assert_eq!(code, 2);
     let report: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(report["version"], 1);
@@ -148,7 +107,7 @@ fn standard_input_output_file_and_quiet() {
     let report = std::fs::read_to_string(here.join("report.txt")).unwrap();
     assert!(report.contains("--> draft.md:1:3"), "{report}");
     std::fs::write(here.join("a.md"), "A miracle.").unwrap();
-    assert_eq!(run(&here, &["check", "a.md", "--quiet"]).1, "1 error in 1 document\n");
+    assert_eq!(medlint(&here, &["check", "a.md", "--quiet"]).1, "1 error in 1 document\n");
 }
 
 #[test]
@@ -175,12 +134,12 @@ fn folders_respect_gitignore_and_order_is_stable() {
     }
     std::fs::write(here.join(".gitignore"), "skip.md\n").unwrap();
     let places = |jobs: &str| {
-        let (_, out, _) = run(&here, &["check", "posts", "--jobs", jobs]);
+        let (_, out, _) = medlint(&here, &["check", "posts", "--jobs", jobs]);
         out.lines().filter(|line| line.contains("-->")).map(|line| line.trim().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(places("1"), ["--> posts/a.txt:1:3", "--> posts/b/c.mdx:1:3", "--> posts/z.md:1:3"]);
     assert_eq!(places("1"), places("2"));
-    assert_eq!(run(&here, &["check", "posts/*.md", "--quiet"]).1, "1 error in 1 document\n");
+    assert_eq!(medlint(&here, &["check", "posts/*.md", "--quiet"]).1, "1 error in 1 document\n");
 }
 
 #[test]
@@ -199,8 +158,8 @@ fn a_closed_pipe_is_no_failure() {
 fn hostile_text_does_not_reach_the_terminal() {
     let here = folder("hostile");
     std::fs::write(here.join("a.md"), "A \u{1b}[31m miracle\u{7}\u{202e} of\ttext\n").unwrap();
-    let (_, out, _) = run(&here, &["check", "a.md"]);
-    assert!(out.contains("error[hype-test]"));
+    let (_, out, _) = medlint(&here, &["check", "a.md"]);
+    assert!(out.contains("error[hype-miracle]"));
     assert!(!out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{out:?}");
 }
 
@@ -208,7 +167,7 @@ fn hostile_text_does_not_reach_the_terminal() {
 fn long_lines_are_cut_around_the_words() {
     let here = folder("long");
     std::fs::write(here.join("a.md"), format!("{}miracle {}\n", "word ".repeat(200), "word ".repeat(200))).unwrap();
-    let (_, out, _) = run(&here, &["check", "a.md"]);
+    let (_, out, _) = medlint(&here, &["check", "a.md"]);
     assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
     let lines: Vec<&str> = out.lines().collect();
     let quoted = lines.iter().position(|line| line.contains("miracle ") && line.contains('|')).unwrap();
@@ -219,15 +178,15 @@ fn long_lines_are_cut_around_the_words() {
 #[test]
 fn allowances_are_kept_on_record() {
     let here = folder("allow");
-    let text = "<!-- medlint-allow hype-test: product name -->\nA miracle.\n\n<!-- medlint-allow hype-tset: x -->\nText.\n\n\
-                <!-- medlint-allow hype-mild -->\nText.\n\n<!-- medlint-allow hype-test: unused -->\nText.\n\n\
-                <!-- medlint-allow hype-test until=2020-01-01: old -->\nA miracle.\n";
+    let text = "<!-- medlint-allow hype-miracle: product name -->\nA miracle.\n\n<!-- medlint-allow hype-mircale: x -->\nText.\n\n\
+                <!-- medlint-allow hype-wonder -->\nText.\n\n<!-- medlint-allow hype-miracle: unused -->\nText.\n\n\
+                <!-- medlint-allow hype-miracle until=2020-01-01: old -->\nA miracle.\n";
     std::fs::write(here.join("a.md"), text).unwrap();
-    let (_, out, _) = run(&here, &["check", "a.md"]);
+    let (_, out, _) = medlint(&here, &["check", "a.md"]);
     for part in ["allow-unknown-rule", "allow-without-reason", "allow-unused", "allow-expired", "1 allowed by comments"] {
         assert!(out.contains(part), "{part} is not in:\n{out}");
     }
-    assert_eq!(out.matches("error[hype-test]").count(), 1, "{out}");
+    assert_eq!(out.matches("error[hype-miracle]").count(), 1, "{out}");
 }
 
 #[test]
@@ -237,7 +196,7 @@ fn a_project_rulebook_extends_the_shipped_one() {
                  [[override]]\nrule = \"hype-miracle\"\nseverity = \"off\"\n";
     std::fs::write(here.join("rules.toml"), rules).unwrap();
     std::fs::write(here.join("a.md"), "Our clinic brings splendiferous results. A miracle cream. Book now.").unwrap();
-    let (_, out, _) = run(&here, &["check", "a.md"]);
+    let (_, out, _) = medlint(&here, &["check", "a.md"]);
     assert!(out.contains("hype-intensifier"), "{out}");
     assert!(!out.contains("hype-miracle"), "{out}");
 }

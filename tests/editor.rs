@@ -2,26 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod common;
+
+use common::git;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 fn folder(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("editor").join(name);
-    let _ = std::fs::remove_dir_all(&path);
-    std::fs::create_dir_all(&path).unwrap();
-    path
+    common::empty_folder("editor", name)
 }
 
 /// Runs medlint in a folder: exit code, and both streams as one text.
 fn run(folder: &Path, args: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_medlint"))
-        .args(args)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .env("SOURCE_DATE_EPOCH", "1793491200")
-        .output()
-        .unwrap();
+    let output = common::command(folder, args).env("SOURCE_DATE_EPOCH", "1793491200").output().unwrap();
     let text = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(text).unwrap())
 }
@@ -196,17 +189,12 @@ fn one_severity_changed_is_all_that_compare_lists() {
 #[test]
 fn compare_reads_the_committed_rulebook() {
     let here = folder("since");
-    let git = |args: &[&str]| {
-        let mut command = Command::new("git");
-        command.args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"]).args(args);
-        assert!(command.current_dir(&here).output().unwrap().status.success(), "git {args:?}");
-    };
     let start = "version = 1\nextends = \"default\"\n";
     std::fs::write(here.join("rules.toml"), start).unwrap();
     std::fs::write(here.join("a.md"), "Book our miracle drip.\n").unwrap();
-    git(&["init", "-q"]);
-    git(&["add", "."]);
-    git(&["commit", "-qm", "Begin"]);
+    git(&here, &["init", "-q"]);
+    git(&here, &["add", "."]);
+    git(&here, &["commit", "-qm", "Begin"]);
     expect(&here, &["compare", "--since", "HEAD", "a.md"], 0, &["no difference in 1 document"]);
     std::fs::write(here.join("rules.toml"), format!("{start}[[override]]\nrule = \"hype-miracle\"\nseverity = \"off\"\n")).unwrap();
     expect(&here, &["compare", "--since", "HEAD", "a.md"], 1, &["hype-miracle  1 disappears", "rules.toml at HEAD"]);

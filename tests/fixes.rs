@@ -4,11 +4,11 @@
 
 mod common;
 
-use common::{command, folder, get, has, leftovers, medlint, put};
+use common::{apply, command, folder, get, git, has, leftovers, medlint, put};
 use medlint::fix::Safety;
 use medlint::{Document, Linter, Profile, Rulebook, Source};
 use std::io::Write;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 #[test]
 fn only_the_bytes_of_an_edit_change() {
@@ -71,15 +71,7 @@ fn a_diff_changes_nothing_and_can_be_applied() {
     assert_eq!(medlint(&here, &["check", "b.md", "gone.md", "--diff"]).0, 2);
 
     if has("git") {
-        let mut git = Command::new("git")
-            .args(["apply", "-p1", "-"])
-            .current_dir(&here)
-            .env("GIT_CEILING_DIRECTORIES", &here)
-            .stdin(Stdio::piped())
-            .spawn()
-            .unwrap();
-        git.stdin.take().unwrap().write_all(out.as_bytes()).unwrap();
-        assert!(git.wait().unwrap().success(), "{out}");
+        apply(&here, &out);
     } else {
         println!("skipped: no git to apply the diff");
         return;
@@ -128,8 +120,8 @@ fn links_and_permissions_stay_and_a_file_that_cannot_be_written_is_a_failure() {
 fn changed_lines_limit_the_edits() {
     let here = folder("fixes", "changed");
     put(&here, "a.md", "an addict\n\ntext\n");
-    for args in [&["init", "-q"][..], &["add", "."], &["-c", "user.name=t", "-c", "user.email=t@e.org", "commit", "-qm", "x"]] {
-        assert!(Command::new("git").args(args).current_dir(&here).status().unwrap().success());
+    for args in [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "x"]] {
+        git(&here, args);
     }
     put(&here, "a.md", "an addict\n\ntext\n\nan addict\n");
     medlint(&here, &["check", "a.md", "--fix", "--changed-since", "HEAD"]);

@@ -3,12 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod common;
 #[path = "formats/fixture.rs"]
 mod fixture;
 #[path = "formats/read.rs"]
 mod read;
 
-use fixture::{folder, hostile, run};
+use common::medlint;
+use fixture::{folder, hostile};
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,7 +25,7 @@ fn reports(here: &Path, inputs: &[&str]) -> (i32, Vec<(&'static str, String)>) {
     args.push("--".to_owned());
     args.extend(inputs.iter().map(|&input| input.to_owned()));
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let (code, out, _) = run(here, &args);
+    let (code, out, _) = medlint(here, &args);
     assert_eq!(out, "", "all formats have files");
     (code, FORMATS.iter().map(|&format| (format, std::fs::read_to_string(here.join(format!("report.{format}"))).unwrap())).collect())
 }
@@ -108,14 +110,14 @@ fn allowances_are_told_with_their_reasons() {
 #[test]
 fn the_baseline_is_told_and_never_counts() {
     let here = folder("formats-baseline");
-    run(&here, &["check", "many.md", "--write-baseline", "base.json"]);
+    medlint(&here, &["check", "many.md", "--write-baseline", "base.json"]);
     let mut article = std::fs::read_to_string(here.join("many.md")).unwrap();
     article += "\nThe safest new text.\n";
     std::fs::write(here.join("many.md"), article).unwrap();
     let formats = ["json", "sarif", "junit", "html", "concise", "csv"];
     let mut args: Vec<String> = ["check", "many.md", "--baseline", "base.json"].map(str::to_owned).to_vec();
     args.extend(formats.map(|format| format!("--format={format}=out.{format}")));
-    let (code, ..) = run(&here, &args.iter().map(String::as_str).collect::<Vec<_>>());
+    let (code, ..) = medlint(&here, &args.iter().map(String::as_str).collect::<Vec<_>>());
     assert_eq!(code, 0, "one info is new");
     let out = |format: &str| std::fs::read_to_string(here.join(format!("out.{format}"))).unwrap();
     for format in formats {
@@ -157,7 +159,7 @@ fn sarif_says_what_code_scanning_wants() {
     // A clean run and one with findings only are successes, with their exit codes.
     std::fs::write(here.join("clean.md"), "Nothing.\n").unwrap();
     for (input, code) in [("clean.md", 0), ("many.md", 1)] {
-        let (exit, out, _) = fixture::run(&here, &["check", input, "--format", "sarif"]);
+        let (exit, out, _) = medlint(&here, &["check", input, "--format", "sarif"]);
         assert_eq!(exit, code);
         let sarif: Value = serde_json::from_str(&out).unwrap();
         let invocation = &sarif["runs"][0]["invocations"][0];
@@ -170,7 +172,7 @@ fn sarif_says_what_code_scanning_wants() {
 fn fingerprints_of_gitlab_are_unique_across_files() {
     let here = folder("formats-gitlab");
     std::fs::copy(here.join("many.md"), here.join("copy.md")).unwrap();
-    let (_, out, _) = run(&here, &["check", "many.md", "copy.md", "--format", "gitlab"]);
+    let (_, out, _) = medlint(&here, &["check", "many.md", "copy.md", "--format", "gitlab"]);
     let items: Vec<Value> = serde_json::from_str(&out).unwrap();
     let names: std::collections::BTreeSet<String> = items.iter().map(|item| item["fingerprint"].to_string()).collect();
     assert!(items.len() > 200 && names.len() == items.len(), "{} of {}", names.len(), items.len());
@@ -252,10 +254,11 @@ fn hostile_text_is_harmless_in_every_format() {
 #[test]
 fn one_format_to_the_screen_the_others_to_files() {
     let here = folder("formats-outputs");
-    let (code, out, err) = run(&here, &["check", "plain.txt", "--format", "concise", "--format", "json=a.json", "--format", "html=b.html"]);
+    let (code, out, err) =
+        medlint(&here, &["check", "plain.txt", "--format", "concise", "--format", "json=a.json", "--format", "html=b.html"]);
     assert_eq!((code, out.lines().count(), err.as_str()), (1, 4, ""));
     assert!(here.join("a.json").is_file() && here.join("b.html").is_file());
-    let (_, out, _) = run(&here, &["check", "plain.txt", "--format", "concise=-"]);
+    let (_, out, _) = medlint(&here, &["check", "plain.txt", "--format", "concise=-"]);
     assert_eq!(out.lines().count(), 4);
     for (args, words) in [
         (vec!["--format", "human", "--format", "json"], "only one format can go to standard output"),
@@ -266,12 +269,12 @@ fn one_format_to_the_screen_the_others_to_files() {
         (vec!["--format", "srif"], "a similar value exists: 'sarif'"),
         (vec!["--format", "sarif=."], "it is a folder"),
     ] {
-        let (code, out, err) = run(&here, &[&["check", "plain.txt"], &args[..]].concat());
+        let (code, out, err) = medlint(&here, &[&["check", "plain.txt"], &args[..]].concat());
         assert_eq!((code, out.as_str()), (2, ""), "{args:?}");
         assert!(err.contains(words), "{args:?}: {err}");
     }
     // What a person at the screen would not see otherwise is said on standard error.
-    let (code, _, err) = run(&here, &["check", "gone.md", "--format", "sarif=x.sarif"]);
+    let (code, _, err) = medlint(&here, &["check", "gone.md", "--format", "sarif=x.sarif"]);
     assert_eq!(code, 2);
     assert!(err.contains("cannot check gone.md: no such file or folder"), "{err}");
 }
@@ -281,17 +284,17 @@ fn files_appear_whole_or_not_at_all() {
     let here = folder("formats-atomic");
     std::fs::write(here.join("old.json"), "old").unwrap();
     // The second output cannot be opened, so the first keeps what it had.
-    let (code, ..) = run(&here, &["check", "plain.txt", "--format", "json=old.json", "--format", "sarif=no/x"]);
+    let (code, ..) = medlint(&here, &["check", "plain.txt", "--format", "json=old.json", "--format", "sarif=no/x"]);
     assert_eq!((code, std::fs::read_to_string(here.join("old.json")).unwrap().as_str()), (2, "old"));
     #[cfg(unix)]
     {
         // A full disk: the other file is not left half written either.
-        let (code, _, err) = run(&here, &["check", "many.md", "--format", "json=old.json", "--format", "html=/dev/full"]);
+        let (code, _, err) = medlint(&here, &["check", "many.md", "--format", "json=old.json", "--format", "html=/dev/full"]);
         assert_eq!((code, std::fs::read_to_string(here.join("old.json")).unwrap().as_str()), (2, "old"));
         assert!(err.contains("cannot write /dev/full"), "{err}");
         // A link stays a link.
         std::os::unix::fs::symlink("old.json", here.join("link.json")).unwrap();
-        run(&here, &["check", "plain.txt", "--format", "json=link.json"]);
+        medlint(&here, &["check", "plain.txt", "--format", "json=link.json"]);
         assert!(here.join("link.json").is_symlink());
         assert!(std::fs::read_to_string(here.join("old.json")).unwrap().starts_with('{'));
     }

@@ -5,9 +5,8 @@
 
 mod common;
 
-use common::{folder, get, has, medlint, put};
+use common::{apply, folder, get, has, medlint, put};
 use std::io::Write as _;
-use std::process::{Command, Stdio};
 
 /// A name that turns the line round, clears the screen and begins a command of a workflow.
 const NAME: &str = "\u{202e}\u{1b}[2J\u{1b}]0;x\u{7}%0A::error::<b>'\".md";
@@ -212,14 +211,6 @@ fn a_diff_of_a_hostile_name_is_quoted_as_git_does() {
         let _ = std::io::stderr().write_all(b"skipped: no git to apply the diff\n");
         return;
     }
-    let mut git = Command::new("git")
-        .args(["apply", "-p1", "-"])
-        .current_dir(&here)
-        .env("GIT_CEILING_DIRECTORIES", &here)
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
-    git.stdin.take().unwrap().write_all(out.as_bytes()).unwrap();
-    assert!(git.wait().unwrap().success());
+    apply(&here, &out);
     assert_eq!(get(&here, name), "He died by suicide.\n");
 }

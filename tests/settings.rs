@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod common;
+
+use common::{empty_folder, medlint};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// A copy of the example project in a folder of its own.
 fn project(name: &str) -> PathBuf {
@@ -17,16 +19,9 @@ fn project(name: &str) -> PathBuf {
             if path.is_dir() { copy(&path, &target) } else { std::fs::copy(&path, &target).map(|_| ()).unwrap() }
         }
     }
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("settings-{name}"));
-    let _ = std::fs::remove_dir_all(&folder);
+    let folder = empty_folder("settings", name);
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/project"), &folder);
     folder
-}
-
-fn run(folder: &Path, args: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_medlint")).args(args).current_dir(folder).env("NO_COLOR", "1").output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
 /// The words of the line of `--show-settings` that begins with a key.
@@ -39,12 +34,12 @@ fn said(text: &str, key: &str) -> String {
 fn globs_count_from_the_folder_of_the_rules_wherever_one_stands() {
     let here = project("folders");
     for (folder, path) in [("", "shop/drops.md"), ("shop", "drops.md"), ("blog", "../shop/drops.md"), ("blog", "./../shop/./drops.md")] {
-        let (code, text, err) = run(&here.join(folder), &["check", "--show-settings", path]);
+        let (code, text, err) = medlint(&here.join(folder), &["check", "--show-settings", path]);
         assert_eq!(code, 0, "{err}");
         assert!(said(&text, "advertiser").starts_with("supplement "), "{text}");
         assert!(said(&text, "advertiser").ends_with("rules.toml:16 [[paths]] \"shop/**\""), "{text}");
     }
-    let (_, text, _) = run(&here, &["check", "--show-settings", "blog/visit.md"]);
+    let (_, text, _) = medlint(&here, &["check", "--show-settings", "blog/visit.md"]);
     assert_eq!(said(&text, "advertiser"), "clinic rules.toml:9 [settings]");
     assert_eq!(said(&text, "override"), "hype-cutting-edge: info rules.toml:30 [[override]]");
 }
@@ -53,10 +48,10 @@ fn globs_count_from_the_folder_of_the_rules_wherever_one_stands() {
 fn front_matter_wins_over_options_and_options_over_paths() {
     let here = project("order");
     std::fs::write(here.join("shop/page.md"), "---\nmedlint:\n  market: au\n---\nOur drops.\n").unwrap();
-    let (_, text, _) = run(&here, &["check", "--show-settings", "shop/page.md", "--advertiser", "device", "--market", "ca"]);
+    let (_, text, _) = medlint(&here, &["check", "--show-settings", "shop/page.md", "--advertiser", "device", "--market", "ca"]);
     assert_eq!(said(&text, "market"), "au front matter, line 3");
     assert_eq!(said(&text, "advertiser"), "device option --advertiser");
-    let (_, text, _) = run(&here, &["check", "--show-settings", "shop/drops.md"]);
+    let (_, text, _) = medlint(&here, &["check", "--show-settings", "shop/drops.md"]);
     assert_eq!(said(&text, "market"), "us, uk rules.toml:17 [[paths]] \"shop/**\"");
 }
 
@@ -67,7 +62,7 @@ fn what_is_shown_is_what_is_done() {
     for folder in ["blog", "shop", "legal"] {
         std::fs::write(here.join(folder).join("same.md"), text).unwrap();
     }
-    let (_, out, err) = run(&here, &["check", "blog/same.md", "shop/same.md", "legal/same.md", "--format", "concise"]);
+    let (_, out, err) = medlint(&here, &["check", "blog/same.md", "shop/same.md", "legal/same.md", "--format", "concise"]);
     assert!(out.contains("blog/same.md:1:16: info[hype-cutting-edge]"), "{out}");
     assert!(out.contains("shop/same.md:1:16: warning[hype-cutting-edge]"), "{out}");
     assert!(!out.contains("legal/same.md"), "{out}");
@@ -87,7 +82,7 @@ fn a_glob_without_files_is_a_mistake_with_a_way_out() {
     ] {
         assert!(rules.contains(right));
         std::fs::write(here.join("rules.toml"), rules.replace(right, wrong)).unwrap();
-        let (code, out, err) = run(&here, &["check", "blog"]);
+        let (code, out, err) = medlint(&here, &["check", "blog"]);
         assert_eq!((code, out.as_str()), (2, ""), "{wrong}: {err}");
         assert!(err.contains(help), "{wrong}: {err}");
         assert!(err.contains("1 mistake in rules.toml; nothing was checked"), "{err}");

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test uses a part; a test that cannot go on should stop")]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -47,12 +48,18 @@ right = ["A game"]
 "wonder" = "surprise"
 "#;
 
-/// A folder of its own for a test, with the small rulebook.
-pub fn folder(area: &str, name: &str) -> PathBuf {
+/// An empty folder of its own for a test.
+pub fn empty_folder(area: &str, name: &str) -> PathBuf {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(area).join(name);
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
-    std::fs::write(path.join("rules.toml"), RULES).unwrap();
+    path
+}
+
+/// A folder of its own for a test, with the small rulebook.
+pub fn folder(area: &str, name: &str) -> PathBuf {
+    let path = empty_folder(area, name);
+    put(&path, "rules.toml", RULES);
     path
 }
 
@@ -79,6 +86,31 @@ pub fn put(here: &Path, name: &str, text: impl AsRef<[u8]>) {
 /// Reads a file of the folder.
 pub fn get(here: &Path, name: &str) -> String {
     std::fs::read_to_string(here.join(name)).unwrap()
+}
+
+/// Git in a folder, as somebody who may commit; what it prints.
+pub fn git(here: &Path, args: &[&str]) -> String {
+    let output = Command::new("git")
+        .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"])
+        .args(args)
+        .current_dir(here)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// Applies a diff with git to the files of a folder that is no repository.
+pub fn apply(here: &Path, diff: &str) {
+    let mut git = Command::new("git")
+        .args(["apply", "-p1", "-"])
+        .current_dir(here)
+        .env("GIT_CEILING_DIRECTORIES", here)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    git.stdin.take().unwrap().write_all(diff.as_bytes()).unwrap();
+    assert!(git.wait().unwrap().success(), "{diff}");
 }
 
 /// Names in a folder that a run left behind though it should not.

@@ -1,7 +1,7 @@
 //! Articles for the tests of formats: one with more than a hundred findings in every kind of place, one that is hostile.
 
+use crate::common::empty_folder;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 const RULES: &str = r#"version = 1
 [sources.S]
@@ -57,9 +57,7 @@ right = ["a safe"]
 
 /// A folder with a rulebook, `many.md` and `plain.txt`.
 pub(crate) fn folder(name: &str) -> PathBuf {
-    let here = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&here);
-    std::fs::create_dir_all(&here).unwrap();
+    let here = empty_folder("formats", name);
     std::fs::write(here.join("rules.toml"), RULES).unwrap();
     let mut text = "\u{feff}---\ntitle: \"The miracle of \u{e9}t\u{e9}\"\ndescription: >\n  Instant relief,\n  the safest way\n---\n\
                     # A **miracle**\n\n"
@@ -95,12 +93,4 @@ pub(crate) fn hostile(here: &Path) -> String {
         instant\u{2028}relief \u{ad} **inst**ant relief\r\nA miracle ${x} {0} {{y}} $(z) `w` \\ end\r\n";
     std::fs::write(here.join(name), text).unwrap();
     name.to_owned()
-}
-
-/// Runs the program: exit code, standard output, standard error.
-pub(crate) fn run(here: &Path, args: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_medlint"));
-    let output = command.args(args).current_dir(here).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE").output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
