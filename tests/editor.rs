@@ -199,7 +199,12 @@ fn compare_reads_the_committed_rulebook() {
     std::fs::write(here.join("rules.toml"), format!("{start}[[override]]\nrule = \"hype-miracle\"\nseverity = \"off\"\n")).unwrap();
     expect(&here, &["compare", "--since", "HEAD", "a.md"], 1, &["hype-miracle  1 disappears", "rules.toml at HEAD"]);
     expect(&here, &["compare", "--rules", "default", "--rules", "rules.toml", "a.md"], 1, &["hype-miracle  1 disappears"]);
-    expect(&here, &["compare", "--since", "nowhere", "a.md"], 2, &["cannot read rules.toml at nowhere"]);
+    expect(
+        &here,
+        &["compare", "--since", "nowhere", "a.md"],
+        2,
+        &["cannot read rules.toml at nowhere", "--rules default --rules rules.toml"],
+    );
     expect(&here, &["compare", "--rules", "rules.toml", "a.md"], 2, &["expected two rulebooks, found 1"]);
     expect(&here, &["compare", "--since", "HEAD", "gone.md"], 2, &["gone.md: no such file"]);
 }
@@ -238,4 +243,28 @@ fn statistics_come_as_table_csv_and_json() {
     assert_eq!(report["summary"]["findings"], 2);
     assert_eq!(report["by_family"][0]["family"], "hype");
     expect(&here, &["stats", "gone.md"], 2, &["gone.md: no such file"]);
+}
+
+#[test]
+fn what_the_documents_suggest_for_a_project_is_accepted() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let suggested = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let begun = folder("begun");
+    expect(&begun, &["init"], 0, &["wrote rules.toml"]);
+    let begun = std::fs::read_to_string(begun.join("rules.toml")).unwrap();
+    // The suggestions of init stand in comments; its prose has no table and no key at the start of a line.
+    let is_toml = |line: &str| line.starts_with('[') || line.split_once(" = ").is_some_and(|(key, _)| !key.contains(' '));
+    let line = |line: &str| line.strip_prefix("# ").filter(|rest| is_toml(rest)).map_or_else(|| line.to_owned(), str::to_owned);
+    let begun = begun.lines().map(line).collect::<Vec<_>>().join("\n");
+    for (name, rules) in [("readme", suggested), ("init", begun.as_str())] {
+        assert!(rules.contains("\n[[override]]\n") && rules.contains("\n[[rule]]\n") && rules.contains("\n[lists]\n"), "{rules}");
+        let here = folder(name);
+        for place in ["shop", "legal"] {
+            std::fs::create_dir(here.join(place)).unwrap();
+            std::fs::write(here.join(place).join("page.md"), "A game.\n").unwrap();
+        }
+        std::fs::write(here.join("rules.toml"), rules).unwrap();
+        expect(&here, &["test", "house-journey"], 0, &["all as expected"]);
+        expect(&here, &["check", "shop/page.md"], 0, &["no findings"]);
+    }
 }

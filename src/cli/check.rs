@@ -11,6 +11,7 @@ use super::scope::Scope;
 use super::{Exit, Trouble, atomic, bounded, listing, settings, shown};
 use crate::document::Document;
 use crate::linter::Linter;
+use crate::report::lines::counted;
 use crate::report::{self, Checked, Failure, Summary};
 use crate::rulebook::Rulebook;
 use rayon::prelude::*;
@@ -196,7 +197,11 @@ fn diff(scope: &Scope<'_>, gate: &Gate, inputs: &[Input], missing: &[Failure], o
         }
     }
     let failed = failures.iter().map(|failure| report::clean(&format!("cannot check {}: {}", failure.path, failure.reason)));
-    say(&failed.chain([format!("--fix would make {edits} edits in {documents} documents")]).collect::<Vec<_>>());
+    let told = match edits {
+        0 => "--fix would change nothing".to_owned(),
+        _ => format!("--fix would make {} in {}", counted(edits, "edit"), counted(documents, "document")),
+    };
+    say(&failed.chain([told]).collect::<Vec<_>>());
     Ok(match (failures.is_empty(), edits) {
         (false, _) => Exit::Trouble,
         (true, 0) => Exit::Clean,

@@ -189,7 +189,8 @@ fn committed(revision: &str, path: &Path, name: &str) -> Result<Named, Trouble> 
     if !output.status.success() {
         let reason = String::from_utf8_lossy(&output.stderr);
         let reason = reason.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned();
-        return Err(Trouble::plain(format!("cannot read {shown}: {reason}")));
+        let way_out = format!("without a committed one, compare with the shipped rules: --rules {SHIPPED} --rules {name}");
+        return Err(Trouble::plain(format!("cannot read {shown}: {reason}; {way_out}")));
     }
     let source = Source::from_bytes(&shown, output.stdout).map_err(|error| Trouble::plain(format!("cannot read {shown}: {error}")))?;
     let rulebook = Rulebook::parse(&source).map_err(|rejected| settings::rejection(&shown, &rejected))?;

@@ -83,7 +83,7 @@ const BODY: &str = r#"
 
 # Words to add to a list that rules use, or to take out
 # [lists]
-# condition.add = ["burnout"]
+# condition.add = ["workaday blues"]
 
 # A rule to change: severity = "error", "warning", "info" or "off"
 # [[override]]

@@ -174,7 +174,7 @@ pub(super) const PROMOTION: Form = Form {
 };
 
 pub(super) const LIST_CHANGE: Form = Form {
-    about: "A change of a list: condition.add = [\"burnout\"]",
+    about: "A change of a list: condition.add = [\"workaday blues\"]",
     keys: &[
         key("add", Shape::Patterns, "words to add"),
         key("remove", Shape::Texts, "words to take out, written as they stand in the list"),

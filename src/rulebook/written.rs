@@ -44,7 +44,7 @@ pub struct Written {
 impl Written {
     /// Reads the shipped rulebook.
     pub fn shipped() -> Self {
-        Self::read(&Source::new("rules.toml", SHIPPED_RULES))
+        Self::read(&Source::new("the shipped rules.toml", SHIPPED_RULES))
     }
 
     /// Reads a rules.toml, and the shipped one before it when it extends that.
