@@ -7,6 +7,9 @@ use super::{Checked, Failure, Reporter, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+/// How much is escaped at a time, in bytes.
+const BUFFER: usize = 1 << 16;
+
 /// Controls other than tab and line feed, marks and overrides of direction, line ends that only some programs see.
 pub(super) const fn is_command(character: char) -> bool {
     matches!(
@@ -45,8 +48,10 @@ pub struct Escaped<R>(pub R);
 
 impl<R: Reporter> Escaped<R> {
     fn through(&mut self, out: &mut dyn Write, step: impl FnOnce(&mut R, &mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-        let mut escaping = Escaping { out, begun: Vec::new() };
-        step(&mut self.0, &mut escaping)?;
+        // Reports in JSON write every brace and comma on its own.
+        let mut buffered = io::BufWriter::with_capacity(BUFFER, Escaping { out, begun: Vec::new() });
+        step(&mut self.0, &mut buffered)?;
+        let mut escaping = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
         let rest = std::mem::take(&mut escaping.begun);
         escaping.out.write_all(&rest)
     }
