@@ -33,9 +33,10 @@ Examples:
   medlint test                                run the examples of all rules
 
 Exit codes:
-  0  nothing at or above --fail-on (default: error)
-  1  findings at or above it
-  2  the job could not be done: bad option, bad rules.toml, unreadable input";
+  0    nothing at or above --fail-on (default: error)
+  1    findings at or above it
+  2    the job could not be done: bad option, bad rules.toml, unreadable input
+  130  interrupted";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
