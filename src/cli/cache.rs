@@ -6,7 +6,6 @@
 
 use super::atomic::AtomicFile;
 use crate::rulebook::Rulebook;
-use crate::source::Source;
 use crate::source::hash::hash;
 use std::env;
 use std::fs;
@@ -20,26 +19,38 @@ const ENDING: &str = "rulebook";
 /// Stored rulebooks that nobody wrote anew for so long are removed.
 const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// The stored rulebook of a rules.toml, if there is one. One with mistakes is never stored.
-pub(super) fn stored(source: &Source) -> Option<Rulebook> {
-    Rulebook::from_image(&fs::read(place(source)?).ok()?)
+/// Under which name the rulebook of a rules.toml is stored.
+pub(super) struct Key {
+    hash: u64,
+    len: usize,
 }
 
-/// Stores the image of a rulebook.
-pub(super) fn keep(source: &Source, image: &[u8]) {
-    let Some(path) = place(source) else { return };
-    let Some(folder) = path.parent().filter(|folder| fs::create_dir_all(folder).is_ok()) else { return };
-    remove_old(folder);
-    if let Ok(mut file) = AtomicFile::create(&path)
-        && file.writer().write_all(image).is_ok()
-    {
-        let _ = file.commit();
+impl Key {
+    /// The key of a file, which need not be a sound one.
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self { hash: hash(bytes), len: bytes.len() }
     }
-}
 
-fn place(source: &Source) -> Option<PathBuf> {
-    let text = source.text();
-    Some(folder()?.join(format!("{CODE}-{:016x}-{}.{ENDING}", hash(text.as_bytes()), text.len())))
+    /// The stored rulebook, if there is one. One with mistakes is never stored.
+    pub(super) fn stored(&self) -> Option<Rulebook> {
+        Rulebook::from_image(&fs::read(self.place()?).ok()?)
+    }
+
+    /// Stores the image of a rulebook.
+    pub(super) fn keep(&self, image: &[u8]) {
+        let Some(path) = self.place() else { return };
+        let Some(folder) = path.parent().filter(|folder| fs::create_dir_all(folder).is_ok()) else { return };
+        remove_old(folder);
+        if let Ok(mut file) = AtomicFile::create(&path)
+            && file.writer().write_all(image).is_ok()
+        {
+            let _ = file.commit();
+        }
+    }
+
+    fn place(&self) -> Option<PathBuf> {
+        Some(folder()?.join(format!("{CODE}-{:016x}-{}.{ENDING}", self.hash, self.len)))
+    }
 }
 
 /// `$MEDLINT_CACHE`, or `medlint` in the user's cache folder; `None` when there is none or caching is off.

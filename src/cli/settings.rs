@@ -28,12 +28,13 @@ pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
     let shown = from_here(&path);
     let bytes =
         bounded::read(&path, bounded::TEXT).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
-    let source = Source::from_bytes(&shown, bytes).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
-    if let Some(rulebook) = cache::stored(&source)
+    let key = cache::Key::of(&bytes);
+    if let Some(rulebook) = key.stored()
         && scope::dead_globs(&rulebook, &path).is_empty()
     {
         return Ok(rulebook);
     }
+    let source = Source::from_bytes(&shown, bytes).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
     let inspection = Inspection::of(&source);
     let mut more = scope::dead_globs(&inspection.rulebook, &path);
     // A whole rulebook of one's own is left to `medlint test`: this would double the time of starting up.
@@ -46,7 +47,7 @@ pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
     let image = inspection.image();
     let rulebook = inspection.finish(more).map_err(|rejected| rejection(&shown, &rejected))?;
     if let Some(image) = image {
-        cache::keep(&source, &image);
+        key.keep(&image);
     }
     Ok(rulebook)
 }
