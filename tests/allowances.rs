@@ -3,35 +3,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod common;
+
+use common::{HEAD, phrases};
 use medlint::document::Format;
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source};
 
-const HEAD: &str = r#"
-version = 1
-[sources.S]
-title = "t"
-tier = "code"
-url = "https://example.org"
-[families.hype]
-title = "Hype"
-[families.safety]
-title = "Safety"
-"#;
-
 fn rulebook() -> Rulebook {
-    let rule = |id: &str, family: &str, severity: &str, words: &str| {
-        format!(
-            "[[rule]]\nid = \"{id}\"\nfamily = \"{family}\"\nkind = \"phrase\"\nseverity = \"{severity}\"\ntitle = \"t\"\nmessage = \"m\"\n\
-             why = \"w\"\nfix = \"f\"\nmatch = [\"{words}\"]\nsources = [\"S\"]\nwrong = [\"A {words}\"]\nright = [\"A game\"]\n"
-        )
-    };
-    let text = format!(
-        "{HEAD}{}{}{}",
+    let rule = |id, family, severity, words: &str| phrases(id, family, severity, &[words], &format!("A {words}"));
+    common::rulebook(&format!(
+        "{HEAD}[families.safety]\ntitle = \"Safety\"\n{}{}{}",
         rule("hype-miracle", "hype", "error", "miracle"),
         rule("hype-drip", "hype", "warning", "miracle drip"),
         rule("safe-drip", "safety", "error", "harmless")
-    );
-    Rulebook::parse(&Source::new("rules.toml", text)).unwrap_or_else(|rejected| panic!("{:?}", rejected.mistakes))
+    ))
 }
 
 fn lint(text: &str, format: Format, profile: Profile) -> Vec<Finding> {

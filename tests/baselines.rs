@@ -4,15 +4,18 @@
 
 mod common;
 
-use common::{empty_folder, git, medlint};
+use common::{HEAD, empty_folder, git, medlint, phrases};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 const ARTICLE: &str = "examples/articles/overclaiming-ketamine.md";
 
+/// A folder with a rulebook of two rules, which is read at once.
 fn folder(name: &str) -> PathBuf {
     let path = empty_folder("baselines", name);
-    std::fs::write(path.join("rules.toml"), SMALL).unwrap();
+    let miracle = phrases("hype-miracle", "hype", "error", &["miracle (drip|cure|)~", "guaranteed"], "A miracle");
+    let breakthrough = phrases("hype-breakthrough", "hype", "warning", &["(a|an) breakthrough"], "A breakthrough");
+    std::fs::write(path.join("rules.toml"), format!("{HEAD}{miracle}{breakthrough}")).unwrap();
     path
 }
 
@@ -41,42 +44,6 @@ fn article() -> String {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(ARTICLE)).unwrap();
     format!("{text}\n{}", "The waiting room has plants, chairs and a window to the garden.\n\n".repeat(40))
 }
-
-/// A rulebook of two rules, which is read at once.
-const SMALL: &str = r#"version = 1
-[sources.S]
-title = "t"
-tier = "code"
-url = "https://example.org"
-[families.hype]
-title = "Hype"
-[[rule]]
-id = "hype-miracle"
-family = "hype"
-kind = "phrase"
-severity = "error"
-title = "t"
-message = "m {match}"
-why = "w"
-fix = "f"
-match = ["miracle (drip|cure|)~", "guaranteed"]
-sources = ["S"]
-wrong = ["A miracle"]
-right = ["A game"]
-[[rule]]
-id = "hype-breakthrough"
-family = "hype"
-kind = "phrase"
-severity = "warning"
-title = "t"
-message = "m {match}"
-why = "w"
-fix = "f"
-match = ["(a|an) breakthrough"]
-sources = ["S"]
-wrong = ["A breakthrough"]
-right = ["A game"]
-"#;
 
 fn with_baseline(here: PathBuf, file: &str, text: &str) -> PathBuf {
     std::fs::write(here.join(file), text).unwrap();

@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use medlint::{Document, Linter, Profile, Rulebook, Source};
+mod common;
+
+use common::rulebook;
+use medlint::{Document, Linter, Profile, Source};
 
 /// The messages of one rule of the kind on a page.
 fn messages(keys: &str, page: &str) -> Vec<String> {
@@ -12,7 +15,7 @@ fn messages(keys: &str, page: &str) -> Vec<String> {
          [[rule]]\nid = \"measured\"\nfamily = \"f\"\nkind = \"measure\"\nseverity = \"warning\"\ntitle = \"t\"\nmessage = \"{{match}}\"\n\
          why = \"w\"\nfix = \"f\"\nsources = [\"S\"]\nwrong = [\"A\"]\nright = [\"B\"]\n{keys}\n[evidence]\nheadings = [\"references\"]\n"
     );
-    let rulebook = Rulebook::parse(&Source::new("rules.toml", rules)).unwrap_or_else(|rejected| panic!("{:?}", rejected.mistakes));
+    let rulebook = rulebook(&rules);
     let profile = Profile { promotional: Some(true), ..Profile::default() };
     let findings = Linter::new(&rulebook, profile).lint(&Document::markdown(Source::new("page.md", page)));
     findings.iter().filter(|one| one.rule() == "measured").map(|one| one.message.clone()).collect()

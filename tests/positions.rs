@@ -2,34 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod common;
+
+use common::{HEAD, phrases};
 use medlint::document::Format;
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source};
 
-const RULES: &str = r#"
-version = 1
-[sources.S]
-title = "t"
-tier = "code"
-url = "https://example.org"
-[families.hype]
-title = "Hype"
-[[rule]]
-id = "hype-test"
-family = "hype"
-kind = "phrase"
-severity = "error"
-title = "t"
-message = "m {match}"
-why = "w"
-fix = "f"
-match = ["game changer~"]
-sources = ["S"]
-wrong = ["A game-changer"]
-right = ["A game"]
-"#;
-
 fn rulebook() -> Rulebook {
-    Rulebook::parse(&Source::new("rules.toml", RULES)).unwrap_or_else(|rejected| panic!("{:?}", rejected.mistakes))
+    let rule = phrases("hype-test", "hype", "error", &["game changer~"], "A game-changer");
+    common::rulebook(&format!("{HEAD}{rule}"))
 }
 
 fn lint(text: &str) -> (Document, Vec<Finding>) {

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test uses a part; a test that cannot go on should stop")]
 
+use medlint::{Rulebook, Source};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -47,6 +48,30 @@ right = ["A game"]
 [rule.suggest]
 "wonder" = "surprise"
 "#;
+
+/// The beginning of a rulebook of its own: a source and a family.
+pub const HEAD: &str = r#"version = 1
+[sources.S]
+title = "t"
+tier = "code"
+url = "https://example.org"
+[families.hype]
+title = "Hype"
+"#;
+
+/// A rule of phrases; `wrong` is its example.
+pub fn phrases(id: &str, family: &str, severity: &str, patterns: &[&str], wrong: &str) -> String {
+    format!(
+        "[[rule]]\nid = \"{id}\"\nfamily = \"{family}\"\nkind = \"phrase\"\nseverity = \"{severity}\"\ntitle = \"t\"\nmessage = \"m {{match}}\"\n\
+         why = \"w\"\nfix = \"f\"\nmatch = {patterns:?}\nsources = [\"S\"]\nwrong = [\"{wrong}\"]\nright = [\"A game\"]\n"
+    )
+}
+
+/// A rulebook from its text, without the shipped rules.
+#[track_caller]
+pub fn rulebook(text: &str) -> Rulebook {
+    Rulebook::parse(&Source::new("rules.toml", text)).unwrap_or_else(|rejected| panic!("{:?}", rejected.mistakes))
+}
 
 /// An empty folder of its own for a test.
 pub fn empty_folder(area: &str, name: &str) -> PathBuf {
