@@ -203,7 +203,8 @@ fn join(document: &Document, host: &mut Finding, next: Finding) {
         return;
     }
     let text = if host.rule() == next.rule() {
-        format!("the same again: \"{}\"", shorten(document.source.slice(next.span)))
+        // Named, since a graver finding of another rule may take the note over.
+        format!("{} again: \"{}\"", next.rule(), shorten(document.source.slice(next.span)))
     } else {
         format!("{again}{}", next.message)
     };
@@ -300,7 +301,7 @@ mod tests {
     fn neighbours_of_a_family_in_one_sentence_are_one_place() {
         let found = ["raises serotonin", "lifts mood", "heals nerves", "heals skin"];
         let found = found.into_iter().map(|words| finding("causal-act", Warning, words)).collect();
-        let again = ["the same again: \"lifts mood\"", "the same again: \"heals nerves\""];
+        let again = ["causal-act again: \"lifts mood\"", "causal-act again: \"heals nerves\""];
         let first = one("causal-act", "raises serotonin, lifts mood and heals nerves", &again);
         assert_eq!(folded(found), [first, one("causal-act", "heals skin", &[])]);
     }
