@@ -68,6 +68,12 @@ for megabytes in (1, 10, 30):
         for _ in range(megabytes * 10):
             file.write(sentence * (100000 // len(sentence)))
     run(f"a file of {megabytes:,} MB", "large.md")
+articles = os.path.join(os.path.dirname(bin), "../../examples/articles")
+pages = [os.path.join(articles, name) for name in sorted(os.listdir(articles))]
+text = "\n\n".join(open(page, encoding="utf-8").read() for page in pages)
+with open("large.md", "w") as file:
+    file.write(text * (33_000_000 // len(text.encode())))
+run("33 MB of the example articles, repeated", "large.md")
 with open("large.md", "w") as file:
     file.write("a\n\n" * 10_000_000)
 run("30 MB of paragraphs of one letter", "large.md")
