@@ -80,6 +80,9 @@ impl Builder {
         if let Some(open) = self.open.take() {
             self.close(open);
         }
+        if self.pending.is_empty() {
+            return;
+        }
         for Pending { kind, pieces } in std::mem::take(&mut self.pending) {
             let start = self.document.prose.len();
             for (text, span) in pieces {
@@ -170,16 +173,15 @@ impl Builder {
         let mut from = span.start;
         if self.is_line_start {
             from = self.bullet(span).unwrap_or(from);
+            self.is_line_start = self.document.source.text()[from..span.end].trim_start().is_empty();
         }
         let Document { source, prose, citations, .. } = &mut self.document;
         let text = &source.text()[from..span.end];
-        if !text.trim().is_empty() {
-            self.is_line_start = false;
+        if text.is_ascii() {
+            return prose.push_ascii(text, from);
         }
         let mut run = 0;
-        let is_plain = text.is_ascii();
-        let raised = text.char_indices().take_while(|_| !is_plain).filter_map(|(offset, c)| Some((offset, c, raised_digit(c)?)));
-        for (offset, character, digit) in raised {
+        for (offset, character, digit) in text.char_indices().filter_map(|(offset, c)| Some((offset, c, raised_digit(c)?))) {
             let before = text[..offset].chars().next_back();
             if before.is_some_and(|c| c.is_ascii_digit()) || is_unit(&text[..offset]) {
                 continue;
@@ -196,7 +198,7 @@ impl Builder {
     fn bullet(&mut self, span: Span) -> Option<usize> {
         let line = self.document.source.slice(span);
         let trimmed = line.trim_start();
-        let bullet = trimmed.chars().next().filter(|c| BULLETS.contains(c))?;
+        let bullet = trimmed.chars().next().filter(|c| !c.is_ascii() && BULLETS.contains(c))?;
         let rest = &trimmed[bullet.len_utf8()..];
         let open = self.open.as_ref()?;
         if !rest.starts_with([' ', '\t', '\u{A0}']) || !matches!(open.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Html) {

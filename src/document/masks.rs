@@ -24,8 +24,11 @@ const LONGEST_TAG: usize = 2000;
 pub(super) fn find(text: &str) -> Vec<(Span, Mask)> {
     let bytes = text.as_bytes();
     let mut masks: Vec<(Span, Mask)> = Vec::new();
+    // The letter is everywhere; where no address begins with three of them it is not looked for.
+    let has_www = memchr::memmem::find(bytes, b"www.").is_some();
+    let next_sign = |rest: &[u8]| if has_www { memchr::memchr3(b'{', b':', b'w', rest) } else { memchr::memchr2(b'{', b':', rest) };
     let mut at = 0;
-    while let Some(next) = memchr::memchr3(b'{', b':', b'w', &bytes[at..]).map(|found| at + found) {
+    while let Some(next) = next_sign(&bytes[at..]).map(|found| at + found) {
         at = next + 1;
         let found = match bytes[next] {
             b'{' => tag(text, next),

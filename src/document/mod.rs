@@ -193,11 +193,12 @@ impl Document {
 
     /// A document without any content yet, for the parsers to fill.
     fn empty(source: Source) -> Self {
+        let len = source.text().len();
         Self {
-            prose: Prose::with_capacity(source.text().len()),
+            prose: Prose::with_capacity(len),
             source,
             format: Format::Markdown,
-            blocks: Vec::new(),
+            blocks: Vec::with_capacity(len / 128),
             sentences: Vec::new(),
             links: Vec::new(),
             citations: Vec::new(),

@@ -29,12 +29,22 @@ pub(crate) struct Piece {
 pub struct Prose {
     text: String,
     pieces: Vec<Piece>,
+    /// For each stretch of `STRIDE` bytes of the text, the piece that holds its first byte; nothing yet for stretches
+    /// that begin behind the start of the last piece.
+    strides: Vec<u32>,
 }
+
+/// How far apart the places are from which a piece is looked for.
+const STRIDE: usize = 64;
 
 impl Prose {
     /// Prose with room for a source of so many bytes.
     pub(crate) fn with_capacity(bytes: usize) -> Self {
-        Self { text: String::with_capacity(bytes + bytes / 16), pieces: Vec::with_capacity(bytes / 32) }
+        Self {
+            text: String::with_capacity(bytes + bytes / 16),
+            pieces: Vec::with_capacity(bytes / 24),
+            strides: Vec::with_capacity(bytes / STRIDE + 1),
+        }
     }
 
     /// The joined, folded text.
@@ -55,10 +65,7 @@ impl Prose {
     /// Appends source text, folding typography. `at` is the offset of `text` in the source.
     pub(crate) fn push_source(&mut self, text: &str, at: usize) {
         if text.is_ascii() {
-            if !text.is_empty() {
-                self.push_piece(text, at, text.len(), true);
-            }
-            return;
+            return self.push_ascii(text, at);
         }
         let mut run = 0;
         for (offset, character) in text.char_indices() {
@@ -77,6 +84,13 @@ impl Prose {
         }
         if run < text.len() {
             self.push_piece(&text[run..], at + run, text.len() - run, true);
+        }
+    }
+
+    /// Appends source text that is known to hold no typography.
+    pub(crate) fn push_ascii(&mut self, text: &str, at: usize) {
+        if !text.is_empty() {
+            self.push_piece(text, at, text.len(), true);
         }
     }
 
@@ -103,7 +117,8 @@ impl Prose {
     }
 
     fn push_piece(&mut self, text: &str, source: usize, source_len: usize, verbatim: bool) {
-        let prose = self.text.len() as u32;
+        let start = self.text.len();
+        let prose = start as u32;
         self.text.push_str(text);
         if verbatim && let Some(last) = self.pieces.last_mut() {
             let extends = last.verbatim && last.source + last.source_len == source as u32 && prose - last.prose == last.source_len;
@@ -111,6 +126,11 @@ impl Prose {
                 last.source_len += source_len as u32;
                 return;
             }
+        }
+        // Stretches that began before this piece began in the one before it.
+        let before = self.pieces.len().saturating_sub(1) as u32;
+        while self.strides.len() * STRIDE < start {
+            self.strides.push(before);
         }
         self.pieces.push(Piece { prose, source: source as u32, source_len: source_len as u32, verbatim });
     }
@@ -138,8 +158,17 @@ impl Prose {
         Some((piece.prose + inside) as usize)
     }
 
+    /// The piece that holds an offset; the last one behind the end.
     fn piece_at(&self, offset: usize) -> Option<usize> {
-        self.pieces.partition_point(|piece| piece.prose as usize <= offset).checked_sub(1)
+        let stride = (offset / STRIDE).min(self.strides.len().saturating_sub(1));
+        let mut index = self.strides.get(stride).map_or(0, |&piece| piece as usize);
+        if self.pieces.is_empty() {
+            return None;
+        }
+        while self.pieces.get(index + 1).is_some_and(|next| next.prose as usize <= offset) {
+            index += 1;
+        }
+        Some(index)
     }
 
     fn end_of(&self, index: usize) -> usize {

@@ -5,15 +5,18 @@
 
 use super::prose::OPAQUE;
 use super::{Block, Prose, Sentence};
+use std::borrow::Cow;
 
-/// Words before a point that does not end a sentence.
-const ABBREVIATIONS: &[&str] = &[
-    "dr", "mr", "mrs", "ms", "prof", "st", "vs", "v", "eg", "ie", "etc", "al", "no", "nos", "fig", "figs", "vol", "pp", "ed", "eds",
-    "approx", "inc", "ltd", "co", "corp", "dept", "est", "jr", "sr", "ca", "cf", "viz", "resp", "min", "max", "ref", "refs", "sec", "tab",
-    "gen", "rev", "hon", "mt",
-];
+/// Whether a word, in lower case and without points, stands before a point that does not end a sentence.
+fn is_short_form(word: &str) -> bool {
+    matches!(word, "dr" | "mr" | "mrs" | "ms" | "prof" | "st" | "vs" | "v" | "eg" | "ie" | "etc" | "al" | "no" | "nos" | "fig" | "figs" | "vol" | "pp" | "ed" | "eds" | "approx" | "inc" | "ltd" | "co" | "corp" | "dept" | "est" | "jr" | "sr" | "ca" | "cf" | "viz" | "resp" | "min" | "max" | "ref" | "refs" | "sec" | "tab" | "gen" | "rev" | "hon" | "mt")
+}
+/// How many letters the longest abbreviation has.
+const LONGEST_ABBREVIATION: usize = 6;
 /// Abbreviations after which a sentence may well begin: they end one when a common opening word follows.
-const AMBIGUOUS: &[&str] = &["us", "uk", "eu", "am", "pm", "phd", "md", "ba", "rn", "do", "dds", "etc", "al", "inc", "ltd", "co", "corp"];
+fn is_ambiguous(word: &str) -> bool {
+    matches!(word, "us" | "uk" | "eu" | "am" | "pm" | "phd" | "md" | "ba" | "rn" | "do" | "dds" | "etc" | "al" | "inc" | "ltd" | "co" | "corp")
+}
 /// Words that open sentences.
 const OPENERS: &[&str] = &[
     "The", "This", "That", "These", "Those", "It", "We", "Our", "You", "Your", "They", "He", "She", "In", "At", "If", "When", "After",
@@ -26,7 +29,7 @@ const LONGEST: usize = 20_000;
 
 /// Splits blocks into sentences.
 pub(super) fn split(prose: &Prose, blocks: &[Block]) -> Vec<Sentence> {
-    let mut sentences = Vec::with_capacity(prose.len() / 80);
+    let mut sentences = Vec::with_capacity(prose.len() / 48);
     for (index, block) in blocks.iter().enumerate() {
         let text = &prose.text()[block.prose.clone()];
         let mut start = 0;
@@ -46,7 +49,7 @@ pub(super) fn split(prose: &Prose, blocks: &[Block]) -> Vec<Sentence> {
 
 fn push(sentences: &mut Vec<Sentence>, text: &str, start: usize, end: usize, base: usize, block: usize) {
     let trimmed = text[start..end].trim_start();
-    if trimmed.trim_end().is_empty() {
+    if trimmed.is_empty() {
         return;
     }
     let mut start = end - trimmed.len();
@@ -103,28 +106,36 @@ fn end_of_sentence(text: &str, at: usize) -> Option<usize> {
 
 /// Whether the point after `before` belongs to an abbreviation, given what follows.
 fn is_abbreviation(before: &str, next: &str) -> bool {
+    // A long word is none, and most words before a point are plain letters: they need no second look.
+    let letters = before.bytes().rev().take(LONGEST_ABBREVIATION + 1).take_while(u8::is_ascii_lowercase).count();
+    if letters > LONGEST_ABBREVIATION {
+        return false;
+    }
     let word_start = before
         .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let word = &before[word_start..];
-    let plain: String = word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect();
-    let next_word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let opens = OPENERS.contains(&next_word);
+    let plain = if word.len() == letters {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect::<String>())
+    };
+    let opens = || OPENERS.contains(&next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
     if plain == "no" || plain == "nos" {
         // "No. 3" is a number, "The answer is no. 3 patients ..." is rarer than it.
         return next.starts_with(|c: char| c.is_ascii_digit());
     }
-    if matches!(plain.as_str(), "eg" | "ie" | "vs" | "dr" | "cf") {
+    if matches!(plain.as_ref(), "eg" | "ie" | "vs" | "dr" | "cf") {
         return true;
     }
     let is_initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase) && word != "I";
     let is_dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
     if is_dotted
-        || AMBIGUOUS.contains(&plain.as_str()) && (is_dotted || !word.starts_with(char::is_lowercase) || plain == "al" || plain == "etc")
+        || is_ambiguous(&plain) && (is_dotted || !word.starts_with(char::is_lowercase) || plain == "al" || plain == "etc")
     {
-        return !opens;
+        return !opens();
     }
-    is_initial || ABBREVIATIONS.contains(&plain.as_str())
+    is_initial || is_short_form(&plain)
 }
 
 #[cfg(test)]

@@ -195,7 +195,12 @@ impl Source {
 
 fn line_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
-    let mut starts = vec![0];
+    let mut starts = Vec::with_capacity(bytes.len() / 40 + 1);
+    starts.push(0);
+    if memchr::memchr(b'\r', bytes).is_none() {
+        starts.extend(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1));
+        return starts;
+    }
     starts.extend(memchr::memchr2_iter(b'\n', b'\r', bytes).filter_map(|at| {
         let is_crlf_start = bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n');
         (!is_crlf_start).then_some(at + 1)
