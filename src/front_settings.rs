@@ -87,8 +87,9 @@ pub(crate) fn read(document: &Document, markets: &[&str], advertisers: &[&str]) 
 /// Whether the key of a field names the table with a slip of the pen: `medlnt`, `med-lint.market`.
 fn means_the_table(key: &str) -> bool {
     let (table, setting) = key.split_once('.').map_or((key, ""), |(table, rest)| (table, rest.split('.').next().unwrap_or(rest)));
-    // What is plainly longer or shorter is told apart before any distance is worked out.
-    if table.len().abs_diff(TABLE.len()) > SLIPS {
+    // What is plainly longer or shorter, or of other letters, is told apart before any distance is worked out.
+    let in_common = TABLE.chars().filter(|&letter| table.contains(letter)).count();
+    if table.len().abs_diff(TABLE.len()) > SLIPS || in_common + SLIPS < TABLE.len() {
         return false;
     }
     match strsim::damerau_levenshtein(table, TABLE) {

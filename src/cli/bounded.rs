@@ -56,7 +56,7 @@ pub(super) fn read_text(path: &Path) -> io::Result<Content> {
     let size = file.metadata()?.len();
     let mut bytes = Vec::with_capacity(size.min(TEXT) as usize);
     (&file).take(BINARY_PROBE).read_to_end(&mut bytes)?;
-    if bytes.contains(&0) {
+    if memchr::memchr(0, &bytes).is_some() {
         return Ok(Content::Binary);
     }
     if size > TEXT {
@@ -73,7 +73,7 @@ pub(super) fn read_text(path: &Path) -> io::Result<Content> {
 pub(super) fn read_text_stream(mut stream: impl Read) -> io::Result<Content> {
     let mut bytes = Vec::new();
     stream.by_ref().take(BINARY_PROBE).read_to_end(&mut bytes)?;
-    if bytes.contains(&0) {
+    if memchr::memchr(0, &bytes).is_some() {
         return Ok(Content::Binary);
     }
     rest_of(stream, &mut bytes, TEXT)?;

@@ -196,7 +196,7 @@ fn diff(scope: &Scope<'_>, gate: &Gate, inputs: &[Input], missing: &[Failure], o
             out.flush()?;
         }
     }
-    let failed = failures.iter().map(|failure| report::clean(&format!("cannot check {}: {}", failure.path, failure.reason)));
+    let failed = failures.iter().map(|failure| report::clean(&format!("cannot check {}: {}", failure.path, failure.reason)).into_owned());
     let told = match edits {
         0 => "--fix would change nothing".to_owned(),
         _ => format!("--fix would make {} in {}", counted(edits, "edit"), counted(documents, "document")),

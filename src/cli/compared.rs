@@ -168,11 +168,11 @@ fn sentence(document: &Document, sentences: &Nearby, span: Span) -> [String; 3] 
         let part = usize::from(from >= span.start) + usize::from(from >= span.end);
         parts[part].push(character);
     }
-    parts.map(|part| clean(&part))
+    parts.map(|part| clean(&part).into_owned())
 }
 
 fn one_line(text: &str) -> String {
-    clean(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    clean(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 /// All differences of a run.

@@ -128,6 +128,6 @@ impl Story<'_> {
     }
 
     fn words(&self, span: Span) -> String {
-        clean(&self.document.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" "))
+        clean(&self.document.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
     }
 }

@@ -142,7 +142,7 @@ impl Gate {
             notes.push(format!("{count} findings of {shown} no longer occur; `--update-baseline` removes them"));
         }
         for entry in fixed.iter().take(NAMED) {
-            notes.push(report::clean(&format!("  {}: {} \"{}\"", entry.path, entry.rule, entry.text)));
+            notes.push(report::clean(&format!("  {}: {} \"{}\"", entry.path, entry.rule, entry.text)).into_owned());
         }
         if fixed.len() > NAMED {
             notes.push(format!("  and {} more", fixed.len() - NAMED));

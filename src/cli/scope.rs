@@ -18,6 +18,8 @@ pub(super) struct Scope<'r> {
     rulebook: &'r Rulebook,
     /// What the options say, and what `[settings]` says of rules to run.
     base: Profile,
+    /// The linter of files of which rules.toml says nothing.
+    common: Linter<'r>,
     /// Options that decide whatever paths say.
     is_selected: bool,
     is_ignored: bool,
@@ -34,6 +36,7 @@ impl<'r> Scope<'r> {
         let compile = |globs: &[Text]| globs.iter().filter_map(|glob| matcher(&glob.value).ok()).collect();
         Self {
             rulebook,
+            common: Linter::new(rulebook, Profile { overrides: Vec::new(), ..base.clone() }),
             base,
             is_selected: !args.select.is_empty(),
             is_ignored: !args.ignore.is_empty(),
@@ -76,6 +79,9 @@ impl<'r> Scope<'r> {
 
     /// A linter for a file.
     pub(super) fn linter(&self, path: &str) -> Linter<'r> {
+        if self.rows.is_empty() && self.overrides.iter().all(Vec::is_empty) {
+            return self.common.clone();
+        }
         Linter::new(self.rulebook, self.profile(path))
     }
 

@@ -4,7 +4,7 @@
 //! the end of the sentence; wordings that only look like a trigger ("no doubt") are taken out first.
 
 use super::lexicon::Cue;
-use super::scanner::Scan;
+use super::scanner::{Mark, PatternId, Scan};
 use super::words::TokenKind;
 use crate::document::Document;
 use std::ops::Range;
@@ -23,11 +23,12 @@ pub struct Scope {
 
 /// All scopes of one cue, in text order.
 pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
-    let places = |patterns: &[u32]| -> Vec<Range<usize>> {
-        patterns.iter().flat_map(|&pattern| scan.marks(pattern).iter().map(|mark| mark.tokens())).collect()
-    };
-    let sorted = |patterns: &[u32]| {
-        let mut places = places(patterns);
+    let (before, after, whole) = (places(scan, &cue.before), places(scan, &cue.after), places(scan, &cue.sentence));
+    if before.is_empty() && after.is_empty() && whole.is_empty() {
+        return Vec::new();
+    }
+    let sorted = |patterns: &[PatternId]| {
+        let mut places = places(scan, patterns);
         places.sort_by_key(|place| place.start);
         places
     };
@@ -36,8 +37,8 @@ pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
         let sentence = &scan.sentences[scan.sentence_of(trigger.start)];
         !between(&lookalikes, sentence.start, trigger.end).iter().any(|not| not.start < trigger.end && trigger.start < not.end)
     };
-    let mut scopes = Vec::new();
-    for trigger in places(&cue.before).into_iter().filter(is_real) {
+    let mut scopes = Vec::with_capacity(before.len() + after.len() + whole.len());
+    for trigger in before.into_iter().filter(is_real) {
         let sentence = scan.sentences[scan.sentence_of(trigger.start)].clone();
         let mut end = forward(scan, trigger.end, sentence.end, cue.reach);
         if let Some(stop) = between(&stops, trigger.end, end).first() {
@@ -45,7 +46,7 @@ pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
         }
         scopes.push(Scope { reach: trigger.start..end, trigger });
     }
-    for trigger in places(&cue.after).into_iter().filter(is_real) {
+    for trigger in after.into_iter().filter(is_real) {
         let sentence = scan.sentences[scan.sentence_of(trigger.start)].clone();
         let mut start = backward(scan, trigger.start, sentence.start, cue.reach);
         if let Some(stop) =
@@ -55,11 +56,21 @@ pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
         }
         scopes.push(Scope { reach: start..trigger.end, trigger });
     }
-    for trigger in places(&cue.sentence).into_iter().filter(is_real) {
+    for trigger in whole.into_iter().filter(is_real) {
         scopes.push(Scope { reach: scan.sentences[scan.sentence_of(trigger.start)].clone(), trigger });
     }
     scopes.sort_by_key(|scope| (scope.reach.start, scope.reach.end));
     scopes
+}
+
+/// The places of all patterns, one pattern after the other.
+pub(super) fn places(scan: &Scan, patterns: &[PatternId]) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    // Nearly all patterns have none.
+    for marks in patterns.iter().map(|&pattern| scan.marks(pattern)).filter(|marks| !marks.is_empty()) {
+        places.extend(marks.iter().map(Mark::tokens));
+    }
+    places
 }
 
 /// Of places in order, those that start in a range. No place reaches over the end of its sentence.
@@ -100,33 +111,33 @@ fn backward(scan: &Scan, from: usize, start: usize, reach: usize) -> usize {
 }
 
 /// Short quotations: words that the author puts at arm's length. Long ones are somebody speaking, which excuses nothing.
-pub(crate) fn quotations(document: &Document, scan: &Scan) -> Vec<Scope> {
+/// `quotes` are the quotation marks of the text.
+pub(crate) fn quotations(document: &Document, scan: &Scan, quotes: &[usize]) -> Vec<Scope> {
     let mut scopes = Vec::new();
-    let mut open: Option<(char, usize, usize)> = None;
+    let mut open: Option<(TokenKind, usize, usize)> = None;
     let text = document.prose.text().as_bytes();
     let mut block = usize::MAX;
-    for (index, sentence) in scan.sentences.iter().enumerate() {
-        if document.sentences[index].block != block {
-            block = document.sentences[index].block;
+    for &at in quotes {
+        let sentence = scan.sentence_of(at);
+        if document.sentences[sentence].block != block {
+            block = document.sentences[sentence].block;
             open = None;
         }
-        for at in sentence.clone() {
-            let TokenKind::Mark(mark @ ('"' | '\'')) = scan.tokens[at].kind else { continue };
-            match open {
-                Some((opener, from, opened)) if opener == mark => {
-                    let words = scan.tokens[from..at].iter().filter(|token| token.is_counted()).count();
-                    if words <= SHORT_QUOTATION && opened == index {
-                        scopes.push(Scope { reach: from..at + 1, trigger: from..at + 1 });
-                    }
-                    open = None;
+        let mark = scan.tokens[at].kind;
+        match open {
+            Some((opener, from, opened)) if opener == mark => {
+                let words = || scan.tokens[from..at].iter().filter(|token| token.is_counted()).count();
+                if opened == sentence && words() <= SHORT_QUOTATION {
+                    scopes.push(Scope { reach: from..at + 1, trigger: from..at + 1 });
                 }
-                Some(_) => {}
-                None => {
-                    let before = (scan.tokens[at].start as usize).checked_sub(1).map(|at| text[at]);
-                    let may_open = mark == '"' || before.is_none_or(|byte| byte.is_ascii_whitespace() || byte == b'(');
-                    if may_open {
-                        open = Some((mark, at, index));
-                    }
+                open = None;
+            }
+            Some(_) => {}
+            None => {
+                let before = (scan.tokens[at].start as usize).checked_sub(1).map(|at| text[at]);
+                let may_open = mark == TokenKind::Mark('"') || before.is_none_or(|byte| byte.is_ascii_whitespace() || byte == b'(');
+                if may_open {
+                    open = Some((mark, at, sentence));
                 }
             }
         }

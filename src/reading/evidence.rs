@@ -236,16 +236,20 @@ fn reference_entries(document: &Document, is_reference: &[bool]) -> usize {
 }
 
 fn is_evidence_host(url: &str, hosts: &[String]) -> bool {
-    host(url).is_some_and(|host| hosts.iter().any(|known| is_host_of(&host, known)))
+    host(url).is_some_and(|host| hosts.iter().any(|known| is_host_of(host, known)))
 }
 
-/// The host of a web address, in lower case. A relative address has none.
-pub(super) fn host(url: &str) -> Option<String> {
+/// The host of a web address, as written. A relative address has none.
+pub(super) fn host(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
-    rest.split(['/', '?', '#', ':']).next().map(str::to_ascii_lowercase)
+    rest.split(['/', '?', '#', ':']).next()
 }
 
-/// Whether a host is the known one or below it.
+/// Whether a host, in any case, is the known one or below it.
 pub(super) fn is_host_of(host: &str, known: &str) -> bool {
-    host == known || host.strip_suffix(known).is_some_and(|front| front.ends_with('.'))
+    let (host, known) = (host.as_bytes(), known.as_bytes());
+    let Some(front) = host.len().checked_sub(known.len()) else { return false };
+    // Most hosts end in other letters, so the end is compared first.
+    let is_same = host[front..].iter().rev().map(u8::to_ascii_lowercase).eq(known.iter().rev().copied());
+    is_same && (front == 0 || host[front - 1] == b'.')
 }

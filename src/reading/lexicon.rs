@@ -2,8 +2,10 @@
 //! promotion. Built by the rulebook, used read-only by every reading.
 
 use super::interventions::Intervention;
-use super::scanner::{PatternId, Scanner};
+use super::scan::ListSet;
+use super::scanner::{ListId, PatternId, Scanner};
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 /// How far around a match a guard looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +113,39 @@ pub struct Lexicon {
     pub reference_headings: Vec<String>,
     /// Drugs and therapies with their facts.
     pub interventions: Vec<Intervention>,
+    /// Lists that every reading asks for, looked up by the first one.
+    #[serde(skip)]
+    pub(crate) named: OnceLock<NamedLists>,
+}
+
+/// Lists that every reading asks for, whatever patterns do.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct NamedLists {
+    pub(super) brand: Option<ListId>,
+    /// What clinics and shops sell by name.
+    pub(super) sold: Option<ListId>,
+    /// Headings over what patients say.
+    pub(super) testimonials: Option<ListId>,
+    /// Medicines.
+    pub(super) drugs: ListSet,
+    /// What a document can promote.
+    pub(super) promotable: ListSet,
+}
+
+/// Lists whose members are things a document can promote.
+const PROMOTABLE: [&str; 5] = ["brand", "drug", "supplement", "procedure", "device"];
+
+impl Lexicon {
+    pub(super) fn named(&self) -> &NamedLists {
+        let list = |name: &str| self.scanner.list(name);
+        self.named.get_or_init(|| NamedLists {
+            brand: list("brand"),
+            sold: list("sold-drug"),
+            testimonials: list("testimonial-heading"),
+            drugs: ListSet::of(list("drug").into_iter().collect()),
+            promotable: ListSet::of(PROMOTABLE.into_iter().filter_map(list).collect()),
+        })
+    }
 }
 
 /// Something that holds or does not hold at a place; what `unless` and `only-with` name.

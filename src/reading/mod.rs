@@ -18,6 +18,7 @@ mod openings;
 #[cfg(test)]
 mod oracle;
 pub mod pattern;
+mod picked;
 mod program;
 pub mod sample;
 pub mod scan;
@@ -36,7 +37,9 @@ use classes::Class;
 use cues::Scope;
 use evidence::{EvidenceKind, EvidenceMap};
 use lexicon::{Condition, Lexicon, Within};
+use picked::Picked;
 use scanner::{PatternId, Scan};
+use std::borrow::Cow;
 use std::ops::Range;
 use subject::Subject;
 
@@ -93,6 +96,7 @@ impl<'a> Reading<'a> {
     /// Reads a document once.
     pub fn new(document: &'a Document, lexicon: &'a Lexicon, circumstances: &'a Circumstances) -> Self {
         let scan = lexicon.scanner.scan(document);
+        let picked = Picked::of(&scan.tokens);
         let cues = lexicon.cues.iter().map(|cue| cues::scopes(cue, &scan)).collect();
         let mut sentences_of = vec![0..0; document.blocks.len()];
         for (index, sentence) in document.sentences.iter().enumerate() {
@@ -105,11 +109,11 @@ impl<'a> Reading<'a> {
         let mut reading = Self {
             document,
             lexicon,
-            quotations: cues::quotations(document, &scan),
-            subject: subject::find(document, lexicon, &scan, &evidence, circumstances),
+            quotations: cues::quotations(document, &scan, &picked.quotes),
+            subject: subject::find(document, lexicon, (&scan, &picked), &evidence, circumstances),
             evidence,
             circumstances,
-            words: scan.tokens.iter().filter(|token| token.is_counted()).count(),
+            words: picked.counted,
             mentioned: interventions.filter(|(_, one)| is_named(&one.names)).map(|(number, _)| number).collect(),
             cues,
             is_testimonial: Vec::new(),
@@ -298,27 +302,30 @@ impl<'a> Reading<'a> {
     }
 
     fn testimonial_blocks(&self) -> Vec<bool> {
-        let headings = self.lexicon.scanner.list("testimonial-heading");
+        let headings = self.lexicon.named().testimonials;
         let mut is_testimonial = vec![false; self.document.blocks.len()];
         for (at, block) in self.document.blocks.iter().enumerate() {
-            let tokens = self.block_tokens(at);
-            let is_heading = matches!(block.kind, BlockKind::Heading(_));
-            is_testimonial[at] = if is_heading {
-                headings.is_some_and(|list| self.scan.lists_in(tokens).any(|mark| mark.list == list))
-                    || block.section.is_some_and(|heading| is_testimonial[heading])
-            } else {
-                block.section.is_some_and(|heading| is_testimonial[heading]) || self.is_patient_speaking(block, tokens)
-            };
+            is_testimonial[at] = block.section.is_some_and(|heading| is_testimonial[heading])
+                || match block.kind {
+                    BlockKind::Heading(_) => {
+                        headings.is_some_and(|list| self.scan.lists_in(self.block_tokens(at)).any(|mark| mark.list == list))
+                    }
+                    _ => self.is_patient_speaking(at),
+                };
         }
         is_testimonial
     }
 
     /// First person inside a block quote or between quotation marks.
-    fn is_patient_speaking(&self, block: &Block, tokens: Range<usize>) -> bool {
+    fn is_patient_speaking(&self, at: usize) -> bool {
+        let block = &self.document.blocks[at];
+        if !block.is_quoted && !self.document.text_of(at).contains('"') {
+            return false;
+        }
         let text = self.document.prose.text();
         let mut is_inside = block.is_quoted;
         let mut is_first_person = false;
-        for token in &self.scan.tokens[tokens] {
+        for token in &self.scan.tokens[self.block_tokens(at)] {
             match &text[token.range()] {
                 "\"" => is_inside = !is_inside || block.is_quoted,
                 "I" | "my" | "My" | "me" | "I've" | "I'm" | "I'd" => is_first_person |= is_inside,
@@ -343,9 +350,7 @@ impl<'a> Reading<'a> {
         if !self.subject.is_promotional {
             return vec![false; count];
         }
-        let drug = self.lexicon.scanner.list("drug");
-        // What clinics and shops sell by name is praised wherever it is named.
-        let sold = self.lexicon.scanner.list("sold-drug");
+        let lists = self.lexicon.named();
         let own = &self.lexicon.promotion;
         let speaks_of_own = |range: &Range<usize>| {
             let is_inside = |pattern| self.scan.marks_in(pattern, range).first().is_some_and(|mark| mark.end as usize <= range.end);
@@ -363,15 +368,15 @@ impl<'a> Reading<'a> {
                 let is_whole = |mark: &&scanner::ListMark| {
                     self.scan.lists_at(mark.start as usize).first().is_none_or(|longest| longest.end <= mark.end)
                 };
-                let mut names = self.scan.lists_in(range.clone()).filter(|mark| Some(mark.list) == drug).filter(is_whole);
+                let mut names = self.scan.lists_in(range.clone()).filter(|mark| lists.drugs.has(mark.list)).filter(is_whole);
                 let is_own = |mark: &scanner::ListMark| {
-                    if Some(mark.list) == sold {
-                        return true;
-                    }
-                    let name = self.document.prose.text()[self.scan.prose(mark.tokens())].to_lowercase();
-                    self.subject.promotes(&name)
+                    // What clinics and shops sell by name is praised wherever it is named.
+                    Some(mark.list) == lists.sold
+                        || self.subject.promotes(&lower(&self.document.prose.text()[self.scan.prose(mark.tokens())]))
                 };
-                let is_foreign = names.next().is_some() && !self.scan.lists_in(range.clone()).any(is_own);
+                let is_foreign = self.scan.has_any(index, &lists.drugs)
+                    && names.next().is_some()
+                    && !self.scan.lists_in(range.clone()).any(is_own);
                 // "These medicines", "they": what the sentence before named, in the same paragraph.
                 let follows = is_about_foreign && self.document.sentences[index].block == block && self.refers_back(range);
                 block = self.document.sentences[index].block;
@@ -380,6 +385,12 @@ impl<'a> Reading<'a> {
             })
             .collect()
     }
+}
+
+/// A text in lower case, as it is when it is that already.
+fn lower(text: &str) -> Cow<'_, str> {
+    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
 /// The longest ranges of neighbouring blocks that are all the same in some way.

@@ -5,13 +5,15 @@
 //! so a long text weighs no more than its variety; the voice of a title weighs twice, since it speaks for the page.
 //! This file collects; `subject` decides.
 
+use super::cues;
 use super::evidence::{EvidenceMap, host, is_host_of};
 use super::lexicon::Lexicon;
+use super::lower;
+use super::picked::Picked;
 use super::scanner::{PatternId, Scan};
 use super::words::TokenKind;
 use crate::document::{BlockKind, Document};
 use crate::source::Span;
-use std::collections::BTreeSet;
 
 /// One thing that shows whether a document sells or informs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,11 +53,14 @@ const AGENCY_LINK: Sort = Sort { what: "links to agencies alone", weight: -2, mo
 const MOST_ABOUTS: usize = 50;
 
 /// Collects the signs of a document, in the order of the text.
-pub(super) fn collect(document: &Document, lexicon: &Lexicon, scan: &Scan, evidence: &EvidenceMap) -> Vec<Sign> {
+pub(super) fn collect(document: &Document, lexicon: &Lexicon, (scan, picked): (&Scan, &Picked), evidence: &EvidenceMap) -> Vec<Sign> {
     let mut signs = Vec::new();
     let words = &lexicon.promotion;
     let marks = |patterns: &[PatternId], sort: &Sort, signs: &mut Vec<Sign>| {
-        let mut places: Vec<_> = patterns.iter().flat_map(|&pattern| scan.marks(pattern)).map(super::scan::Mark::tokens).collect();
+        let mut places = cues::places(scan, patterns);
+        if places.is_empty() {
+            return;
+        }
         places.sort_by_key(|place| (place.start, place.end));
         // Overlapping signs of one sort are one.
         places.dedup_by(|next, kept| next.start < kept.end);
@@ -68,19 +73,17 @@ pub(super) fn collect(document: &Document, lexicon: &Lexicon, scan: &Scan, evide
     marks(&words.tone, &TONE, &mut signs);
     marks(&words.advice, &ADVICE, &mut signs);
     marks(&words.neutral, &NEUTRAL, &mut signs);
-    let headings: Vec<PatternId> = words.encyclopaedic.clone();
-    let before = signs.len();
-    marks(&headings, &ENCYCLOPAEDIC, &mut signs);
+    let mut headings = Vec::new();
+    marks(&words.encyclopaedic, &ENCYCLOPAEDIC, &mut headings);
     // The same words inside running text say nothing.
-    let kept: Vec<Sign> = signs.drain(before..).filter(|sign| heading_at(document, sign.span).is_some()).collect();
-    signs.extend(kept);
+    signs.extend(headings.into_iter().filter(|sign| heading_at(document, sign.span).is_some()));
     for sign in signs.iter_mut().filter(|sign| sign.what == VOICE.what && heading_at(document, sign.span) == Some(1)) {
         sign.weight *= 2;
     }
     brands(document, lexicon, scan, &mut signs);
     links(document, lexicon, evidence, &mut signs);
-    put(&mut signs, &TELEPHONE, telephone(document, scan).into_iter(), document);
-    put(&mut signs, &TRADEMARK, trademarks(document, scan).into_iter(), document);
+    put(&mut signs, &TELEPHONE, telephone(document, scan, &picked.numbers).into_iter(), document);
+    put(&mut signs, &TRADEMARK, trademarks(document, scan, &picked.trademarks), document);
     put(&mut signs, &FIRM, firm(document).into_iter(), document);
     fields(document, lexicon, &mut signs);
     signs.sort_by_key(|sign| (sign.span.start, sign.span.end, sign.what));
@@ -103,13 +106,16 @@ fn heading_at(document: &Document, span: Span) -> Option<u8> {
 
 /// Adds the signs of one sort: each wording once, and together at most what the sort may weigh.
 fn put(signs: &mut Vec<Sign>, sort: &Sort, places: impl Iterator<Item = Span>, document: &Document) {
-    let mut seen = BTreeSet::new();
+    // Each one adds to the sum, so there are few.
+    let mut seen = Vec::new();
     let mut sum = 0;
     for span in places {
         if sum == sort.most {
             break;
         }
-        if seen.insert(document.source.slice(span).to_lowercase()) {
+        let words = lower(document.source.slice(span));
+        if !seen.contains(&words) {
+            seen.push(words);
             let weight = if sort.weight > 0 { sort.weight.min(sort.most - sum) } else { sort.weight.max(sort.most - sum) };
             sum += weight;
             signs.push(Sign { span, what: sort.what, weight });
@@ -118,20 +124,22 @@ fn put(signs: &mut Vec<Sign>, sort: &Sort, places: impl Iterator<Item = Span>, d
 }
 
 fn brands(document: &Document, lexicon: &Lexicon, scan: &Scan, signs: &mut Vec<Sign>) {
-    let Some(brand) = lexicon.scanner.list("brand") else { return };
+    let Some(brand) = lexicon.named().brand else { return };
     let named = scan.lists_in(0..scan.tokens.len()).filter(|mark| mark.list == brand);
     put(signs, &BRAND, named.map(|mark| document.prose.to_source(scan.prose(mark.tokens()))), document);
 }
 
 fn links(document: &Document, lexicon: &Lexicon, evidence: &EvidenceMap, signs: &mut Vec<Sign>) {
     let agencies = &lexicon.promotion.agencies;
-    let is_of_agency = |url: &str| host(url).is_some_and(|host| agencies.iter().any(|known| is_host_of(&host, known)));
+    let is_of_agency = |url: &str| host(url).is_some_and(|host| agencies.iter().any(|known| is_host_of(host, known)));
     let is_offer = |url: &str| {
         let path = url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
         let mut parts = path.split(['/', '-', '_', '?', '#', '.', '=']).map(str::to_ascii_lowercase);
-        parts.any(|part| lexicon.promotion.links.contains(&part))
+        parts.any(|part| lexicon.promotion.links.iter().any(|word| *word == part))
     };
-    let offers = document.links.iter().filter(|link| !is_of_agency(&link.url) && is_offer(&link.url)).map(|link| link.span);
+    let of_agency: Vec<bool> = document.links.iter().map(|link| is_of_agency(&link.url)).collect();
+    let links = || document.links.iter().zip(of_agency.iter().copied());
+    let offers = links().filter(|(link, of_agency)| !of_agency && is_offer(&link.url)).map(|(link, _)| link.span);
     put(signs, &LINK, offers, document);
     let calls = document.links.iter().filter(|link| link.url.starts_with("tel:")).map(|link| link.span);
     put(signs, &TELEPHONE, calls, document);
@@ -139,14 +147,14 @@ fn links(document: &Document, lexicon: &Lexicon, evidence: &EvidenceMap, signs: 
     put(signs, &AGENCY_SOURCE, sources.map(|field| field.span), document);
     // Any article may cite an agency in its references.
     let is_reference = |at: usize| document.block_at(at).is_some_and(|block| evidence.is_reference[block]);
-    let in_text = || document.links.iter().filter(|link| !is_reference(link.prose.start));
-    if in_text().all(|link| is_of_agency(&link.url)) {
-        put(signs, &AGENCY_LINK, in_text().map(|link| link.span), document);
+    let in_text = || links().filter(|(link, _)| !is_reference(link.prose.start));
+    if in_text().all(|(_, of_agency)| of_agency) {
+        put(signs, &AGENCY_LINK, in_text().map(|(link, _)| link.span), document);
     }
 }
 
 /// Runs of digits as a North American or an international number is written: 3-3-4, or `+` and at least ten digits.
-fn telephone(document: &Document, scan: &Scan) -> Option<Span> {
+fn telephone(document: &Document, scan: &Scan, numbers: &[usize]) -> Option<Span> {
     let text = document.prose.text();
     let digits = |at: usize| scan.tokens.get(at).filter(|token| token.kind == TokenKind::Number).map(|token| &text[token.range()]);
     let is_gap =
@@ -158,13 +166,10 @@ fn telephone(document: &Document, scan: &Scan) -> Option<Span> {
         }
         at
     };
-    (0..scan.tokens.len()).find_map(|first| {
+    numbers.iter().find_map(|&first| {
         let area = digits(first)?;
         // "555.123.4567" is one number to the words.
-        let parts: Vec<&str> = area.split('.').collect();
-        if let [a, b, c] = parts[..]
-            && (a.len(), b.len(), c.len()) == (3, 3, 4)
-        {
+        if area.split('.').map(str::len).eq([3, 3, 4]) {
             return Some(document.prose.to_source(scan.tokens[first].range()));
         }
         if area.len() != 3 {
@@ -178,10 +183,9 @@ fn telephone(document: &Document, scan: &Scan) -> Option<Span> {
 }
 
 /// The word before each ™ or ®.
-fn trademarks(document: &Document, scan: &Scan) -> Vec<Span> {
-    let is_sign = |at: usize| matches!(scan.tokens[at].kind, TokenKind::Mark('\u{2122}' | '\u{ae}'));
-    let named = (1..scan.tokens.len()).filter(|&at| is_sign(at) && scan.tokens[at - 1].kind == TokenKind::Word);
-    named.map(|at| document.prose.to_source(scan.tokens[at - 1].range())).collect()
+fn trademarks<'d>(document: &'d Document, scan: &'d Scan, signs: &'d [usize]) -> impl Iterator<Item = Span> + 'd {
+    let before = signs.iter().filter_map(|&at| at.checked_sub(1)).map(|at| &scan.tokens[at]);
+    before.filter(|token| token.kind == TokenKind::Word).map(|token| document.prose.to_source(token.range()))
 }
 
 /// "About NuLeaf" as a heading or at the start of a paragraph, where NuLeaf stands in the title or opens the text that

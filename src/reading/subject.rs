@@ -6,18 +6,17 @@
 //! and brands of its title and headings, and those it names again and again. Settings and front matter can say
 //! otherwise. Which signs there are, `signs` knows.
 
-use super::Circumstances;
 use super::evidence::EvidenceMap;
 use super::lexicon::Lexicon;
-use super::scanner::{ListId, Scan};
+use super::picked::Picked;
+use super::scanner::Scan;
 use super::signs::{self, Sign};
+use super::{Circumstances, lower};
 use crate::document::{BlockKind, Document};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::ops::Range;
-
-/// Lists whose members are things a document can promote.
-const PROMOTABLE: [&str; 5] = ["brand", "drug", "supplement", "procedure", "device"];
 
 /// How much a mention in the title, in a heading and in the body weighs; what reaches `PROMOTED` is promoted.
 const IN_TITLE: u32 = 3;
@@ -73,63 +72,67 @@ impl Subject {
     }
 }
 
+/// What is known of a name while the document is gone through.
+struct Named {
+    weight: u32,
+    mentions: u32,
+    is_in_heading: bool,
+    /// The prose range of its most telling mention.
+    prose: Range<usize>,
+}
+
 /// Works out the subject.
-pub(crate) fn find(document: &Document, lexicon: &Lexicon, scan: &Scan, evidence: &EvidenceMap, circumstances: &Circumstances) -> Subject {
-    let signs = signs::collect(document, lexicon, scan, evidence);
-    let promotable: Vec<ListId> = PROMOTABLE.iter().filter_map(|name| lexicon.scanner.list(name)).collect();
-    let brand = promotable.first().copied().filter(|_| lexicon.scanner.list("brand").is_some());
-    let mut names: FxHashMap<String, (u32, Promoted)> = FxHashMap::default();
-    for (block, range) in block_tokens(document, scan) {
-        let weight = match &document.blocks[block].kind {
-            BlockKind::Heading(1) => IN_TITLE,
-            BlockKind::FrontMatter(key) if key.ends_with("title") => IN_TITLE,
-            BlockKind::Heading(_) => IN_HEADING,
-            _ => 1,
-        };
-        for mark in scan.lists_in(range).filter(|mark| promotable.contains(&mark.list)) {
-            let prose = scan.prose(mark.tokens());
-            let name = document.prose.text()[prose.clone()].to_lowercase();
-            let fresh = |name: &String| Promoted {
-                name: name.clone(),
-                mentions: 0,
-                is_in_heading: false,
-                span: document.prose.to_source(prose.clone()),
-                prose: prose.clone(),
-            };
-            let entry = names.entry(name).or_insert_with_key(|name| (0, fresh(name)));
-            entry.0 += if Some(mark.list) == brand { PROMOTED } else { weight };
-            entry.1.mentions += 1;
-            if weight > 1 && !entry.1.is_in_heading {
-                entry.1.is_in_heading = true;
-                entry.1.span = document.prose.to_source(prose.clone());
-                entry.1.prose = prose;
-            }
-        }
-    }
-    let words = scan.tokens.iter().filter(|token| token.is_counted()).count();
-    let score = signs.iter().map(|sign| sign.weight).sum::<i32>() + if words < SNIPPET { PROMOTIONAL_FROM } else { 0 };
-    let mut promoted: Vec<(u32, Promoted)> = names.into_values().filter(|(weight, _)| *weight >= PROMOTED).collect();
-    promoted.sort_by(|a, b| (b.0, a.1.prose.start, &a.1.name).cmp(&(a.0, b.1.prose.start, &b.1.name)));
+pub(super) fn find(
+    document: &Document,
+    lexicon: &Lexicon,
+    (scan, picked): (&Scan, &Picked),
+    evidence: &EvidenceMap,
+    circumstances: &Circumstances,
+) -> Subject {
+    let signs = signs::collect(document, lexicon, (scan, picked), evidence);
+    let score = signs.iter().map(|sign| sign.weight).sum::<i32>() + if picked.counted < SNIPPET { PROMOTIONAL_FROM } else { 0 };
     Subject {
         is_promotional: circumstances.promotional.unwrap_or(score >= PROMOTIONAL_FROM || signs::sell_alone(&signs)),
         is_stated: circumstances.promotional.is_some(),
         score,
-        promoted: promoted.into_iter().map(|(_, promoted)| promoted).collect(),
+        promoted: promoted(document, lexicon, scan),
         signs,
         advertiser: circumstances.advertiser.clone(),
         markets: circumstances.markets.clone(),
     }
 }
 
-/// Each block that has words, with its tokens.
-pub(crate) fn block_tokens<'a>(document: &'a Document, scan: &'a Scan) -> impl Iterator<Item = (usize, Range<usize>)> + 'a {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let block = document.sentences.get(at)?.block;
-        let start = scan.sentences[at].start;
-        while document.sentences.get(at).is_some_and(|sentence| sentence.block == block) {
-            at += 1;
+/// What is named in the title, in headings or again and again, most telling first.
+fn promoted(document: &Document, lexicon: &Lexicon, scan: &Scan) -> Vec<Promoted> {
+    let lists = lexicon.named();
+    let mut names: FxHashMap<Cow<'_, str>, Named> = FxHashMap::default();
+    for (index, range) in scan.sentences.iter().enumerate().filter(|(index, _)| scan.has_any(*index, &lists.promotable)) {
+        let weight = match &document.blocks[document.sentences[index].block].kind {
+            BlockKind::Heading(1) => IN_TITLE,
+            BlockKind::FrontMatter(key) if key.ends_with("title") => IN_TITLE,
+            BlockKind::Heading(_) => IN_HEADING,
+            _ => 1,
+        };
+        for mark in scan.lists_in(range.clone()).filter(|mark| lists.promotable.has(mark.list)) {
+            let prose = scan.prose(mark.tokens());
+            let entry = names.entry(lower(&document.prose.text()[prose.clone()]));
+            let named = entry.or_insert_with(|| Named { weight: 0, mentions: 0, is_in_heading: false, prose: prose.clone() });
+            named.weight += if Some(mark.list) == lists.brand { PROMOTED } else { weight };
+            named.mentions += 1;
+            if weight > 1 && !named.is_in_heading {
+                named.is_in_heading = true;
+                named.prose = prose;
+            }
         }
-        Some((block, start..scan.sentences[at - 1].end))
-    })
+    }
+    let mut promoted: Vec<(Cow<'_, str>, Named)> = names.into_iter().filter(|(_, named)| named.weight >= PROMOTED).collect();
+    promoted.sort_by(|(a, one), (b, other)| (other.weight, one.prose.start, a).cmp(&(one.weight, other.prose.start, b)));
+    let told = promoted.into_iter().map(|(name, Named { mentions, is_in_heading, prose, .. })| Promoted {
+        name: name.into_owned(),
+        mentions,
+        is_in_heading,
+        span: document.prose.to_source(prose.clone()),
+        prose,
+    });
+    told.collect()
 }

@@ -10,9 +10,20 @@ pub struct Concise;
 impl Reporter for Concise {
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
         let path = clean(checked.path);
+        let mut line = String::new();
         for finding in checked.findings.iter().filter(|finding| finding.counts()) {
             let at = checked.source().position(finding.span.start);
-            writeln!(out, "{path}:{at}: {}[{}] {}", finding.severity, finding.rule(), clean(&finding.message))?;
+            line.clear();
+            line += &path;
+            for number in [at.line, at.column] {
+                line.push(':');
+                push_number(&mut line, number);
+            }
+            // Put together by hand: there may be a million of these lines.
+            for part in [": ", finding.severity.name(), "[", finding.rule(), "] ", &clean(&finding.message), "\n"] {
+                line += part;
+            }
+            out.write_all(line.as_bytes())?;
         }
         Ok(())
     }
@@ -23,5 +34,27 @@ impl Reporter for Concise {
 
     fn finish(&mut self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
+    }
+}
+
+/// Appends a number in decimal digits.
+fn push_number(text: &mut String, number: usize) {
+    if number > 9 {
+        push_number(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_number;
+
+    #[test]
+    fn numbers_are_written_in_full() {
+        for number in [0, 7, 10, 99, 1000, 90_210, usize::MAX] {
+            let mut text = String::new();
+            push_number(&mut text, number);
+            assert_eq!(text, number.to_string());
+        }
     }
 }

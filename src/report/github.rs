@@ -61,7 +61,7 @@ fn escaped(text: &str) -> String {
 fn property(text: &str) -> String {
     let visible: String = text
         .chars()
-        .map(|character| if matches!(character, '\r' | '\n') { character.to_string() } else { clean(character.encode_utf8(&mut [0; 4])) })
+        .map(|character| if matches!(character, '\r' | '\n') { character.to_string() } else { clean(character.encode_utf8(&mut [0; 4])).into_owned() })
         .collect();
     escaped(&visible).replace(':', "%3A").replace(',', "%2C")
 }

@@ -105,7 +105,7 @@ impl Layout {
             for word in paragraph.split_whitespace() {
                 let word = clean(word);
                 if !line.is_empty()
-                    && unicode_width::UnicodeWidthStr::width(line.as_str()) + 1 + unicode_width::UnicodeWidthStr::width(word.as_str())
+                    && unicode_width::UnicodeWidthStr::width(line.as_str()) + 1 + unicode_width::UnicodeWidthStr::width(word.as_ref())
                         > room
                 {
                     lines.push(std::mem::take(&mut line));

@@ -44,6 +44,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Severity, Standing};
 use crate::reading::subject::Subject;
 use crate::source::Source;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// One document with what was found in it.
@@ -168,9 +169,11 @@ fn counted(count: usize, one: &str) -> String {
 }
 
 /// Text from a document, fit for one line of a terminal: control characters and direction overrides become visible.
-pub fn clean(text: &str) -> String {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text.to_owned();
+pub fn clean(text: &str) -> Cow<'_, str> {
+    // Without a way out of the loop, many bytes are looked at in one step.
+    let is_plain = |part: &[u8]| part.iter().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
+    if text.as_bytes().chunks(64).all(is_plain) {
+        return Cow::Borrowed(text);
     }
     let mut cleaned = String::with_capacity(text.len());
     for character in text.chars() {
@@ -182,7 +185,7 @@ pub fn clean(text: &str) -> String {
             _ => cleaned.push(character),
         }
     }
-    cleaned
+    Cow::Owned(cleaned)
 }
 
 /// A stable name for each finding, no two of a document the same.
