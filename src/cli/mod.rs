@@ -109,7 +109,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Reads the arguments. What is wrong with them is said in words that command no terminal.
 fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
     Cli::try_parse_from(&args).map_err(|error| {
-        let harmless = args.iter().map(|arg| arg.to_str().map_or_else(|| arg.clone(), |arg| OsString::from(crate::report::clean(arg).into_owned())));
+        let harmless =
+            args.iter().map(|arg| arg.to_str().map_or_else(|| arg.clone(), |arg| OsString::from(crate::report::clean(arg).into_owned())));
         Cli::try_parse_from(harmless).err().unwrap_or(error)
     })
 }

@@ -30,7 +30,8 @@ pub(super) fn show(
             Err(failure) => failures.push(failure),
         }
     }
-    let reasons: Vec<String> = failures.iter().map(|failure| clean(&format!("{}: {}", failure.path, failure.reason)).into_owned()).collect();
+    let reasons: Vec<String> =
+        failures.iter().map(|failure| clean(&format!("{}: {}", failure.path, failure.reason)).into_owned()).collect();
     if reasons.is_empty() { Ok(Exit::Clean) } else { Err(Trouble::plain(reasons.join("\n"))) }
 }
 

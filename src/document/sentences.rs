@@ -9,13 +9,60 @@ use std::borrow::Cow;
 
 /// Whether a word, in lower case and without points, stands before a point that does not end a sentence.
 fn is_short_form(word: &str) -> bool {
-    matches!(word, "dr" | "mr" | "mrs" | "ms" | "prof" | "st" | "vs" | "v" | "eg" | "ie" | "etc" | "al" | "no" | "nos" | "fig" | "figs" | "vol" | "pp" | "ed" | "eds" | "approx" | "inc" | "ltd" | "co" | "corp" | "dept" | "est" | "jr" | "sr" | "ca" | "cf" | "viz" | "resp" | "min" | "max" | "ref" | "refs" | "sec" | "tab" | "gen" | "rev" | "hon" | "mt")
+    matches!(
+        word,
+        "dr" | "mr"
+            | "mrs"
+            | "ms"
+            | "prof"
+            | "st"
+            | "vs"
+            | "v"
+            | "eg"
+            | "ie"
+            | "etc"
+            | "al"
+            | "no"
+            | "nos"
+            | "fig"
+            | "figs"
+            | "vol"
+            | "pp"
+            | "ed"
+            | "eds"
+            | "approx"
+            | "inc"
+            | "ltd"
+            | "co"
+            | "corp"
+            | "dept"
+            | "est"
+            | "jr"
+            | "sr"
+            | "ca"
+            | "cf"
+            | "viz"
+            | "resp"
+            | "min"
+            | "max"
+            | "ref"
+            | "refs"
+            | "sec"
+            | "tab"
+            | "gen"
+            | "rev"
+            | "hon"
+            | "mt"
+    )
 }
 /// How many letters the longest abbreviation has.
 const LONGEST_ABBREVIATION: usize = 6;
 /// Abbreviations after which a sentence may well begin: they end one when a common opening word follows.
 fn is_ambiguous(word: &str) -> bool {
-    matches!(word, "us" | "uk" | "eu" | "am" | "pm" | "phd" | "md" | "ba" | "rn" | "do" | "dds" | "etc" | "al" | "inc" | "ltd" | "co" | "corp")
+    matches!(
+        word,
+        "us" | "uk" | "eu" | "am" | "pm" | "phd" | "md" | "ba" | "rn" | "do" | "dds" | "etc" | "al" | "inc" | "ltd" | "co" | "corp"
+    )
 }
 /// Words that open sentences.
 const OPENERS: &[&str] = &[
@@ -130,9 +177,7 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     }
     let is_initial = word.chars().count() == 1 && word.starts_with(char::is_uppercase) && word != "I";
     let is_dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 2);
-    if is_dotted
-        || is_ambiguous(&plain) && (is_dotted || !word.starts_with(char::is_lowercase) || plain == "al" || plain == "etc")
-    {
+    if is_dotted || is_ambiguous(&plain) && (is_dotted || !word.starts_with(char::is_lowercase) || plain == "al" || plain == "etc") {
         return !opens();
     }
     is_initial || is_short_form(&plain)

@@ -374,9 +374,8 @@ impl<'a> Reading<'a> {
                     Some(mark.list) == lists.sold
                         || self.subject.promotes(&lower(&self.document.prose.text()[self.scan.prose(mark.tokens())]))
                 };
-                let is_foreign = self.scan.has_any(index, &lists.drugs)
-                    && names.next().is_some()
-                    && !self.scan.lists_in(range.clone()).any(is_own);
+                let is_foreign =
+                    self.scan.has_any(index, &lists.drugs) && names.next().is_some() && !self.scan.lists_in(range.clone()).any(is_own);
                 // "These medicines", "they": what the sentence before named, in the same paragraph.
                 let follows = is_about_foreign && self.document.sentences[index].block == block && self.refers_back(range);
                 block = self.document.sentences[index].block;

@@ -135,7 +135,7 @@ fn links(document: &Document, lexicon: &Lexicon, evidence: &EvidenceMap, signs: 
     let is_offer = |url: &str| {
         let path = url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
         let mut parts = path.split(['/', '-', '_', '?', '#', '.', '=']).map(str::to_ascii_lowercase);
-        parts.any(|part| lexicon.promotion.links.iter().any(|word| *word == part))
+        parts.any(|part| lexicon.promotion.links.contains(&part))
     };
     let of_agency: Vec<bool> = document.links.iter().map(|link| is_of_agency(&link.url)).collect();
     let links = || document.links.iter().zip(of_agency.iter().copied());

@@ -59,9 +59,15 @@ fn escaped(text: &str) -> String {
 
 /// The value of a property. Line ends of a file name are kept, encoded; other control characters become visible.
 fn property(text: &str) -> String {
-    let visible: String = text
-        .chars()
-        .map(|character| if matches!(character, '\r' | '\n') { character.to_string() } else { clean(character.encode_utf8(&mut [0; 4])).into_owned() })
-        .collect();
+    let visible: String =
+        text.chars()
+            .map(|character| {
+                if matches!(character, '\r' | '\n') {
+                    character.to_string()
+                } else {
+                    clean(character.encode_utf8(&mut [0; 4])).into_owned()
+                }
+            })
+            .collect();
     escaped(&visible).replace(':', "%3A").replace(',', "%2C")
 }
