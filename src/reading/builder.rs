@@ -3,9 +3,9 @@
 use super::classes::Class;
 use super::costs::{COMMON_WORDS, Costs};
 use super::inclusions::{MOST_PAIRS, supersets};
-use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR, Openings, Rows};
+use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR, Openings, Row, Rows};
 use super::pattern::{self, Node, PatternMistake};
-use super::program::{self, Anchor, Op, Opener, Signature};
+use super::program::{self, Anchor, Op, Opener};
 use super::scanner::{BUILT_IN_LISTS, ListId, PatternId, Scanner};
 use super::syllables::syllables;
 use super::vocabulary::Vocabulary;
@@ -275,8 +275,8 @@ impl ScannerBuilder {
         scanner.syllables = scanner.vocabulary.words().map(|word| syllables(word).min(255) as u8).collect();
         scanner.classes = scanner.vocabulary.words().map(Class::of).collect();
         trie(&self.members, &supers, word_count, &mut scanner);
-        let mut openings = (vec![Vec::new(); word_count], vec![Vec::new(); self.lists.len()]);
-        let mut anchors = (vec![Vec::new(); word_count], vec![Vec::new(); self.lists.len()]);
+        let elements = word_count + self.lists.len();
+        let (mut openings, mut anchors) = (vec![Row::default(); elements], vec![Vec::new(); elements]);
         for (id, program) in self.programs.iter().enumerate() {
             let start = program::encode(program, &mut scanner.code);
             scanner.programs.push(start);
@@ -288,19 +288,19 @@ impl ScannerBuilder {
             let anchor = anchor.filter(|anchor| anchor.cost < begins.cost);
             let needs = if anchor.is_some() { NEEDS_ANCHOR } else { 0 };
             let is_all = if let [Op::Word(_) | Op::Words(_) | Op::List(_)] = **program { IS_ALL } else { 0 };
-            for (opener, behind) in program::openers(&scanner.code, start) {
-                let put = |row: &mut Vec<(u32, Signature)>| enter(row, id << FLAGS | needs | is_all, behind);
-                match opener {
-                    Opener::Words(words) => words.iter().for_each(|&word| put(&mut openings.0[word as usize])),
-                    Opener::List(list) => put(&mut openings.1[list as usize]),
-                }
+            let words = word_count as u32;
+            for (first, seconds) in program::openers(&scanner.code, start) {
+                let seconds = seconds.map(|seconds| seconds.into_iter().flat_map(|second| elements_of(second, words)).collect::<Vec<u32>>());
+                let opening = id << FLAGS | needs | is_all;
+                elements_of(first, words).for_each(|element| enter(&mut openings[element as usize], opening, seconds.as_deref()));
             }
             if let Some(anchor) = anchor {
-                register(&anchor, id, &mut anchors);
+                let lists = anchor.lists.into_iter().map(|list| words + u32::from(list));
+                anchor.words.into_iter().chain(lists).for_each(|element| push_new(&mut anchors[element as usize], id));
             }
         }
-        (scanner.word_openings, scanner.list_openings) = (Openings::new(openings.0), Openings::new(openings.1));
-        (scanner.word_anchors, scanner.list_anchors) = (Rows::new(anchors.0), Rows::new(anchors.1));
+        scanner.openings = Openings::new(openings);
+        scanner.anchors = Rows::new(anchors);
         scanner
     }
 }
@@ -333,27 +333,34 @@ fn trie(members: &[(ListId, Vec<u32>)], supers: &[Vec<ListId>], words: usize, sc
     for ((node, word), next) in sorted {
         edges[node as usize].extend([word, next]);
     }
+    // Marks of one place come in the order of their lists.
+    ends.iter_mut().for_each(|lists| lists.sort_unstable());
     scanner.edges = Rows::new(edges);
     scanner.ends = Rows::new(ends);
 }
 
-/// Enters a pattern under its first word or list, with the signature of what can stand behind.
-fn enter(row: &mut Vec<(u32, Signature)>, entry: u32, behind: Signature) {
-    match row.last_mut() {
-        Some((last, all)) if *last == entry => *all |= behind,
-        _ => row.push((entry, behind)),
+/// The elements that an opener asks for: words have the first numbers, lists come behind them.
+fn elements_of(opener: Opener<'_>, words: u32) -> impl Iterator<Item = u32> {
+    let (words, list) = match opener {
+        Opener::Words(words) => (words, None),
+        Opener::List(list) => (&[][..], Some(words + u32::from(list))),
+    };
+    words.iter().copied().chain(list)
+}
+
+/// Enters an opening under its first element: with `seconds`, only where one of them follows.
+fn enter(row: &mut Row, opening: u32, seconds: Option<&[u32]>) {
+    match seconds {
+        Some(seconds) => seconds.iter().for_each(|&second| push_new(row.pairs.entry(second).or_default(), opening)),
+        None => push_new(&mut row.anything, opening),
     }
 }
 
-/// Enters a pattern under words and lists, each once.
-fn register(anchor: &Anchor, entry: u32, rows: &mut (Vec<Vec<u32>>, Vec<Vec<u32>>)) {
-    let put = |row: &mut Vec<u32>| {
-        if row.last() != Some(&entry) {
-            row.push(entry);
-        }
-    };
-    anchor.words.iter().for_each(|&word| put(&mut rows.0[word as usize]));
-    anchor.lists.iter().for_each(|&list| put(&mut rows.1[list as usize]));
+/// Pushes what is not there already; the same ones come one after the other.
+fn push_new(row: &mut Vec<u32>, entry: u32) {
+    if row.last() != Some(&entry) {
+        row.push(entry);
+    }
 }
 
 /// Two alternatives of one word each as one: which of them it was does not matter to what follows.

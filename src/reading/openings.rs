@@ -1,41 +1,38 @@
-//! Which patterns can begin where: rows of pattern numbers by first word or list, sorted out by what stands behind.
+//! Which patterns can begin where: rows of patterns by first word or list, sorted out by what stands behind.
 //!
-//! "The" begins hundreds of patterns and nearly none of them matches. What can stand right behind the beginning is known
-//! as a signature, a few of 64 bits, and nearly always the next word has none of them.
+//! "The" begins hundreds of patterns and nearly none of them matches. Where only certain words and lists can stand right
+//! behind the beginning, a pattern is filed under both, and two of them side by side in a text are nearly always a pair
+//! that no pattern begins with.
 
-use super::program::Signature;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Rows of numbers of different lengths, one after the other.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Rows {
-    /// Where each row ends.
+    /// Where each row begins; one more at the end.
     #[serde(with = "super::stored")]
-    pub(super) ends: Vec<u32>,
+    starts: Vec<u32>,
     /// All rows.
     #[serde(with = "super::stored")]
-    pub(super) items: Vec<u32>,
+    items: Vec<u32>,
 }
 
 impl Rows {
     pub(super) fn new(rows: impl IntoIterator<Item = Vec<u32>>) -> Self {
-        let mut all = Self::default();
+        let mut all = Self { starts: vec![0], items: Vec::new() };
         for row in rows {
             all.items.extend(row);
-            all.ends.push(all.items.len() as u32);
+            all.starts.push(all.items.len() as u32);
         }
         all
     }
 
     #[inline]
-    pub(super) fn range(&self, index: usize) -> std::ops::Range<usize> {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
-        start..self.ends[index] as usize
-    }
-
-    #[inline]
     pub(super) fn row(&self, index: usize) -> &[u32] {
-        &self.items[self.range(index)]
+        let bounds = &self.starts[index..index + 2];
+        &self.items[bounds[0] as usize..bounds[1] as usize]
     }
 }
 
@@ -46,28 +43,81 @@ pub(super) const IS_ALL: u32 = 2;
 /// How many bits the flags take; the number of the pattern stands above them.
 pub(super) const FLAGS: u32 = 2;
 
-/// Patterns by what they can begin with.
+/// Bits of the filter for each pair of elements: one in sixteen is set, so few pairs that no pattern has pass it.
+const BITS_FOR_A_PAIR: usize = 16;
+
+/// Patterns by what they can begin with: one element, which is a word or a list, and where only certain elements can
+/// follow it, by those two. Openings are numbers of patterns with the flags.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Openings {
-    /// The numbers of the patterns, with the flags.
-    patterns: Rows,
-    /// For each of them, the signature of what can stand behind its beginning.
-    #[serde(with = "super::stored::wide")]
-    behind: Vec<Signature>,
+    /// For each element, where its rows begin: in `anything`, and in `seconds`; one more at the end.
+    #[serde(with = "super::stored")]
+    starts: Vec<u32>,
+    /// Openings behind which anything can follow.
+    #[serde(with = "super::stored")]
+    anything: Vec<u32>,
+    /// The elements that can follow, in order.
+    #[serde(with = "super::stored")]
+    seconds: Vec<u32>,
+    /// For each of `seconds`, its openings.
+    pairs: Rows,
+    /// One bit for each pair of elements, at its hash: most pairs of a text begin no pattern.
+    #[serde(with = "super::stored")]
+    filter: Vec<u32>,
+}
+
+/// The openings of one element, as they are collected.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Row {
+    /// Openings behind which anything can follow.
+    pub(super) anything: Vec<u32>,
+    /// Openings by the element that follows.
+    pub(super) pairs: BTreeMap<u32, Vec<u32>>,
 }
 
 impl Openings {
-    pub(super) fn new(rows: Vec<Vec<(u32, Signature)>>) -> Self {
-        let behind = rows.iter().flatten().map(|&(_, behind)| behind).collect();
-        let patterns = rows.into_iter().map(|row| row.into_iter().map(|(pattern, _)| pattern).collect());
-        Self { patterns: Rows::new(patterns), behind }
+    pub(super) fn new(rows: Vec<Row>) -> Self {
+        let count: usize = rows.iter().map(|row| row.pairs.len()).sum();
+        let bits = (count * BITS_FOR_A_PAIR).next_power_of_two().max(32);
+        let mut all = Self { starts: vec![0, 0], filter: vec![0; bits / 32], ..Self::default() };
+        let mut pairs = Vec::with_capacity(count);
+        for (first, row) in rows.into_iter().enumerate() {
+            all.anything.extend(row.anything);
+            for (second, openings) in row.pairs {
+                let bit = all.bit(first as u32, second);
+                all.filter[bit / 32] |= 1 << (bit % 32);
+                all.seconds.push(second);
+                pairs.push(openings);
+            }
+            all.starts.extend([all.anything.len() as u32, all.seconds.len() as u32]);
+        }
+        all.pairs = Rows::new(pairs);
+        all
     }
 
-    /// The patterns of a row that what stands behind does not rule out.
+    /// The openings with this first element behind which anything can follow, and where its pairs are.
     #[inline]
-    pub(super) fn possible(&self, row: usize, behind: Signature) -> impl Iterator<Item = u32> {
-        let range = self.patterns.range(row);
-        let fits = self.behind[range.clone()].iter().zip(&self.patterns.items[range]);
-        fits.filter(move |(fitting, _)| **fitting & behind != 0).map(|(_, &pattern)| pattern)
+    pub(super) fn row(&self, first: u32) -> (&[u32], Range<usize>) {
+        let bounds = &self.starts[first as usize * 2..first as usize * 2 + 4];
+        (&self.anything[bounds[0] as usize..bounds[2] as usize], bounds[1] as usize..bounds[3] as usize)
+    }
+
+    /// The openings with these two elements; `pairs` is where those of the first one are.
+    #[inline]
+    pub(super) fn pair(&self, first: u32, second: u32, pairs: Range<usize>) -> &[u32] {
+        let bit = self.bit(first, second);
+        if self.filter[bit / 32] >> (bit % 32) & 1 == 0 {
+            return &[];
+        }
+        match self.seconds[pairs.clone()].binary_search(&second) {
+            Ok(at) => self.pairs.row(pairs.start + at),
+            Err(_) => &[],
+        }
+    }
+
+    #[inline]
+    fn bit(&self, first: u32, second: u32) -> usize {
+        let mixed = (u64::from(first) << 32 | u64::from(second)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> 32) as usize & (self.filter.len() * 32 - 1)
     }
 }

@@ -38,6 +38,9 @@ const JUMP: u32 = 6;
 /// Steps after which the machine begins to remember where it failed. Nearly every attempt ends sooner.
 const PATIENCE: usize = 256;
 
+/// Up to so many words are looked through one by one.
+const FEW: usize = 8;
+
 /// Appends a program to `code` and returns where it begins.
 pub(super) fn encode(ops: &[Op], code: &mut Vec<u32>) -> u32 {
     let start = code.len() as u32;
@@ -134,9 +137,8 @@ impl Machine {
     /// Runs the program at `start` from token `at` and returns the token after the match.
     #[inline(never)]
     pub(super) fn run(&mut self, code: &[u32], start: u32, at: usize, sentence: &Sentence<'_>) -> Option<usize> {
-        let (scan, end) = (sentence.scan, sentence.end);
+        let tokens = &sentence.scan.tokens[..sentence.end];
         self.stack.clear();
-        let tokens = &scan.tokens[..end];
         let mut steps = 0;
         let mut state = State { pc: start, at: at as u32, passed: 0 };
         loop {
@@ -146,73 +148,100 @@ impl Machine {
                 state = self.stack.pop()?;
                 continue;
             }
-            let State { pc, at, passed } = state;
-            let pc = pc as usize;
-            let token = tokens.get(at as usize);
-            let step = |pc: usize, at: u32| State { pc: pc as u32, at, passed: 0 };
-            let next = match code[pc] {
-                MATCH => return Some(at as usize),
-                WORD => token.filter(|token| is_word(token, code[pc + 1])).map(|_| step(pc + 2, at + 1)),
+            let (pc, at) = (state.pc as usize, state.at as usize);
+            let has_succeeded = match code[pc] {
+                MATCH => return Some(at),
+                WORD => {
+                    state = State { pc: state.pc + 2, at: state.at + 1, passed: 0 };
+                    tokens.get(at).is_some_and(|token| is_word(token, code[pc + 1]))
+                }
                 WORDS => {
                     let after = pc + 2 + code[pc + 1] as usize;
-                    token.filter(|token| code[pc + 2..after].binary_search(&token.word).is_ok()).map(|_| step(after, at + 1))
+                    state = State { pc: after as u32, at: state.at + 1, passed: 0 };
+                    tokens.get(at).is_some_and(|token| is_one_of(token, &code[pc + 2..after]))
                 }
-                LIST => {
-                    if token.is_some() {
-                        let list = code[pc + 1] as ListId;
-                        let fitting = scan.lists_at(at as usize).iter().rev();
-                        for mark in fitting.filter(|mark| mark.list == list && mark.end as usize <= end) {
-                            if tokens.get(mark.end as usize).is_some_and(|after| after.kind == TokenKind::Possessive) {
-                                self.stack.push(step(pc + 2, mark.end + 1));
-                            }
-                            self.stack.push(step(pc + 2, mark.end));
-                        }
-                    }
-                    None
-                }
-                GAP => {
-                    // On to the first place where what follows can stand; from there the gap may still grow.
-                    let behind = Signature::from(code[pc + 2]) | Signature::from(code[pc + 3]) << 32;
-                    let (mut at, mut passed) = (at as usize, passed);
-                    loop {
-                        let longer = tokens.get(at).filter(|token| !stops_gap(token)).map(|token| passed + u32::from(token.is_counted()));
-                        let longer = longer.filter(|&passed| passed <= code[pc + 1]);
-                        let fits = if at < end { sentence.signatures[at] & behind != 0 } else { behind & ANY_PLACE != 0 };
-                        if fits {
-                            self.stack.extend(longer.map(|passed| State { pc: pc as u32, at: at as u32 + 1, passed }));
-                            break Some(step(pc + 4, at as u32));
-                        }
-                        match longer {
-                            Some(more) => (at, passed) = (at + 1, more),
-                            None => break None,
-                        }
-                    }
-                }
+                LIST => self.list(code[pc + 1] as ListId, &mut state, sentence),
+                GAP => self.gap(code, &mut state, sentence),
                 SPLIT => {
                     // A branch whose first word is not there need not be begun; most choices end with the last one so.
                     let mut split = pc;
                     loop {
                         let other = code[split + 1] as usize;
-                        if fits(code, split + 2, at as usize, end, scan) {
-                            self.stack.push(step(other, at));
-                            break Some(step(split + 2, at));
+                        if fits(code, split + 2, at, sentence) {
+                            self.stack.push(State { pc: other as u32, at: state.at, passed: 0 });
+                            state = State { pc: split as u32 + 2, at: state.at, passed: 0 };
+                            break;
                         }
                         if code[other] != SPLIT {
-                            break Some(step(other, at));
+                            state = State { pc: other as u32, at: state.at, passed: 0 };
+                            break;
                         }
                         split = other;
                     }
+                    true
                 }
-                _ => Some(step(code[pc + 1] as usize, at)),
+                _ => {
+                    state = State { pc: code[pc + 1], at: state.at, passed: 0 };
+                    true
+                }
             };
-            state = match next {
-                Some(next) => next,
-                None => self.stack.pop()?,
-            };
+            if !has_succeeded {
+                state = self.stack.pop()?;
+            }
         }
     }
 
-    /// Remembers a state of a long run; `false` when the run was there before.
+    /// Goes behind the longest member of a list and keeps the other ends for later; `false` when none stands there.
+    fn list(&mut self, list: ListId, state: &mut State, sentence: &Sentence<'_>) -> bool {
+        let (pc, at) = (state.pc + 2, state.at as usize);
+        if at >= sentence.end {
+            return false;
+        }
+        let before = self.stack.len();
+        for mark in sentence.scan.lists_at(at).iter().rev().filter(|mark| mark.list == list) {
+            let end = mark.end as usize;
+            if end < sentence.end && sentence.scan.tokens[end].kind == TokenKind::Possessive {
+                self.stack.push(State { pc, at: mark.end + 1, passed: 0 });
+            }
+            self.stack.push(State { pc, at: mark.end, passed: 0 });
+        }
+        if self.stack.len() == before {
+            return false;
+        }
+        self.stack.pop().is_some_and(|longest| {
+            *state = longest;
+            true
+        })
+    }
+
+    /// On to the first place where what follows a gap can stand; from there the gap may still grow.
+    fn gap(&mut self, code: &[u32], state: &mut State, sentence: &Sentence<'_>) -> bool {
+        let State { pc, at, mut passed } = *state;
+        let operands = &code[pc as usize + 1..pc as usize + 4];
+        let behind = Signature::from(operands[1]) | Signature::from(operands[2]) << 32;
+        let mut at = at as usize;
+        loop {
+            let (signature, longer) = match sentence.scan.tokens[..sentence.end].get(at) {
+                Some(token) if stops_gap(token) => (sentence.signatures[at], None),
+                Some(token) => {
+                    let more = passed + u32::from(token.is_counted());
+                    (sentence.signatures[at], (more <= operands[0]).then_some(more))
+                }
+                None => (ANY_PLACE, None),
+            };
+            if signature & behind != 0 {
+                self.stack.extend(longer.map(|passed| State { pc, at: at as u32 + 1, passed }));
+                *state = State { pc: pc + 4, at: at as u32, passed: 0 };
+                return true;
+            }
+            match longer {
+                Some(more) => (at, passed) = (at + 1, more),
+                None => return false,
+            }
+        }
+    }
+
+/// Remembers a state of a long run; `false` when the run was there before.
     fn is_new(&mut self, state: State, steps: usize) -> bool {
         if steps == PATIENCE + 1 {
             self.failed.clear();
@@ -222,16 +251,26 @@ impl Machine {
 }
 
 /// Whether the instruction at `pc` may succeed at a token; certain only when it asks for a word.
-fn fits(code: &[u32], pc: usize, at: usize, end: usize, scan: &Scan) -> bool {
+#[inline]
+fn fits(code: &[u32], pc: usize, at: usize, sentence: &Sentence<'_>) -> bool {
+    if at >= sentence.end {
+        return !matches!(code[pc], WORD | WORDS | LIST);
+    }
     match code[pc] {
-        WORD => at < end && is_word(&scan.tokens[at], code[pc + 1]),
-        WORDS => {
-            let words = &code[pc + 2..pc + 2 + code[pc + 1] as usize];
-            at < end && words.binary_search(&scan.tokens[at].word).is_ok()
+        WORD => is_word(&sentence.scan.tokens[at], code[pc + 1]),
+        WORDS => is_one_of(&sentence.scan.tokens[at], &code[pc + 2..pc + 2 + code[pc + 1] as usize]),
+        LIST => {
+            let list = code[pc + 1] as ListId;
+            sentence.signatures[at] & list_bit(list) != 0 && sentence.scan.lists_at(at).iter().any(|mark| mark.list == list)
         }
-        LIST => at < end && scan.lists_at(at).iter().any(|mark| u32::from(mark.list) == code[pc + 1]),
         _ => true,
     }
+}
+
+/// Whether a token is one of some words, which are sorted.
+#[inline]
+fn is_one_of(token: &Token, words: &[u32]) -> bool {
+    if words.len() <= FEW { words.contains(&token.word) } else { words.binary_search(&token.word).is_ok() }
 }
 
 const fn is_word(token: &Token, word: u32) -> bool {
@@ -268,16 +307,16 @@ pub(super) enum Opener<'c> {
     List(ListId),
 }
 
-/// With what a match can begin, each with the signature of all that can stand right behind it there: all bits where
-/// anything can.
-pub(super) fn openers(code: &[u32], start: u32) -> Vec<(Opener<'_>, Signature)> {
+/// With what a match can begin, each with all that can stand right behind it there; `None` where anything can.
+pub(super) fn openers(code: &[u32], start: u32) -> Vec<(Opener<'_>, Option<Vec<Opener<'_>>>)> {
     let mut starts = reach(code, start as usize);
     let gaps: Vec<usize> = starts.iter().filter(|&&pc| code[pc] == GAP).flat_map(|&pc| reach(code, pc + 4)).collect();
     let is_open = !gaps.is_empty();
     starts.extend(gaps);
     let one = |pc: usize| {
         let (first, next) = opener(code, pc)?;
-        Some((first, if is_open { Signature::MAX } else { behind(code, next) }))
+        let behind = reach(code, next).into_iter().map(|pc| Some(opener(code, pc)?.0)).collect();
+        Some((first, if is_open { None } else { behind }))
     };
     starts.into_iter().filter_map(one).collect()
 }

@@ -56,12 +56,10 @@ pub struct Scanner {
     pub(super) edges: Rows,
     /// Lists that end at a node.
     pub(super) ends: Rows,
-    /// By word number and by list: the patterns that can begin so.
-    pub(super) word_openings: Openings,
-    pub(super) list_openings: Openings,
-    /// By word number and by list: the patterns that cannot do without it or one of its like.
-    pub(super) word_anchors: Rows,
-    pub(super) list_anchors: Rows,
+    /// By element: the patterns that can begin so.
+    pub(super) openings: Openings,
+    /// By element: the patterns that cannot do without it or one of its like.
+    pub(super) anchors: Rows,
 }
 
 impl Scanner {
@@ -88,6 +86,12 @@ impl Scanner {
     #[inline]
     pub(super) fn classes(&self, token: &Token) -> u8 {
         token.word.checked_sub(1).and_then(|index| self.classes.get(index as usize).copied()).unwrap_or(0)
+    }
+
+    /// The element that a list is: words have the first numbers, lists come behind them.
+    #[inline]
+    pub(super) fn element_of(&self, list: ListId) -> u32 {
+        self.roots.len() as u32 + u32::from(list)
     }
 
     /// Name of a list.

@@ -1,10 +1,11 @@
 //! The search for patterns in one document, sentence by sentence, over the words and list members that the scanner found.
 
-use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR, Openings};
+use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR};
 use super::program::{ANY_PLACE, Machine, Sentence, Signature, list_bit, word_bit};
 use super::scan::{Mark, Scan};
 use super::scanner::Scanner;
 use super::words::{Token, TokenKind};
+use std::ops::Range;
 
 /// All matches, those of one pattern side by side and in text order, and for each pattern where they begin and end.
 pub(super) fn all(scanner: &Scanner, scan: &Scan) -> (Vec<Mark>, Vec<[u32; 2]>) {
@@ -75,83 +76,100 @@ impl<'s> Search<'s> {
         }
     }
 
-    fn sentence(&mut self, tokens: std::ops::Range<usize>) {
+    fn sentence(&mut self, tokens: Range<usize>) {
         self.anchors(tokens.clone());
         self.openings(tokens);
     }
 
     /// Notes which patterns find something in a sentence that they cannot do without.
     #[inline(never)]
-    fn anchors(&mut self, tokens: std::ops::Range<usize>) {
+    fn anchors(&mut self, tokens: Range<usize>) {
         let (scanner, scan) = (self.scanner, self.scan);
         for at in tokens {
             let token = &scan.tokens[at];
-            let mut note = |patterns: &[u32]| patterns.iter().for_each(|&pattern| self.anchored[pattern as usize] = at as u32 + 1);
-            if token.word != 0 {
-                note(scanner.word_anchors.row(token.word as usize));
+            let mut note = |element: u32| {
+                scanner.anchors.row(element as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = at as u32 + 1);
+            };
+            for word in [token.word, token.exact] {
+                if word != 0 {
+                    note(word);
+                }
             }
-            if token.exact != 0 {
-                note(scanner.word_anchors.row(token.exact as usize));
-            }
-            for mark in scan.lists_at(at) {
-                note(scanner.list_anchors.row(mark.list as usize));
-            }
+            scan.lists_at(at).iter().for_each(|mark| note(scanner.element_of(mark.list)));
         }
     }
 
     /// Tries the patterns that can begin in a sentence.
     #[inline(never)]
-    fn openings(&mut self, tokens: std::ops::Range<usize>) {
+    fn openings(&mut self, tokens: Range<usize>) {
         let (scanner, scan) = (self.scanner, self.scan);
         for at in tokens.clone() {
             let token = &scan.tokens[at];
-            let behind = self.signature(at + 1, tokens.end);
             for word in [token.word, token.exact] {
                 if word != 0 {
-                    self.attempt((&scanner.word_openings, word as usize), at, at + 1, tokens.end, behind);
+                    self.begin(word, at, at + 1, tokens.end);
                 }
             }
-            let marks = scan.lists_at(at);
-            for (index, mark) in marks.iter().enumerate() {
-                if marks[..index].iter().all(|before| before.list != mark.list) {
-                    let members = marks[index..].iter().filter(|other| other.list == mark.list);
-                    let behind = members.fold(ANY_PLACE, |all, member| all | self.behind(member.end as usize, tokens.end));
-                    self.attempt((&scanner.list_openings, mark.list as usize), at, mark.end as usize, tokens.end, behind);
-                }
+            for mark in scan.lists_at(at) {
+                self.begin(scanner.element_of(mark.list), at, mark.end as usize, tokens.end);
             }
         }
     }
 
-    /// The signature of a token of a sentence that ends before token `end`.
-    fn signature(&self, at: usize, end: usize) -> Signature {
-        if at < end { self.signatures[at] } else { ANY_PLACE }
-    }
-
-    /// What can stand behind a member of a list: its possessive ending may belong to it.
-    fn behind(&self, at: usize, end: usize) -> Signature {
-        let is_possessive = at < end && self.scan.tokens[at].kind == TokenKind::Possessive;
-        self.signature(at, end) | if is_possessive { self.signature(at + 1, end) } else { ANY_PLACE }
-    }
-
-    /// Tries the patterns of a row at the token `at`. What begins them there ends before the token `first_end`.
+    /// Tries the patterns that can begin with an element, which stands at the tokens from `at` to `next`, in a sentence
+    /// that ends before the token `end`.
     #[inline]
-    fn attempt(&mut self, (openings, row): (&Openings, usize), at: usize, first_end: usize, end: usize, behind: Signature) {
-        for opening in openings.possible(row, behind) {
-            let pattern = opening >> FLAGS;
-            if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern as usize] <= at as u32
-                || std::mem::replace(&mut self.tried[pattern as usize], at as u32 + 1) == at as u32 + 1
-            {
-                continue;
+    fn begin(&mut self, first: u32, at: usize, next: usize, end: usize) {
+        let scanner = self.scanner;
+        let (anything, pairs) = scanner.openings.row(first);
+        for &opening in anything {
+            self.attempt(opening, at, next, end);
+        }
+        if !pairs.is_empty() && next < end {
+            self.follow(first, pairs.clone(), at, next, end);
+            // The possessive ending may belong to a member of a list.
+            let is_list = first >= scanner.element_of(0);
+            if is_list && self.scan.tokens[next].kind == TokenKind::Possessive && next + 1 < end {
+                self.follow(first, pairs, at, next + 1, end);
             }
-            let stop = if opening & IS_ALL != 0 {
-                Some(first_end)
-            } else {
-                let sentence = Sentence { scan: self.scan, signatures: &self.signatures, end };
-                self.machine.run(&self.scanner.code, self.scanner.programs[pattern as usize], at, &sentence)
-            };
-            if let Some(stop) = stop {
-                self.marks.push(Mark { pattern, start: at as u32, end: stop as u32 });
+        }
+    }
+
+    /// Tries the patterns that begin at `at` with an element and go on with what stands at `next`.
+    #[inline]
+    fn follow(&mut self, first: u32, pairs: Range<usize>, at: usize, next: usize, end: usize) {
+        let (scanner, scan) = (self.scanner, self.scan);
+        let token = &scan.tokens[next];
+        let mut with = |second: u32| {
+            for &opening in scanner.openings.pair(first, second, pairs.clone()) {
+                self.attempt(opening, at, next, end);
             }
+        };
+        for word in [token.word, token.exact] {
+            if word != 0 {
+                with(word);
+            }
+        }
+        scan.lists_at(next).iter().for_each(|mark| with(scanner.element_of(mark.list)));
+    }
+
+    /// Tries a pattern at the token `at`. What begins it there ends before the token `first_end`.
+    #[inline]
+    fn attempt(&mut self, opening: u32, at: usize, first_end: usize, end: usize) {
+        let pattern = opening >> FLAGS;
+        if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern as usize] <= at as u32
+            || std::mem::replace(&mut self.tried[pattern as usize], at as u32 + 1) == at as u32 + 1
+        {
+            return;
+        }
+        let stop = if opening & IS_ALL != 0 {
+            Some(first_end)
+        } else {
+            let sentence = Sentence { scan: self.scan, signatures: &self.signatures, end };
+            self.machine.run(&self.scanner.code, self.scanner.programs[pattern as usize], at, &sentence)
+        };
+        if let Some(stop) = stop {
+            self.marks.push(Mark { pattern, start: at as u32, end: stop as u32 });
         }
     }
 }
