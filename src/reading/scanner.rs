@@ -130,29 +130,31 @@ impl Scanner {
     /// Finds the members of lists.
     #[inline(never)]
     fn members(&self, text: &str, scan: &mut Scan) {
-        scan.list_index.reserve(scan.tokens.len() + 1);
-        scan.list_marks.reserve(scan.tokens.len());
-        for sentence in &scan.sentences {
+        let mut marks = Vec::with_capacity(scan.tokens.len());
+        let mut index = Vec::with_capacity(scan.tokens.len() + 1);
+        let width = self.lists.len().div_ceil(64);
+        let mut lists_of = vec![0; scan.sentences.len() * width];
+        for (number, sentence) in scan.sentences.iter().enumerate() {
+            let tokens = &scan.tokens[..sentence.end];
+            let first = marks.len();
             for at in sentence.clone() {
-                scan.list_index.push(scan.list_marks.len() as u32);
-                self.members_at(text, &scan.tokens[..sentence.end], at, at == sentence.start, &mut scan.list_marks);
+                index.push(marks.len() as u32);
+                self.members_at(text, tokens, at, at == sentence.start, &mut marks);
+            }
+            let lists = &mut lists_of[number * width..][..width];
+            for mark in &marks[first..] {
+                lists[usize::from(mark.list / 64)] |= 1 << (mark.list % 64);
             }
         }
-        scan.list_index.push(scan.list_marks.len() as u32);
-        scan.list_words = self.lists.len().div_ceil(64);
-        scan.lists_of = vec![0; scan.sentences.len() * scan.list_words];
-        for mark in &scan.list_marks {
-            let sentence = scan.sentence_of[mark.start as usize] as usize;
-            scan.lists_of[sentence * scan.list_words + usize::from(mark.list / 64)] |= 1 << (mark.list % 64);
-        }
+        index.push(marks.len() as u32);
+        (scan.list_marks, scan.list_index, scan.lists_of, scan.list_words) = (marks, index, lists_of, width);
     }
 
     /// Looks a token up. `is_lower` says that it is a word of small letters and digits of ASCII.
     #[inline]
     fn look_up(&self, text: &str, token: &mut Token, is_lower: bool) {
-        let written = &text.as_bytes()[token.range()];
         match token.kind {
-            _ if is_lower => token.word = self.vocabulary.number(written),
+            _ if is_lower => token.word = self.vocabulary.number_in(text.as_bytes(), token.range()),
             TokenKind::Mark(mark) if mark.is_ascii() => token.word = self.vocabulary.mark(mark as u8),
             _ => self.look_up_folded(&text[token.range()], text, token),
         }
@@ -177,43 +179,53 @@ impl Scanner {
         }
     }
 
-    /// Pushes the list members that start at a token, longest first.
+    /// Pushes the list members that start at a token, longest first, those of one length in the order of their lists.
+    #[inline]
     fn members_at(&self, text: &str, tokens: &[Token], at: usize, is_first: bool, out: &mut Vec<ListMark>) {
         let first = out.len();
         let token = &tokens[at];
         for word in [token.word, token.exact] {
-            if word != 0 && self.roots[word as usize] != 0 {
-                self.walk(tokens, at, at + 1, self.roots[word as usize], out);
+            if word != 0 {
+                let node = self.roots[word as usize];
+                if node != 0 {
+                    self.walk(tokens, at, at + 1, node, out);
+                }
             }
         }
-        built_in(text, tokens, at, is_first, out);
-        if out.len() < first + 2 {
-            return;
+        if token.kind != TokenKind::Word {
+            number(text, tokens, at, out);
+        } else if !is_first && !text.as_bytes()[token.start as usize].is_ascii_lowercase() {
+            name(text, tokens, at, out);
         }
-        out[first..].sort_by_key(|mark| (std::cmp::Reverse(mark.end), mark.list));
-        let mut kept = first;
-        for index in first..out.len() {
-            if index == first || out[index] != out[kept - 1] {
-                out[kept] = out[index];
-                kept += 1;
+        let key = |mark: &ListMark| (std::cmp::Reverse(mark.end), mark.list);
+        // They come in order unless one word has two spellings, or is a number or a name as well.
+        if !out[first..].is_sorted_by(|one, next| key(one) < key(next)) {
+            out[first..].sort_by_key(key);
+            let mut kept = first + 1;
+            for index in first + 1..out.len() {
+                if out[index] != out[kept - 1] {
+                    out[kept] = out[index];
+                    kept += 1;
+                }
             }
+            out.truncate(kept);
         }
-        out.truncate(kept);
     }
 
+    /// Pushes what can be reached from a node, longest first.
     fn walk(&self, tokens: &[Token], start: usize, at: usize, node: u32, out: &mut Vec<ListMark>) {
-        let lists = self.ends.row(node as usize).iter();
-        out.extend(lists.map(|&list| ListMark { list: list as ListId, start: start as u32, end: at as u32 }));
         let edges = self.edges.row(node as usize);
-        let Some(token) = tokens.get(at).filter(|_| !edges.is_empty()) else { return };
-        for word in [token.word, token.exact] {
-            if word == 0 {
-                continue;
-            }
-            if let Some(next) = next_node(edges, word) {
-                self.walk(tokens, start, at + 1, next, out);
+        if let Some(token) = tokens.get(at).filter(|_| !edges.is_empty()) {
+            for word in [token.word, token.exact] {
+                if word != 0
+                    && let Some(next) = next_node(edges, word)
+                {
+                    self.walk(tokens, start, at + 1, next, out);
+                }
             }
         }
+        let lists = self.ends.row(node as usize).iter();
+        out.extend(lists.map(|&list| ListMark { list: list as ListId, start: start as u32, end: at as u32 }));
     }
 }
 
@@ -231,13 +243,12 @@ fn next_node(edges: &[u32], word: u32) -> Option<u32> {
     None
 }
 
-/// Members of the lists that the scanner fills by itself.
-fn built_in(text: &str, tokens: &[Token], at: usize, is_first: bool, out: &mut Vec<ListMark>) {
+/// Members of the lists of numbers, amounts and years that the scanner fills by itself.
+fn number(text: &str, tokens: &[Token], at: usize, out: &mut Vec<ListMark>) {
     let mut put = |list, end: usize| out.push(ListMark { list, start: at as u32, end: end as u32 });
-    let token = &tokens[at];
     let is_mark = |index: usize, mark: char| tokens.get(index).is_some_and(|t| t.kind == TokenKind::Mark(mark));
     let word_at = |index: usize| tokens.get(index).map_or("", |t| &text[t.range()]);
-    match token.kind {
+    match tokens[at].kind {
         TokenKind::Number => {
             put(NUMBER, at + 1);
             if is_mark(at + 1, '%') || word_at(at + 1).eq_ignore_ascii_case("percent") {
@@ -254,13 +265,15 @@ fn built_in(text: &str, tokens: &[Token], at: usize, is_first: bool, out: &mut V
         TokenKind::Mark('$' | '\u{A3}' | '\u{20AC}') if tokens.get(at + 1).is_some_and(|t| t.kind == TokenKind::Number) => {
             put(MONEY, at + 2)
         }
-        TokenKind::Word if !is_first => {
-            let mut letters = word_at(at).chars();
-            if letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase) {
-                put(NAME, at + 1);
-            }
-        }
         _ => {}
+    }
+}
+
+/// A word that is written like a name: a capital, then small letters.
+fn name(text: &str, tokens: &[Token], at: usize, out: &mut Vec<ListMark>) {
+    let mut letters = text[tokens[at].range()].chars();
+    if letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase) {
+        out.push(ListMark { list: NAME, start: at as u32, end: at as u32 + 1 });
     }
 }
 

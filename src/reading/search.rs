@@ -4,7 +4,7 @@ use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR};
 use super::program::{ANY_PLACE, Machine, Sentence, Signature, list_bit, word_bit};
 use super::scan::{Mark, Scan};
 use super::scanner::Scanner;
-use super::words::{Token, TokenKind};
+use super::words::TokenKind;
 use std::ops::Range;
 
 /// All matches, those of one pattern side by side and in text order, and for each pattern where they begin and end.
@@ -60,16 +60,17 @@ struct Search<'s> {
 impl<'s> Search<'s> {
     #[inline(never)]
     fn new(scanner: &'s Scanner, scan: &'s Scan) -> Self {
-        let bit = |word: u32| if word == 0 { 0 } else { word_bit(word) };
-        let signature = |(at, token): (usize, &Token)| {
-            scan.lists_at(at).iter().fold(ANY_PLACE | bit(token.word) | bit(token.exact), |all, mark| all | list_bit(mark.list))
-        };
+        let mut signatures = Vec::with_capacity(scan.tokens.len());
+        for (at, token) in scan.tokens.iter().enumerate() {
+            let words = if token.exact == 0 { word_bit(token.word) } else { word_bit(token.word) | word_bit(token.exact) };
+            signatures.push(scan.lists_at(at).iter().fold(ANY_PLACE | words, |all, mark| all | list_bit(mark.list)));
+        }
         let patterns = scanner.programs.len();
         Self {
             scanner,
             scan,
             machine: Machine::default(),
-            signatures: scan.tokens.iter().enumerate().map(signature).collect(),
+            signatures,
             anchored: vec![0; patterns],
             tried: vec![0; patterns],
             marks: Vec::new(),

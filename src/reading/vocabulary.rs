@@ -5,6 +5,7 @@
 use super::pattern::normal_mark;
 use crate::source::hash::hash;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// The longest word that can be looked up, in bytes; longer ones are nobody's word.
 const LONGEST: usize = u16::MAX as usize;
@@ -35,9 +36,11 @@ impl Vocabulary {
         }
         vocabulary.slots = vec![0; (vocabulary.ends.len() * 2 + 1).next_power_of_two()];
         for number in 1..=vocabulary.ends.len() as u32 {
-            let mut slot = vocabulary.first_slot(vocabulary.word(number).as_bytes());
+            let word = vocabulary.word(number).as_bytes();
+            let mask = vocabulary.slots.len() - 1;
+            let mut slot = slot_of(head(word, 0..word.len()), word) & mask;
             while vocabulary.slots[slot] != 0 {
-                slot = (slot + 1) & (vocabulary.slots.len() - 1);
+                slot = (slot + 1) & mask;
             }
             vocabulary.slots[slot] = number;
         }
@@ -61,12 +64,7 @@ impl Vocabulary {
     }
 
     #[inline]
-    fn bytes(&self, number: u32) -> &[u8] {
-        &self.text.as_bytes()[self.range(number)]
-    }
-
-    #[inline]
-    fn range(&self, number: u32) -> std::ops::Range<usize> {
+    fn range(&self, number: u32) -> Range<usize> {
         let index = number as usize - 1;
         let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
         start..self.ends[index] as usize
@@ -74,22 +72,56 @@ impl Vocabulary {
 
     /// Number of a word; 0 when it is unknown.
     pub(super) fn number(&self, word: &[u8]) -> u32 {
-        if self.slots.is_empty() || word.len() > LONGEST {
-            return 0;
-        }
-        let mut slot = self.first_slot(word);
-        loop {
-            match self.slots[slot] {
-                0 => return 0,
-                number if self.bytes(number) == word => return number,
-                _ => slot = (slot + 1) & (self.slots.len() - 1),
-            }
-        }
+        self.number_in(word, 0..word.len())
     }
 
-    fn first_slot(&self, word: &[u8]) -> usize {
-        hash(word) as usize & (self.slots.len() - 1)
+    /// Number of the word that stands in a range of a text. Nearly all words have up to eight bytes: those are compared
+    /// as one number, which may be read together with what stands behind the word.
+    #[inline]
+    pub(super) fn number_in(&self, text: &[u8], range: Range<usize>) -> u32 {
+        let length = range.len();
+        if self.slots.is_empty() || length > LONGEST {
+            return 0;
+        }
+        let head = head(text, range.clone());
+        let mut slot = slot_of(head, &text[range.clone()]);
+        loop {
+            slot &= self.slots.len() - 1;
+            let number = self.slots[slot];
+            if number == 0 {
+                return 0;
+            }
+            let known = self.range(number);
+            if known.len() == length
+                && self::head(self.text.as_bytes(), known.clone()) == head
+                && (length <= 8 || self.text.as_bytes()[known] == text[range.clone()])
+            {
+                return number;
+            }
+            slot += 1;
+        }
     }
+}
+
+/// The first eight bytes of a word as one number, with zeros for those behind its end.
+#[inline]
+fn head(text: &[u8], word: Range<usize>) -> u64 {
+    let length = word.len().min(8);
+    match text[word.start..].first_chunk::<8>() {
+        Some(bytes) => u64::from_le_bytes(*bytes) & BEFORE[length],
+        None => text[word.start..word.start + length].iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)),
+    }
+}
+
+/// For each number of bytes, a number of which those are set.
+const BEFORE: [u64; 9] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff, u64::MAX];
+
+/// Where a word is looked for first.
+#[inline]
+fn slot_of(head: u64, word: &[u8]) -> usize {
+    let all = if word.len() <= 8 { head } else { hash(word) };
+    let mixed = all.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    (mixed ^ mixed >> 32) as usize
 }
 
 #[cfg(test)]

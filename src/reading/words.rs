@@ -47,6 +47,7 @@ impl Token {
 
 /// Cuts `text` into tokens, offsets counted from `base`. Words are not looked up yet. The second part of the answer says
 /// that a word has only small letters and digits of ASCII; it may be `false` for such a word too.
+#[inline]
 pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token, bool)) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -88,23 +89,48 @@ pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token, bool))
 
 /// End of a word of ASCII letters and digits that nothing can lengthen: neither an apostrophe nor a point nor a letter
 /// beyond ASCII follows. With it whether no letter is a capital.
+#[inline]
 fn plain_word_end(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
-    if !bytes[start].is_ascii_alphabetic() {
+    let mut seen = CLASSES[usize::from(bytes[start])];
+    if seen & (SMALL | CAPITAL) == 0 {
         return None;
     }
-    let mut end = start;
-    let mut has_capital = false;
-    while let Some(byte) = bytes.get(end).filter(|byte| byte.is_ascii_alphanumeric()) {
-        has_capital |= byte.is_ascii_uppercase();
+    let mut end = start + 1;
+    while let Some(&byte) = bytes.get(end) {
+        let class = CLASSES[usize::from(byte)];
+        if class & (SMALL | CAPITAL | DIGIT) == 0 {
+            // One letter and a point may begin an abbreviation such as "U.S."
+            let may_go_on = class == LENGTHENS || byte == b'.' && end == start + 1;
+            return if may_go_on { None } else { Some((end, seen & CAPITAL == 0)) };
+        }
+        seen |= class;
         end += 1;
     }
-    match bytes.get(end) {
-        Some(b'\'' | 0x80..) => None,
-        // One letter and a point may begin an abbreviation such as "U.S."
-        Some(b'.') if end == start + 1 => None,
-        _ => Some((end, !has_capital)),
-    }
+    Some((end, seen & CAPITAL == 0))
 }
+
+const SMALL: u8 = 1;
+const CAPITAL: u8 = 2;
+const DIGIT: u8 = 4;
+/// What may belong to the word before it: an apostrophe, and all beyond ASCII.
+const LENGTHENS: u8 = 8;
+
+/// What each byte can be in a word; 0 for what ends one.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            b'0'..=b'9' => DIGIT,
+            b'\'' | 0x80.. => LENGTHENS,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 fn is_letter(character: char) -> bool {
     character.is_alphabetic() || ('\u{0300}'..='\u{036F}').contains(&character)
