@@ -290,7 +290,8 @@ impl ScannerBuilder {
             let is_all = if let [Op::Word(_) | Op::Words(_) | Op::List(_)] = **program { IS_ALL } else { 0 };
             let words = word_count as u32;
             for (first, seconds) in program::openers(&scanner.code, start) {
-                let seconds = seconds.map(|seconds| seconds.into_iter().flat_map(|second| elements_of(second, words)).collect::<Vec<u32>>());
+                let seconds =
+                    seconds.map(|seconds| seconds.into_iter().flat_map(|second| elements_of(second, words)).collect::<Vec<u32>>());
                 let opening = id << FLAGS | needs | is_all;
                 elements_of(first, words).for_each(|element| enter(&mut openings[element as usize], opening, seconds.as_deref()));
             }

@@ -64,6 +64,8 @@ pub(super) struct Openings {
     /// One bit for each pair of elements, at its hash: most pairs of a text begin no pattern.
     #[serde(with = "super::stored")]
     filter: Vec<u32>,
+    /// The number of these bits less one.
+    mask: u32,
 }
 
 /// The openings of one element, as they are collected.
@@ -79,12 +81,12 @@ impl Openings {
     pub(super) fn new(rows: Vec<Row>) -> Self {
         let count: usize = rows.iter().map(|row| row.pairs.len()).sum();
         let bits = (count * BITS_FOR_A_PAIR).next_power_of_two().max(32);
-        let mut all = Self { starts: vec![0, 0], filter: vec![0; bits / 32], ..Self::default() };
+        let mut all = Self { starts: vec![0, 0], filter: vec![0; bits / 32], mask: bits as u32 - 1, ..Self::default() };
         let mut pairs = Vec::with_capacity(count);
         for (first, row) in rows.into_iter().enumerate() {
             all.anything.extend(row.anything);
             for (second, openings) in row.pairs {
-                let bit = all.bit(first as u32, second);
+                let bit = ((mixed(first as u32)[0] ^ mixed(second)[1]) & all.mask) as usize;
                 all.filter[bit / 32] |= 1 << (bit % 32);
                 all.seconds.push(second);
                 pairs.push(openings);
@@ -102,22 +104,26 @@ impl Openings {
         (&self.anything[bounds[0] as usize..bounds[2] as usize], bounds[1] as usize..bounds[3] as usize)
     }
 
+    /// Whether a pattern may begin with two elements, each as [`mixed`].
+    #[inline]
+    pub(super) fn may_begin(&self, first: u32, second: u32) -> bool {
+        let bit = (first ^ second) as usize & self.mask as usize;
+        self.filter[bit / 32] >> (bit % 32) & 1 != 0
+    }
+
     /// The openings with these two elements; `pairs` is where those of the first one are.
     #[inline]
-    pub(super) fn pair(&self, first: u32, second: u32, pairs: Range<usize>) -> &[u32] {
-        let bit = self.bit(first, second);
-        if self.filter[bit / 32] >> (bit % 32) & 1 == 0 {
-            return &[];
-        }
+    pub(super) fn pair(&self, second: u32, pairs: Range<usize>) -> &[u32] {
         match self.seconds[pairs.clone()].binary_search(&second) {
             Ok(at) => self.pairs.row(pairs.start + at),
             Err(_) => &[],
         }
     }
+}
 
-    #[inline]
-    fn bit(&self, first: u32, second: u32) -> usize {
-        let mixed = (u64::from(first) << 32 | u64::from(second)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 32) as usize & (self.filter.len() * 32 - 1)
-    }
+/// An element as the first and as the second one of a pair, in numbers that have to be joined to find its bit.
+#[inline]
+pub(super) const fn mixed(element: u32) -> [u32; 2] {
+    let spread = element.wrapping_mul(0x9e37_79b1);
+    [spread ^ spread >> 15, spread.rotate_left(16)]
 }

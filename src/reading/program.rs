@@ -241,7 +241,7 @@ impl Machine {
         }
     }
 
-/// Remembers a state of a long run; `false` when the run was there before.
+    /// Remembers a state of a long run; `false` when the run was there before.
     fn is_new(&mut self, state: State, steps: usize) -> bool {
         if steps == PATIENCE + 1 {
             self.failed.clear();

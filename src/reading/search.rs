@@ -1,6 +1,6 @@
 //! The search for patterns in one document, sentence by sentence, over the words and list members that the scanner found.
 
-use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR};
+use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR, mixed};
 use super::program::{ANY_PLACE, Machine, Sentence, Signature, list_bit, word_bit};
 use super::scan::{Mark, Scan};
 use super::scanner::Scanner;
@@ -42,15 +42,44 @@ fn by_pattern(found: Vec<Mark>, patterns: usize) -> (Vec<Mark>, Vec<[u32; 2]>) {
     (marks, ranges)
 }
 
+/// What stands at the tokens of a document: the words and the list members that begin there, as elements of patterns.
+#[derive(Default)]
+struct Elements {
+    /// For each token, where its elements begin; one more at the end.
+    starts: Vec<u32>,
+    /// Which elements.
+    numbers: Vec<u32>,
+    /// The same as second elements of pairs.
+    seconds: Vec<u32>,
+    /// For each element, the token behind it.
+    ends: Vec<u32>,
+}
+
+impl Elements {
+    fn push(&mut self, number: u32, end: u32) {
+        self.numbers.push(number);
+        self.seconds.push(mixed(number)[1]);
+        self.ends.push(end);
+    }
+
+    /// The elements that begin at a token.
+    #[inline]
+    fn at(&self, token: usize) -> Range<usize> {
+        let bounds = &self.starts[token..token + 2];
+        bounds[0] as usize..bounds[1] as usize
+    }
+}
+
 /// The search for patterns in one document.
 struct Search<'s> {
     scanner: &'s Scanner,
     scan: &'s Scan,
     machine: Machine,
+    elements: Elements,
     /// For each token, the bits of its words and of the lists that begin there.
     signatures: Vec<Signature>,
-    /// For each pattern, one more than the last token seen so far that it cannot do without. Tokens are numbered through
-    /// the document, so a place before the start of a match, in this sentence or an earlier one, does not count.
+    /// For each pattern, one more than the last element seen so far that it cannot do without. Elements are numbered
+    /// through the document, so one before the start of a match, in this sentence or an earlier one, does not count.
     anchored: Vec<u32>,
     /// For each pattern, one more than the last token at which it was tried.
     tried: Vec<u32>,
@@ -60,16 +89,33 @@ struct Search<'s> {
 impl<'s> Search<'s> {
     #[inline(never)]
     fn new(scanner: &'s Scanner, scan: &'s Scan) -> Self {
-        let mut signatures = Vec::with_capacity(scan.tokens.len());
+        let (tokens, most) = (scan.tokens.len(), scan.tokens.len() + scan.list_marks.len());
+        let capacity = Vec::with_capacity;
+        let mut elements =
+            Elements { starts: capacity(tokens + 1), numbers: capacity(most), seconds: capacity(most), ends: capacity(most) };
+        let mut signatures = Vec::with_capacity(tokens);
         for (at, token) in scan.tokens.iter().enumerate() {
-            let words = if token.exact == 0 { word_bit(token.word) } else { word_bit(token.word) | word_bit(token.exact) };
-            signatures.push(scan.lists_at(at).iter().fold(ANY_PLACE | words, |all, mark| all | list_bit(mark.list)));
+            elements.starts.push(elements.numbers.len() as u32);
+            let mut signature = ANY_PLACE;
+            for word in [token.word, token.exact] {
+                if word != 0 {
+                    elements.push(word, at as u32 + 1);
+                    signature |= word_bit(word);
+                }
+            }
+            for mark in scan.lists_at(at) {
+                elements.push(scanner.element_of(mark.list), mark.end);
+                signature |= list_bit(mark.list);
+            }
+            signatures.push(signature);
         }
+        elements.starts.push(elements.numbers.len() as u32);
         let patterns = scanner.programs.len();
         Self {
             scanner,
             scan,
             machine: Machine::default(),
+            elements,
             signatures,
             anchored: vec![0; patterns],
             tried: vec![0; patterns],
@@ -78,93 +124,70 @@ impl<'s> Search<'s> {
     }
 
     fn sentence(&mut self, tokens: Range<usize>) {
-        self.anchors(tokens.clone());
+        self.anchors(&tokens);
         self.openings(tokens);
     }
 
     /// Notes which patterns find something in a sentence that they cannot do without.
     #[inline(never)]
-    fn anchors(&mut self, tokens: Range<usize>) {
-        let (scanner, scan) = (self.scanner, self.scan);
-        for at in tokens {
-            let token = &scan.tokens[at];
-            let mut note = |element: u32| {
-                scanner.anchors.row(element as usize).iter().for_each(|&pattern| self.anchored[pattern as usize] = at as u32 + 1);
-            };
-            for word in [token.word, token.exact] {
-                if word != 0 {
-                    note(word);
-                }
+    fn anchors(&mut self, tokens: &Range<usize>) {
+        let first = self.elements.starts[tokens.start];
+        let numbers = &self.elements.numbers[first as usize..self.elements.starts[tokens.end] as usize];
+        for (&element, seen) in numbers.iter().zip(first + 1..) {
+            for &pattern in self.scanner.anchors.row(element as usize) {
+                self.anchored[pattern as usize] = seen;
             }
-            scan.lists_at(at).iter().for_each(|mark| note(scanner.element_of(mark.list)));
         }
     }
 
     /// Tries the patterns that can begin in a sentence.
     #[inline(never)]
     fn openings(&mut self, tokens: Range<usize>) {
-        let (scanner, scan) = (self.scanner, self.scan);
+        let openings = &self.scanner.openings;
+        let is_list = |element: u32| element >= self.scanner.element_of(0);
         for at in tokens.clone() {
-            let token = &scan.tokens[at];
-            for word in [token.word, token.exact] {
-                if word != 0 {
-                    self.begin(word, at, at + 1, tokens.end);
+            for element in self.elements.at(at) {
+                let (first, next) = (self.elements.numbers[element], self.elements.ends[element] as usize);
+                let (anything, pairs) = openings.row(first);
+                for &opening in anything {
+                    self.attempt(opening, at, next, tokens.end);
+                }
+                if pairs.is_empty() || next >= tokens.end {
+                    continue;
+                }
+                let mut behind = self.elements.at(next);
+                // The possessive ending may belong to a member of a list.
+                if is_list(first) && next + 1 < tokens.end && self.scan.tokens[next].kind == TokenKind::Possessive {
+                    behind.end = self.elements.at(next + 1).end;
+                }
+                let mixed = mixed(first)[0];
+                for second in behind {
+                    if openings.may_begin(mixed, self.elements.seconds[second]) {
+                        for &opening in openings.pair(self.elements.numbers[second], pairs.clone()) {
+                            self.attempt(opening, at, next, tokens.end);
+                        }
+                    }
                 }
             }
-            for mark in scan.lists_at(at) {
-                self.begin(scanner.element_of(mark.list), at, mark.end as usize, tokens.end);
-            }
         }
     }
 
-    /// Tries the patterns that can begin with an element, which stands at the tokens from `at` to `next`, in a sentence
-    /// that ends before the token `end`.
-    #[inline]
-    fn begin(&mut self, first: u32, at: usize, next: usize, end: usize) {
-        let scanner = self.scanner;
-        let (anything, pairs) = scanner.openings.row(first);
-        for &opening in anything {
-            self.attempt(opening, at, next, end);
-        }
-        if !pairs.is_empty() && next < end {
-            self.follow(first, pairs.clone(), at, next, end);
-            // The possessive ending may belong to a member of a list.
-            let is_list = first >= scanner.element_of(0);
-            if is_list && self.scan.tokens[next].kind == TokenKind::Possessive && next + 1 < end {
-                self.follow(first, pairs, at, next + 1, end);
-            }
+    /// Tries a pattern at the token `at`. What begins it there ends before the token `next`.
+    #[inline(always)]
+    fn attempt(&mut self, opening: u32, at: usize, next: usize, end: usize) {
+        let pattern = (opening >> FLAGS) as usize;
+        let is_absent = opening & NEEDS_ANCHOR != 0 && self.anchored[pattern] <= self.elements.starts[at];
+        if !is_absent && self.tried[pattern] != at as u32 + 1 {
+            self.tried[pattern] = at as u32 + 1;
+            self.run(opening, at, next, end);
         }
     }
 
-    /// Tries the patterns that begin at `at` with an element and go on with what stands at `next`.
-    #[inline]
-    fn follow(&mut self, first: u32, pairs: Range<usize>, at: usize, next: usize, end: usize) {
-        let (scanner, scan) = (self.scanner, self.scan);
-        let token = &scan.tokens[next];
-        let mut with = |second: u32| {
-            for &opening in scanner.openings.pair(first, second, pairs.clone()) {
-                self.attempt(opening, at, next, end);
-            }
-        };
-        for word in [token.word, token.exact] {
-            if word != 0 {
-                with(word);
-            }
-        }
-        scan.lists_at(next).iter().for_each(|mark| with(scanner.element_of(mark.list)));
-    }
-
-    /// Tries a pattern at the token `at`. What begins it there ends before the token `first_end`.
-    #[inline]
-    fn attempt(&mut self, opening: u32, at: usize, first_end: usize, end: usize) {
+    #[inline(never)]
+    fn run(&mut self, opening: u32, at: usize, next: usize, end: usize) {
         let pattern = opening >> FLAGS;
-        if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern as usize] <= at as u32
-            || std::mem::replace(&mut self.tried[pattern as usize], at as u32 + 1) == at as u32 + 1
-        {
-            return;
-        }
         let stop = if opening & IS_ALL != 0 {
-            Some(first_end)
+            Some(next)
         } else {
             let sentence = Sentence { scan: self.scan, signatures: &self.signatures, end };
             self.machine.run(&self.scanner.code, self.scanner.programs[pattern as usize], at, &sentence)

@@ -13,32 +13,34 @@ const LONGEST: usize = u16::MAX as usize;
 /// Words with numbers from 1; 0 stands for every other word.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Vocabulary {
-    /// All words, one after the other.
-    pub(super) text: String,
-    /// Where each word ends in `text`; word number `n` is entry `n - 1`.
+    /// All words, one after the other, and a few bytes that are none, so that eight can be read anywhere.
+    text: String,
+    /// Where each word begins in `text`, word number `n` at entry `n - 1`; one more at the end.
     #[serde(with = "super::stored")]
-    pub(super) ends: Vec<u32>,
+    starts: Vec<u32>,
     /// Numbers of the marks of ASCII, by their code.
     #[serde(with = "super::stored")]
-    pub(super) marks: Vec<u32>,
+    marks: Vec<u32>,
     /// Open addressing: the number of a word, or 0. The length is a power of two.
     #[serde(with = "super::stored")]
-    pub(super) slots: Vec<u32>,
+    slots: Vec<u32>,
 }
 
 impl Vocabulary {
     /// A table of words in the order of their numbers.
     pub(super) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut vocabulary = Self::default();
+        let mut vocabulary = Self { starts: vec![0], ..Self::default() };
         for word in words {
             vocabulary.text.push_str(word);
-            vocabulary.ends.push(vocabulary.text.len() as u32);
+            vocabulary.starts.push(vocabulary.text.len() as u32);
         }
-        vocabulary.slots = vec![0; (vocabulary.ends.len() * 2 + 1).next_power_of_two()];
-        for number in 1..=vocabulary.ends.len() as u32 {
+        vocabulary.text.push_str(&"\0".repeat(HEAD));
+        let count = vocabulary.starts.len() - 1;
+        vocabulary.slots = vec![0; (count * 2 + 1).next_power_of_two()];
+        let mask = vocabulary.slots.len() - 1;
+        for number in 1..=count as u32 {
             let word = vocabulary.word(number).as_bytes();
-            let mask = vocabulary.slots.len() - 1;
-            let mut slot = slot_of(head(word, 0..word.len()), word) & mask;
+            let mut slot = first_slot(if word.len() <= HEAD { head(word, 0..word.len()) } else { hash(word) }) & mask;
             while vocabulary.slots[slot] != 0 {
                 slot = (slot + 1) & mask;
             }
@@ -55,7 +57,7 @@ impl Vocabulary {
 
     /// All words in the order of their numbers.
     pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        (1..=self.ends.len() as u32).map(|number| self.word(number))
+        (1..self.starts.len() as u32).map(|number| self.word(number))
     }
 
     /// The word behind a number.
@@ -65,61 +67,70 @@ impl Vocabulary {
 
     #[inline]
     fn range(&self, number: u32) -> Range<usize> {
-        let index = number as usize - 1;
-        let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
-        start..self.ends[index] as usize
+        let bounds = &self.starts[number as usize - 1..number as usize + 1];
+        bounds[0] as usize..bounds[1] as usize
     }
 
     /// Number of a word; 0 when it is unknown.
     pub(super) fn number(&self, word: &[u8]) -> u32 {
-        self.number_in(word, 0..word.len())
+        if word.len() > LONGEST { 0 } else { self.number_in(word, 0..word.len()) }
     }
 
     /// Number of the word that stands in a range of a text. Nearly all words have up to eight bytes: those are compared
     /// as one number, which may be read together with what stands behind the word.
     #[inline]
     pub(super) fn number_in(&self, text: &[u8], range: Range<usize>) -> u32 {
-        let length = range.len();
-        if self.slots.is_empty() || length > LONGEST {
-            return 0;
+        if range.len() <= HEAD {
+            let head = head(text, range.clone());
+            self.find(first_slot(head), range.len(), |known| self.head_at(known.start) & BEFORE[range.len()] == head)
+        } else {
+            let word = &text[range];
+            self.find(first_slot(hash(word)), word.len(), |known| self.text.as_bytes()[known] == *word)
         }
-        let head = head(text, range.clone());
-        let mut slot = slot_of(head, &text[range.clone()]);
+    }
+
+    /// The number of the word of a length that is the wanted one, from a slot on.
+    #[inline]
+    fn find(&self, mut slot: usize, length: usize, is_wanted: impl Fn(Range<usize>) -> bool) -> u32 {
+        let Some(last) = self.slots.len().checked_sub(1) else { return 0 };
         loop {
-            slot &= self.slots.len() - 1;
-            let number = self.slots[slot];
+            let number = self.slots[slot & last];
             if number == 0 {
                 return 0;
             }
             let known = self.range(number);
-            if known.len() == length
-                && self::head(self.text.as_bytes(), known.clone()) == head
-                && (length <= 8 || self.text.as_bytes()[known] == text[range.clone()])
-            {
+            if known.len() == length && is_wanted(known) {
                 return number;
             }
             slot += 1;
         }
     }
+
+    /// Eight bytes of the text of all words as one number.
+    #[inline]
+    fn head_at(&self, start: usize) -> u64 {
+        self.text.as_bytes()[start..].first_chunk::<HEAD>().map_or(0, |bytes| u64::from_le_bytes(*bytes))
+    }
 }
 
-/// The first eight bytes of a word as one number, with zeros for those behind its end.
+/// How many bytes are compared at once.
+const HEAD: usize = 8;
+
+/// A word of up to eight bytes as one number, with zeros for those behind its end.
 #[inline]
 fn head(text: &[u8], word: Range<usize>) -> u64 {
-    let length = word.len().min(8);
-    match text[word.start..].first_chunk::<8>() {
-        Some(bytes) => u64::from_le_bytes(*bytes) & BEFORE[length],
-        None => text[word.start..word.start + length].iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)),
+    match text[word.start..].first_chunk::<HEAD>() {
+        Some(bytes) => u64::from_le_bytes(*bytes) & BEFORE[word.len()],
+        None => text[word].iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)),
     }
 }
 
 /// For each number of bytes, a number of which those are set.
-const BEFORE: [u64; 9] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff, u64::MAX];
+const BEFORE: [u64; HEAD + 1] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff, u64::MAX];
 
 /// Where a word is looked for first.
 #[inline]
-fn slot_of(head: u64, word: &[u8]) -> usize {
-    let all = if word.len() <= 8 { head } else { hash(word) };
+const fn first_slot(all: u64) -> usize {
     let mixed = all.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed ^ mixed >> 32) as usize
 }
