@@ -3,7 +3,7 @@
 use super::classes::Class;
 use super::costs::{COMMON_WORDS, Costs};
 use super::inclusions::{MOST_PAIRS, supersets};
-use super::openings::{FLAGS, IS_ALL, NEEDS_ANCHOR, Openings, Row, Rows};
+use super::openings::{FLAGS, IS_ALL, IS_PAIR, NEEDS_ANCHOR, Openings, Row, Rows};
 use super::pattern::{self, Node, PatternMistake};
 use super::program::{self, Anchor, Op, Opener};
 use super::scanner::{BUILT_IN_LISTS, ListId, PatternId, Scanner};
@@ -287,7 +287,12 @@ impl ScannerBuilder {
             let anchor = program::anchor(program, &|word| costs.word(word), &|list| costs.list(list));
             let anchor = anchor.filter(|anchor| anchor.cost < begins.cost);
             let needs = if anchor.is_some() { NEEDS_ANCHOR } else { 0 };
-            let is_all = if let [Op::Word(_) | Op::Words(_) | Op::List(_)] = **program { IS_ALL } else { 0 };
+            let is_element = |op: &Op| matches!(op, Op::Word(_) | Op::Words(_) | Op::List(_));
+            let is_all = match &**program {
+                [one] if is_element(one) => IS_ALL,
+                [one, next] if is_element(one) && is_element(next) => IS_PAIR,
+                _ => 0,
+            };
             let words = word_count as u32;
             for (first, seconds) in program::openers(&scanner.code, start) {
                 let seconds =

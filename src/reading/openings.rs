@@ -40,8 +40,10 @@ impl Rows {
 pub(super) const NEEDS_ANCHOR: u32 = 1;
 /// Flag of an opening: the pattern is nothing but its first word or list.
 pub(super) const IS_ALL: u32 = 2;
+/// Flag of an opening: the pattern is nothing but its first two words or lists.
+pub(super) const IS_PAIR: u32 = 4;
 /// How many bits the flags take; the number of the pattern stands above them.
-pub(super) const FLAGS: u32 = 2;
+pub(super) const FLAGS: u32 = 3;
 
 /// Bits of the filter for each pair of elements: one in sixteen is set, so few pairs that no pattern has pass it.
 const BITS_FOR_A_PAIR: usize = 16;
@@ -86,7 +88,7 @@ impl Openings {
         for (first, row) in rows.into_iter().enumerate() {
             all.anything.extend(row.anything);
             for (second, openings) in row.pairs {
-                let bit = ((mixed(first as u32)[0] ^ mixed(second)[1]) & all.mask) as usize;
+                let bit = ((as_first(first as u32) ^ as_second(second)) & all.mask) as usize;
                 all.filter[bit / 32] |= 1 << (bit % 32);
                 all.seconds.push(second);
                 pairs.push(openings);
@@ -104,7 +106,7 @@ impl Openings {
         (&self.anything[bounds[0] as usize..bounds[2] as usize], bounds[1] as usize..bounds[3] as usize)
     }
 
-    /// Whether a pattern may begin with two elements, each as [`mixed`].
+    /// Whether a pattern may begin with two elements, by [`as_first`] and [`as_second`] of them.
     #[inline]
     pub(super) fn may_begin(&self, first: u32, second: u32) -> bool {
         let bit = (first ^ second) as usize & self.mask as usize;
@@ -121,9 +123,15 @@ impl Openings {
     }
 }
 
-/// An element as the first and as the second one of a pair, in numbers that have to be joined to find its bit.
+/// The first element of a pair, spread over 32 bits.
 #[inline]
-pub(super) const fn mixed(element: u32) -> [u32; 2] {
+pub(super) const fn as_first(element: u32) -> u32 {
     let spread = element.wrapping_mul(0x9e37_79b1);
-    [spread ^ spread >> 15, spread.rotate_left(16)]
+    spread ^ spread >> 15
+}
+
+/// The second element of a pair, spread over 32 bits in another way.
+#[inline]
+pub(super) const fn as_second(element: u32) -> u32 {
+    element.wrapping_mul(0x85eb_ca6b).rotate_left(16)
 }

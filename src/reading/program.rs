@@ -136,11 +136,11 @@ pub(super) struct Machine {
 impl Machine {
     /// Runs the program at `start` from token `at` and returns the token after the match.
     #[inline(never)]
-    pub(super) fn run(&mut self, code: &[u32], start: u32, at: usize, sentence: &Sentence<'_>) -> Option<usize> {
+    pub(super) fn run(&mut self, code: &[u32], start: u32, at: u32, sentence: &Sentence<'_>) -> Option<u32> {
         let tokens = &sentence.scan.tokens[..sentence.end];
         self.stack.clear();
         let mut steps = 0;
-        let mut state = State { pc: start, at: at as u32, passed: 0 };
+        let mut state = State { pc: start, at, passed: 0 };
         loop {
             steps += 1;
             // Whatever leads to a state twice fails the second time as it did the first.
@@ -150,7 +150,7 @@ impl Machine {
             }
             let (pc, at) = (state.pc as usize, state.at as usize);
             let has_succeeded = match code[pc] {
-                MATCH => return Some(at),
+                MATCH => return Some(state.at),
                 WORD => {
                     state = State { pc: state.pc + 2, at: state.at + 1, passed: 0 };
                     tokens.get(at).is_some_and(|token| is_word(token, code[pc + 1]))
@@ -290,12 +290,12 @@ pub(super) const ANY_PLACE: Signature = 1 << 63;
 
 /// The bit of a word.
 pub(super) const fn word_bit(word: u32) -> Signature {
-    1 << (word % 63)
+    1 << (word.wrapping_mul(0x9e37_79b1) >> 26)
 }
 
 /// The bit of a list.
 pub(super) const fn list_bit(list: ListId) -> Signature {
-    1 << ((list as u32 * 29 + 7) % 63)
+    1 << ((list as u32).wrapping_mul(0x85eb_ca6b) >> 26)
 }
 
 /// What an instruction asks of a token.
