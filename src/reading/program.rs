@@ -35,8 +35,8 @@ const GAP: u32 = 4;
 const SPLIT: u32 = 5;
 const JUMP: u32 = 6;
 
-/// Steps after which the machine begins to remember where it failed. Nearly every attempt ends sooner.
-const PATIENCE: usize = 256;
+/// Choices after which the machine begins to remember where it failed. Nearly every run ends sooner.
+const PATIENCE: usize = 64;
 
 /// Up to so many words are looked through one by one.
 const FEW: usize = 8;
@@ -134,68 +134,68 @@ pub(super) struct Machine {
 }
 
 impl Machine {
-    /// Runs the program at `start` from token `at` and returns the token after the match.
+    /// Runs the program at `start` from token `at` and returns the token after the match. Its first word is known to stand
+    /// there; with `is_pair` what it asks for next is known to stand behind it.
     #[inline(never)]
-    pub(super) fn run(&mut self, code: &[u32], start: u32, at: u32, sentence: &Sentence<'_>) -> Option<u32> {
+    pub(super) fn run(&mut self, code: &[u32], start: u32, at: u32, is_pair: bool, sentence: &Sentence<'_>) -> Option<u32> {
         let tokens = &sentence.scan.tokens[..sentence.end];
         self.stack.clear();
-        let mut steps = 0;
         let mut state = State { pc: start, at, passed: 0 };
+        for _ in 0..=usize::from(is_pair) {
+            let Some(next) = behind_word(code, state.pc as usize) else { break };
+            state = State { pc: next as u32, at: state.at + 1, passed: 0 };
+        }
+        let mut attempts = 0;
         loop {
-            steps += 1;
-            // Whatever leads to a state twice fails the second time as it did the first.
-            if steps > PATIENCE && !self.is_new(state, steps) {
-                state = self.stack.pop()?;
-                continue;
-            }
-            let (pc, at) = (state.pc as usize, state.at as usize);
-            let has_succeeded = match code[pc] {
-                MATCH => return Some(state.at),
-                WORD => {
-                    state = State { pc: state.pc + 2, at: state.at + 1, passed: 0 };
-                    tokens.get(at).is_some_and(|token| is_word(token, code[pc + 1]))
-                }
+            let State { pc, at, passed } = state;
+            let operands = &code[pc as usize + 1..];
+            let token = tokens.get(at as usize);
+            let next = match code[pc as usize] {
+                MATCH => return Some(at),
+                WORD => token.filter(|token| is_word(token, operands[0])).map(|_| State { pc: pc + 2, at: at + 1, passed: 0 }),
                 WORDS => {
-                    let after = pc + 2 + code[pc + 1] as usize;
-                    state = State { pc: after as u32, at: state.at + 1, passed: 0 };
-                    tokens.get(at).is_some_and(|token| is_one_of(token, &code[pc + 2..after]))
+                    let count = operands[0];
+                    let fitting = token.filter(|token| is_one_of(token, &operands[1..=count as usize]));
+                    fitting.map(|_| State { pc: pc + 2 + count, at: at + 1, passed: 0 })
                 }
-                LIST => self.list(code[pc + 1] as ListId, &mut state, sentence),
-                GAP => self.gap(code, &mut state, sentence),
+                LIST => self.list(operands[0] as ListId, State { pc: pc + 2, at, passed: 0 }, sentence),
+                GAP => self.gap(operands, State { pc, at, passed }, sentence),
                 SPLIT => {
                     // A branch whose first word is not there need not be begun; most choices end with the last one so.
                     let mut split = pc;
                     loop {
-                        let other = code[split + 1] as usize;
-                        if fits(code, split + 2, at, sentence) {
-                            self.stack.push(State { pc: other as u32, at: state.at, passed: 0 });
-                            state = State { pc: split as u32 + 2, at: state.at, passed: 0 };
-                            break;
+                        let other = code[split as usize + 1];
+                        if fits(code, split as usize + 2, at as usize, sentence) {
+                            self.stack.push(State { pc: other, at, passed: 0 });
+                            break Some(State { pc: split + 2, at, passed: 0 });
                         }
-                        if code[other] != SPLIT {
-                            state = State { pc: other as u32, at: state.at, passed: 0 };
-                            break;
+                        if code[other as usize] != SPLIT {
+                            break Some(State { pc: other, at, passed: 0 });
                         }
                         split = other;
                     }
-                    true
                 }
-                _ => {
-                    state = State { pc: code[pc + 1], at: state.at, passed: 0 };
-                    true
-                }
+                _ => Some(State { pc: operands[0], at, passed: 0 }),
             };
-            if !has_succeeded {
-                state = self.stack.pop()?;
-            }
+            state = match next {
+                Some(next) => next,
+                None => loop {
+                    let other = self.stack.pop()?;
+                    attempts += 1;
+                    // Whatever leads to a state twice fails the second time as it did the first.
+                    if attempts <= PATIENCE || self.is_new(other, attempts) {
+                        break other;
+                    }
+                },
+            };
         }
     }
 
-    /// Goes behind the longest member of a list and keeps the other ends for later; `false` when none stands there.
-    fn list(&mut self, list: ListId, state: &mut State, sentence: &Sentence<'_>) -> bool {
-        let (pc, at) = (state.pc + 2, state.at as usize);
-        if at >= sentence.end {
-            return false;
+    /// Goes behind the longest member of a list and keeps the other ends for later; `None` when none stands there.
+    fn list(&mut self, list: ListId, State { pc, at, .. }: State, sentence: &Sentence<'_>) -> Option<State> {
+        let at = at as usize;
+        if at >= sentence.end || sentence.signatures[at] & list_bit(list) == 0 {
+            return None;
         }
         let before = self.stack.len();
         for mark in sentence.scan.lists_at(at).iter().rev().filter(|mark| mark.list == list) {
@@ -205,48 +205,48 @@ impl Machine {
             }
             self.stack.push(State { pc, at: mark.end, passed: 0 });
         }
-        if self.stack.len() == before {
-            return false;
-        }
-        self.stack.pop().is_some_and(|longest| {
-            *state = longest;
-            true
-        })
+        if self.stack.len() == before { None } else { self.stack.pop() }
     }
 
     /// On to the first place where what follows a gap can stand; from there the gap may still grow.
-    fn gap(&mut self, code: &[u32], state: &mut State, sentence: &Sentence<'_>) -> bool {
-        let State { pc, at, mut passed } = *state;
-        let operands = &code[pc as usize + 1..pc as usize + 4];
-        let behind = Signature::from(operands[1]) | Signature::from(operands[2]) << 32;
+    fn gap(&mut self, operands: &[u32], State { pc, at, mut passed }: State, sentence: &Sentence<'_>) -> Option<State> {
+        let [most, low, high] = *operands.first_chunk::<3>()?;
+        let behind = Signature::from(low) | Signature::from(high) << 32;
         let mut at = at as usize;
         loop {
             let (signature, longer) = match sentence.scan.tokens[..sentence.end].get(at) {
                 Some(token) if stops_gap(token) => (sentence.signatures[at], None),
                 Some(token) => {
                     let more = passed + u32::from(token.is_counted());
-                    (sentence.signatures[at], (more <= operands[0]).then_some(more))
+                    (sentence.signatures[at], (more <= most).then_some(more))
                 }
                 None => (ANY_PLACE, None),
             };
             if signature & behind != 0 {
                 self.stack.extend(longer.map(|passed| State { pc, at: at as u32 + 1, passed }));
-                *state = State { pc: pc + 4, at: at as u32, passed: 0 };
-                return true;
+                return Some(State { pc: pc + 4, at: at as u32, passed: 0 });
             }
-            match longer {
-                Some(more) => (at, passed) = (at + 1, more),
-                None => return false,
-            }
+            (at, passed) = (at + 1, longer?);
         }
     }
 
     /// Remembers a state of a long run; `false` when the run was there before.
-    fn is_new(&mut self, state: State, steps: usize) -> bool {
-        if steps == PATIENCE + 1 {
+    #[cold]
+    fn is_new(&mut self, state: State, attempts: usize) -> bool {
+        if attempts == PATIENCE + 1 {
             self.failed.clear();
         }
         self.failed.insert(state)
+    }
+}
+
+/// The instruction behind the one at `pc`, if that asks for nothing but words.
+#[inline]
+fn behind_word(code: &[u32], pc: usize) -> Option<usize> {
+    match code[pc] {
+        WORD => Some(pc + 2),
+        WORDS => Some(pc + 2 + code[pc + 1] as usize),
+        _ => None,
     }
 }
 

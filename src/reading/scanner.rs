@@ -185,11 +185,12 @@ impl Scanner {
         let first = out.len();
         let token = &tokens[at];
         for word in [token.word, token.exact] {
-            if word != 0 {
-                let node = self.roots[word as usize];
-                if node != 0 {
-                    self.walk(tokens, at, at + 1, node, out);
-                }
+            let node = self.roots[word as usize];
+            if node != 0 {
+                self.walk(tokens, at, at + 1, node, out);
+            }
+            if token.exact == 0 {
+                break;
             }
         }
         if token.kind != TokenKind::Word {
@@ -213,19 +214,25 @@ impl Scanner {
     }
 
     /// Pushes what can be reached from a node, longest first.
+    #[inline]
     fn walk(&self, tokens: &[Token], start: usize, at: usize, node: u32, out: &mut Vec<ListMark>) {
         let edges = self.edges.row(node as usize);
-        if let Some(token) = tokens.get(at).filter(|_| !edges.is_empty()) {
-            for word in [token.word, token.exact] {
-                if word != 0
-                    && let Some(next) = next_node(edges, word)
-                {
-                    self.walk(tokens, start, at + 1, next, out);
-                }
-            }
+        if !edges.is_empty() && at < tokens.len() {
+            self.walk_on(tokens, start, at, edges, out);
         }
         let lists = self.ends.row(node as usize).iter();
         out.extend(lists.map(|&list| ListMark { list: list as ListId, start: start as u32, end: at as u32 }));
+    }
+
+    /// Goes on to the nodes behind the words of a token.
+    fn walk_on(&self, tokens: &[Token], start: usize, at: usize, edges: &[u32], out: &mut Vec<ListMark>) {
+        for word in [tokens[at].word, tokens[at].exact] {
+            if word != 0
+                && let Some(next) = next_node(edges, word)
+            {
+                self.walk(tokens, start, at + 1, next, out);
+            }
+        }
     }
 }
 

@@ -81,18 +81,22 @@ impl<'s> Search<'s> {
         let mut starts = Vec::with_capacity(tokens + 1);
         let mut elements = Vec::with_capacity(tokens + scan.list_marks.len());
         let mut signatures = Vec::with_capacity(tokens);
+        let first_list = scanner.element_of(0);
         for (at, token) in scan.tokens.iter().enumerate() {
             starts.push(elements.len() as u32);
             let mut signature = ANY_PLACE;
-            for word in [token.word, token.exact] {
-                if word != 0 {
-                    elements.push(Element { number: word, end: at as u32 + 1 });
-                    signature |= word_bit(word);
-                }
+            if token.word != 0 {
+                elements.push(Element { number: token.word, end: at as u32 + 1 });
+                signature |= word_bit(token.word);
             }
-            for mark in scan.lists_at(at) {
-                elements.push(Element { number: scanner.element_of(mark.list), end: mark.end });
-                signature |= list_bit(mark.list);
+            if token.exact != 0 {
+                elements.push(Element { number: token.exact, end: at as u32 + 1 });
+                signature |= word_bit(token.exact);
+            }
+            let marks = scan.lists_at(at);
+            if !marks.is_empty() {
+                elements.extend(marks.iter().map(|mark| Element { number: first_list + u32::from(mark.list), end: mark.end }));
+                signature = marks.iter().fold(signature, |all, mark| all | list_bit(mark.list));
             }
             signatures.push(signature);
         }
@@ -132,7 +136,7 @@ impl<'s> Search<'s> {
             for first in &self.elements[starts[at] as usize..starts[at + 1] as usize] {
                 let (anything, pairs) = openings.row(first.number);
                 for &opening in anything {
-                    trials.attempt(opening, &place, first.end, scanner, &sentence);
+                    trials.attempt(opening, &place, (first.end, false), scanner, &sentence);
                 }
                 let next = first.end as usize;
                 if pairs.is_empty() || next >= end {
@@ -145,7 +149,7 @@ impl<'s> Search<'s> {
                 for second in &self.elements[behind] {
                     if openings.may_begin(mixed, as_second(second.number)) {
                         for &opening in openings.pair(second.number, pairs.clone()) {
-                            trials.attempt(opening, &place, second.end, scanner, &sentence);
+                            trials.attempt(opening, &place, (second.end, true), scanner, &sentence);
                         }
                     }
                 }
@@ -161,9 +165,9 @@ struct Place {
 }
 
 impl Trials {
-    /// Tries a pattern. What is known to fit ends before the token `known`.
+    /// Tries a pattern. What is known to fit, its first element or a pair, ends before the token `known`.
     #[inline]
-    fn attempt(&mut self, opening: u32, place: &Place, known: u32, scanner: &Scanner, sentence: &Sentence<'_>) {
+    fn attempt(&mut self, opening: u32, place: &Place, (known, is_pair): (u32, bool), scanner: &Scanner, sentence: &Sentence<'_>) {
         let pattern = (opening >> FLAGS) as usize;
         if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern] <= place.element {
             return;
@@ -176,7 +180,7 @@ impl Trials {
         let end = if opening & (IS_ALL | IS_PAIR) != 0 {
             Some(known)
         } else {
-            self.machine.run(&scanner.code, scanner.programs[pattern], place.at, sentence)
+            self.machine.run(&scanner.code, scanner.programs[pattern], place.at, is_pair, sentence)
         };
         if let Some(end) = end {
             self.marks.push(Mark { pattern: pattern as PatternId, start: place.at, end });

@@ -52,38 +52,45 @@ pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token, bool))
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        // Nearly all text is plain words between spaces; everything else takes the long way below.
+        // Nearly all text is plain words between spaces; everything else takes the long way.
         if bytes[at] == b' ' {
             at += 1;
             continue;
         }
-        if let Some((end, is_lower)) = plain_word_end(bytes, at) {
-            each(Token { start: (base + at) as u32, end: (base + end) as u32, kind: TokenKind::Word, word: 0, exact: 0 }, is_lower);
-            at = end;
-            continue;
-        }
-        let Some(character) = text[at..].chars().next() else { break };
-        let width = character.len_utf8();
-        let (end, kind) = if character.is_ascii_digit() {
-            (number_end(bytes, at), TokenKind::Number)
-        } else if is_letter(character) {
-            (word_end(text, at), TokenKind::Word)
-        } else if character.is_whitespace() {
-            at += width;
-            continue;
-        } else if character == '\'' && at > 0 && ends_word(text, at) {
-            // word_end keeps contractions whole, so what is left after a word is the possessive or a closing quote.
-            let is_s = matches!(bytes.get(at + 1), Some(b's' | b'S')) && !text[at + 2..].starts_with(is_letter);
-            if is_s { (at + 2, TokenKind::Possessive) } else { (at + 1, TokenKind::Mark('\'')) }
-        } else if is_joint(text, at, character) {
-            at += width;
-            continue;
-        } else {
-            let mark = if matches!(character, '\u{2013}' | '\u{2014}' | '\u{2015}' | '-') { '\u{2014}' } else { character };
-            (at + width, TokenKind::Mark(mark))
+        let (end, kind, is_lower) = match plain_word_end(bytes, at) {
+            Some((end, is_lower)) => (end, Some(TokenKind::Word), is_lower),
+            None => {
+                let (end, kind) = token_at(text, at);
+                (end, kind, false)
+            }
         };
-        each(Token { start: (base + at) as u32, end: (base + end) as u32, kind, word: 0, exact: 0 }, false);
+        if let Some(kind) = kind {
+            each(Token { start: (base + at) as u32, end: (base + end) as u32, kind, word: 0, exact: 0 }, is_lower);
+        }
         at = end;
+    }
+}
+
+/// What stands at a place, and where it ends; `None` for what only joins or separates words.
+fn token_at(text: &str, at: usize) -> (usize, Option<TokenKind>) {
+    let bytes = text.as_bytes();
+    let Some(character) = text[at..].chars().next() else { return (bytes.len(), None) };
+    let end = at + character.len_utf8();
+    if character.is_ascii_digit() {
+        (number_end(bytes, at), Some(TokenKind::Number))
+    } else if is_letter(character) {
+        (word_end(text, at), Some(TokenKind::Word))
+    } else if character.is_whitespace() {
+        (end, None)
+    } else if character == '\'' && at > 0 && ends_word(text, at) {
+        // word_end keeps contractions whole, so what is left after a word is the possessive or a closing quote.
+        let is_s = matches!(bytes.get(at + 1), Some(b's' | b'S')) && !text[at + 2..].starts_with(is_letter);
+        if is_s { (at + 2, Some(TokenKind::Possessive)) } else { (at + 1, Some(TokenKind::Mark('\''))) }
+    } else if is_joint(text, at, character) {
+        (end, None)
+    } else {
+        let mark = if matches!(character, '\u{2013}' | '\u{2014}' | '\u{2015}' | '-') { '\u{2014}' } else { character };
+        (end, Some(TokenKind::Mark(mark)))
     }
 }
 
