@@ -140,94 +140,104 @@ impl Machine {
     pub(super) fn run(&mut self, code: &[u32], start: u32, at: u32, is_pair: bool, sentence: &Sentence<'_>) -> Option<u32> {
         let tokens = &sentence.scan.tokens[..sentence.end];
         self.stack.clear();
-        let mut state = State { pc: start, at, passed: 0 };
+        let (mut pc, mut at, mut passed) = (start as usize, at as usize, 0);
         for _ in 0..=usize::from(is_pair) {
-            let Some(next) = behind_word(code, state.pc as usize) else { break };
-            state = State { pc: next as u32, at: state.at + 1, passed: 0 };
+            let Some(next) = behind_word(code, pc) else { break };
+            (pc, at) = (next, at + 1);
         }
         let mut attempts = 0;
         loop {
-            let State { pc, at, passed } = state;
-            let operands = &code[pc as usize + 1..];
-            let token = tokens.get(at as usize);
-            let next = match code[pc as usize] {
-                MATCH => return Some(at),
-                WORD => token.filter(|token| is_word(token, operands[0])).map(|_| State { pc: pc + 2, at: at + 1, passed: 0 }),
-                WORDS => {
-                    let count = operands[0];
-                    let fitting = token.filter(|token| is_one_of(token, &operands[1..=count as usize]));
-                    fitting.map(|_| State { pc: pc + 2 + count, at: at + 1, passed: 0 })
+            match code[pc] {
+                MATCH => return Some(at as u32),
+                WORD => {
+                    if at < tokens.len() && is_word(&tokens[at], code[pc + 1]) {
+                        (pc, at) = (pc + 2, at + 1);
+                        continue;
+                    }
                 }
-                LIST => self.list(operands[0] as ListId, State { pc: pc + 2, at, passed: 0 }, sentence),
-                GAP => self.gap(operands, State { pc, at, passed }, sentence),
+                WORDS => {
+                    let after = pc + 2 + code[pc + 1] as usize;
+                    if at < tokens.len() && is_one_of(&tokens[at], &code[pc + 2..after]) {
+                        (pc, at) = (after, at + 1);
+                        continue;
+                    }
+                }
+                LIST => {
+                    if let Some(end) = self.list(code[pc + 1] as ListId, pc + 2, at, sentence) {
+                        (pc, at) = (pc + 2, end);
+                        continue;
+                    }
+                }
+                GAP => {
+                    if let Some(end) = self.gap(&code[pc + 1..pc + 4], State { pc: pc as u32, at: at as u32, passed }, sentence) {
+                        (pc, at, passed) = (pc + 4, end, 0);
+                        continue;
+                    }
+                }
                 SPLIT => {
                     // A branch whose first word is not there need not be begun; most choices end with the last one so.
-                    let mut split = pc;
-                    loop {
-                        let other = code[split as usize + 1];
-                        if fits(code, split as usize + 2, at as usize, sentence) {
-                            self.stack.push(State { pc: other, at, passed: 0 });
-                            break Some(State { pc: split + 2, at, passed: 0 });
-                        }
-                        if code[other as usize] != SPLIT {
-                            break Some(State { pc: other, at, passed: 0 });
-                        }
-                        split = other;
-                    }
+                    let other = code[pc + 1] as usize;
+                    pc = if fits(code, pc + 2, at, sentence) {
+                        self.stack.push(State { pc: other as u32, at: at as u32, passed: 0 });
+                        pc + 2
+                    } else {
+                        other
+                    };
+                    continue;
                 }
-                _ => Some(State { pc: operands[0], at, passed: 0 }),
-            };
-            state = match next {
-                Some(next) => next,
-                None => loop {
-                    let other = self.stack.pop()?;
-                    attempts += 1;
-                    // Whatever leads to a state twice fails the second time as it did the first.
-                    if attempts <= PATIENCE || self.is_new(other, attempts) {
-                        break other;
-                    }
-                },
-            };
+                _ => {
+                    pc = code[pc + 1] as usize;
+                    continue;
+                }
+            }
+            loop {
+                let other = self.stack.pop()?;
+                attempts += 1;
+                // Whatever leads to a state twice fails the second time as it did the first.
+                if attempts <= PATIENCE || self.is_new(other, attempts) {
+                    (pc, at, passed) = (other.pc as usize, other.at as usize, other.passed);
+                    break;
+                }
+            }
         }
     }
 
-    /// Goes behind the longest member of a list and keeps the other ends for later; `None` when none stands there.
-    fn list(&mut self, list: ListId, State { pc, at, .. }: State, sentence: &Sentence<'_>) -> Option<State> {
-        let at = at as usize;
+    /// Where the longest member of a list ends, with the other ends kept for later; `None` when none stands there.
+    #[inline]
+    fn list(&mut self, list: ListId, pc: usize, at: usize, sentence: &Sentence<'_>) -> Option<usize> {
         if at >= sentence.end || sentence.signatures[at] & list_bit(list) == 0 {
             return None;
         }
-        let before = self.stack.len();
+        let state = |at| State { pc: pc as u32, at, passed: 0 };
+        let mut longest = None;
         for mark in sentence.scan.lists_at(at).iter().rev().filter(|mark| mark.list == list) {
+            self.stack.extend(longest.map(state));
             let end = mark.end as usize;
             if end < sentence.end && sentence.scan.tokens[end].kind == TokenKind::Possessive {
-                self.stack.push(State { pc, at: mark.end + 1, passed: 0 });
+                self.stack.push(state(mark.end + 1));
             }
-            self.stack.push(State { pc, at: mark.end, passed: 0 });
+            longest = Some(mark.end);
         }
-        if self.stack.len() == before { None } else { self.stack.pop() }
+        longest.map(|end| end as usize)
     }
 
     /// On to the first place where what follows a gap can stand; from there the gap may still grow.
-    fn gap(&mut self, operands: &[u32], State { pc, at, mut passed }: State, sentence: &Sentence<'_>) -> Option<State> {
+    #[inline]
+    fn gap(&mut self, operands: &[u32], State { pc, at, mut passed }: State, sentence: &Sentence<'_>) -> Option<usize> {
         let [most, low, high] = *operands.first_chunk::<3>()?;
         let behind = Signature::from(low) | Signature::from(high) << 32;
-        let mut at = at as usize;
-        loop {
-            let (signature, longer) = match sentence.scan.tokens[..sentence.end].get(at) {
-                Some(token) if stops_gap(token) => (sentence.signatures[at], None),
-                Some(token) => {
-                    let more = passed + u32::from(token.is_counted());
-                    (sentence.signatures[at], (more <= most).then_some(more))
-                }
-                None => (ANY_PLACE, None),
-            };
-            if signature & behind != 0 {
+        let tokens = &sentence.scan.tokens[..sentence.end];
+        for at in at as usize..=tokens.len() {
+            let fits = behind & sentence.signatures.get(at).filter(|_| at < tokens.len()).map_or(ANY_PLACE, |all| *all) != 0;
+            let longer = tokens.get(at).filter(|token| !stops_gap(token)).map(|token| passed + u32::from(token.is_counted()));
+            let longer = longer.filter(|&longer| longer <= most);
+            if fits {
                 self.stack.extend(longer.map(|passed| State { pc, at: at as u32 + 1, passed }));
-                return Some(State { pc: pc + 4, at: at as u32, passed: 0 });
+                return Some(at);
             }
-            (at, passed) = (at + 1, longer?);
+            passed = longer?;
         }
+        None
     }
 
     /// Remembers a state of a long run; `false` when the run was there before.
