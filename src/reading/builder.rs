@@ -3,14 +3,15 @@
 use super::classes::Class;
 use super::costs::{COMMON_WORDS, Costs};
 use super::inclusions::{MOST_PAIRS, supersets};
-use super::openings::{FLAGS, IS_ALL, IS_PAIR, NEEDS_ANCHOR, Openings, Row, Rows};
+use super::openings::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, Openings, Row, Rows};
 use super::pattern::{self, Node, PatternMistake};
-use super::program::{self, Anchor, Op, Opener};
+use super::program::{self, Anchor, Beginning, Op, Opener};
 use super::scanner::{BUILT_IN_LISTS, ListId, PatternId, Scanner};
 use super::syllables::syllables;
 use super::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// The most word sequences one list entry may expand to.
 const MOST_SEQUENCES: usize = 4096;
@@ -25,9 +26,13 @@ pub struct ScannerBuilder {
     numbers: FxHashMap<String, ListId>,
     members: Vec<(ListId, Vec<u32>)>,
     inclusions: Vec<(ListId, ListId)>,
-    programs: Vec<Box<[Op]>>,
-    /// The number of the next pattern, when the patterns are compiled already.
-    stored: Option<PatternId>,
+    programs: Vec<Rc<[Op]>>,
+    /// The programs and their numbers: patterns that say the same have one.
+    known: FxHashMap<Rc<[Op]>, PatternId>,
+    /// The number of each pattern that was added, in this order.
+    given: Vec<PatternId>,
+    /// How many patterns were asked for, when they are compiled already.
+    stored: Option<u32>,
 }
 
 impl Default for ScannerBuilder {
@@ -41,6 +46,8 @@ impl Default for ScannerBuilder {
             members: Vec::new(),
             inclusions: Vec::new(),
             programs: Vec::new(),
+            known: FxHashMap::default(),
+            given: Vec::new(),
             stored: None,
         };
         // What every text is full of gets the first numbers, so that its rows lie side by side.
@@ -56,7 +63,7 @@ impl ScannerBuilder {
     pub fn over(scanner: &Scanner) -> Self {
         let lists = scanner.lists.clone();
         let numbers = lists.iter().enumerate().map(|(id, name)| (name.clone(), id as ListId)).collect();
-        Self { lists, numbers, stored: Some(0), ..Self::default() }
+        Self { lists, numbers, given: scanner.given.clone(), stored: Some(0), ..Self::default() }
     }
 
     /// Whether patterns are compiled already, and so known to be right.
@@ -64,14 +71,14 @@ impl ScannerBuilder {
         self.stored.is_some()
     }
 
-    /// For a builder over a scanner: the number that the next pattern has.
-    pub fn continue_at(&mut self, pattern: PatternId) {
-        self.stored = Some(pattern);
+    /// For a builder over a scanner: how many patterns were added before the next one.
+    pub fn continue_at(&mut self, count: u32) {
+        self.stored = Some(count);
     }
 
-    /// The number that the next pattern gets.
-    pub fn next_pattern(&self) -> PatternId {
-        self.stored.unwrap_or(self.programs.len() as PatternId)
+    /// How many patterns were added.
+    pub fn count(&self) -> u32 {
+        self.stored.unwrap_or(self.given.len() as u32)
     }
 
     /// Declares a list and returns its number; the same name gives the same number.
@@ -168,19 +175,23 @@ impl ScannerBuilder {
         self.inclusions.clear();
     }
 
-    /// Adds a pattern and returns its number.
+    /// Adds a pattern and returns its number, which is that of any pattern that says the same.
     ///
     /// # Errors
     /// A mistake in the pattern or the name of an unknown list.
     pub fn add_pattern(&mut self, text: &str) -> Result<PatternId, PatternMistake> {
         if let Some(next) = &mut self.stored {
             *next += 1;
-            return Ok(*next - 1);
+            return Ok(self.given[*next as usize - 1]);
         }
         let node = pattern::parse(text)?;
-        let program = self.compile(&node)?;
-        self.programs.push(program.into_boxed_slice());
-        Ok((self.programs.len() - 1) as PatternId)
+        let program: Rc<[Op]> = self.compile(&node)?.into();
+        let number = *self.known.entry(program.clone()).or_insert(self.programs.len() as PatternId);
+        if number as usize == self.programs.len() {
+            self.programs.push(program);
+        }
+        self.given.push(number);
+        Ok(number)
     }
 
     fn word(&mut self, word: &str) -> u32 {
@@ -270,11 +281,15 @@ impl ScannerBuilder {
         let mut scanner = Scanner {
             vocabulary: Vocabulary::new(words.into_iter().map(|(word, _)| word)),
             lists: self.lists.clone(),
+            given: self.given.clone(),
             ..Scanner::default()
         };
         scanner.syllables = scanner.vocabulary.words().map(|word| syllables(word).min(255) as u8).collect();
         scanner.classes = scanner.vocabulary.words().map(Class::of).collect();
         trie(&self.members, &supers, word_count, &mut scanner);
+        let words = word_count as u32;
+        let is_exact: Vec<bool> =
+            [false].into_iter().chain(scanner.vocabulary.words().map(|word| word.len() > 1 && word.starts_with('='))).collect();
         let elements = word_count + self.lists.len();
         let (mut openings, mut anchors) = (vec![Row::default(); elements], vec![Vec::new(); elements]);
         for (id, program) in self.programs.iter().enumerate() {
@@ -293,12 +308,15 @@ impl ScannerBuilder {
                 [one, next] if is_element(one) && is_element(next) => IS_PAIR,
                 _ => 0,
             };
-            let words = word_count as u32;
-            for (first, seconds) in program::openers(&scanner.code, start) {
-                let seconds =
-                    seconds.map(|seconds| seconds.into_iter().flat_map(|second| elements_of(second, words)).collect::<Vec<u32>>());
-                let opening = id << FLAGS | needs | is_all;
-                elements_of(first, words).for_each(|element| enter(&mut openings[element as usize], opening, seconds.as_deref()));
+            let (beginnings, is_sole) = program::beginnings(&scanner.code, start);
+            for Beginning { first, seconds, next } in beginnings {
+                let seconds = seconds.map(|all| all.into_iter().flat_map(|second| elements_of(second, words)).collect::<Vec<u32>>());
+                for element in elements_of(first, words) {
+                    // A word with its capitals stands beside the same word without.
+                    let is_sole = is_sole && !is_exact[element as usize];
+                    let entry = if is_sole { [IS_BEHIND, next] } else { [0, start] };
+                    enter(&mut openings[element as usize], [id << FLAGS | needs | is_all | entry[0], entry[1]], seconds.as_deref());
+                }
             }
             if let Some(anchor) = anchor {
                 let lists = anchor.lists.into_iter().map(|list| words + u32::from(list));
@@ -355,7 +373,7 @@ fn elements_of(opener: Opener<'_>, words: u32) -> impl Iterator<Item = u32> {
 }
 
 /// Enters an opening under its first element: with `seconds`, only where one of them follows.
-fn enter(row: &mut Row, opening: u32, seconds: Option<&[u32]>) {
+fn enter(row: &mut Row, opening: Opening, seconds: Option<&[u32]>) {
     match seconds {
         Some(seconds) => seconds.iter().for_each(|&second| push_new(row.pairs.entry(second).or_default(), opening)),
         None => push_new(&mut row.anything, opening),
@@ -363,7 +381,7 @@ fn enter(row: &mut Row, opening: u32, seconds: Option<&[u32]>) {
 }
 
 /// Pushes what is not there already; the same ones come one after the other.
-fn push_new(row: &mut Vec<u32>, entry: u32) {
+fn push_new<T: PartialEq>(row: &mut Vec<T>, entry: T) {
     if row.last() != Some(&entry) {
         row.push(entry);
     }

@@ -42,14 +42,16 @@ pub(super) const NEEDS_ANCHOR: u32 = 1;
 pub(super) const IS_ALL: u32 = 2;
 /// Flag of an opening: the pattern is nothing but its first two words or lists.
 pub(super) const IS_PAIR: u32 = 4;
+/// Flag of an opening: its program goes on behind the first word.
+pub(super) const IS_BEHIND: u32 = 8;
 /// How many bits the flags take; the number of the pattern stands above them.
-pub(super) const FLAGS: u32 = 3;
+pub(super) const FLAGS: u32 = 4;
 
 /// Bits of the filter for each pair of elements: one in sixteen is set, so few pairs that no pattern has pass it.
 const BITS_FOR_A_PAIR: usize = 16;
 
 /// Patterns by what they can begin with: one element, which is a word or a list, and where only certain elements can
-/// follow it, by those two. Openings are numbers of patterns with the flags.
+/// follow it, by those two. An opening is two numbers: the pattern with the flags, and where its program is entered.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Openings {
     /// For each element, where its rows begin: in `anything`, and in `seconds`; one more at the end.
@@ -74,10 +76,13 @@ pub(super) struct Openings {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
     /// Openings behind which anything can follow.
-    pub(super) anything: Vec<u32>,
+    pub(super) anything: Vec<Opening>,
     /// Openings by the element that follows.
-    pub(super) pairs: BTreeMap<u32, Vec<u32>>,
+    pub(super) pairs: BTreeMap<u32, Vec<Opening>>,
 }
+
+/// A pattern with the flags, and where its program is entered.
+pub(super) type Opening = [u32; 2];
 
 impl Openings {
     pub(super) fn new(rows: Vec<Row>) -> Self {
@@ -86,12 +91,12 @@ impl Openings {
         let mut all = Self { starts: vec![0, 0], filter: vec![0; bits / 32], mask: bits as u32 - 1, ..Self::default() };
         let mut pairs = Vec::with_capacity(count);
         for (first, row) in rows.into_iter().enumerate() {
-            all.anything.extend(row.anything);
+            all.anything.extend(row.anything.as_flattened());
             for (second, openings) in row.pairs {
                 let bit = ((as_first(first as u32) ^ as_second(second)) & all.mask) as usize;
                 all.filter[bit / 32] |= 1 << (bit % 32);
                 all.seconds.push(second);
-                pairs.push(openings);
+                pairs.push(openings.into_flattened());
             }
             all.starts.extend([all.anything.len() as u32, all.seconds.len() as u32]);
         }
@@ -101,9 +106,9 @@ impl Openings {
 
     /// The openings with this first element behind which anything can follow, and where its pairs are.
     #[inline]
-    pub(super) fn row(&self, first: u32) -> (&[u32], Range<usize>) {
+    pub(super) fn row(&self, first: u32) -> (&[Opening], Range<usize>) {
         let bounds = &self.starts[first as usize * 2..first as usize * 2 + 4];
-        (&self.anything[bounds[0] as usize..bounds[2] as usize], bounds[1] as usize..bounds[3] as usize)
+        (self.anything[bounds[0] as usize..bounds[2] as usize].as_chunks().0, bounds[1] as usize..bounds[3] as usize)
     }
 
     /// Whether a pattern may begin with two elements, by [`as_first`] and [`as_second`] of them.
@@ -115,9 +120,9 @@ impl Openings {
 
     /// The openings with these two elements; `pairs` is where those of the first one are.
     #[inline]
-    pub(super) fn pair(&self, second: u32, pairs: Range<usize>) -> &[u32] {
+    pub(super) fn pair(&self, second: u32, pairs: Range<usize>) -> &[Opening] {
         match self.seconds[pairs.clone()].binary_search(&second) {
-            Ok(at) => self.pairs.row(pairs.start + at),
+            Ok(at) => self.pairs.row(pairs.start + at).as_chunks().0,
             Err(_) => &[],
         }
     }

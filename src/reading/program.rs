@@ -11,7 +11,7 @@ use crate::document::prose::OPAQUE;
 use rustc_hash::FxHashSet;
 
 /// A pattern with its words and lists looked up, as a tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Op {
     /// This word, in any case or with just these capitals.
     Word(u32),
@@ -134,15 +134,14 @@ pub(super) struct Machine {
 }
 
 impl Machine {
-    /// Runs the program at `start` from token `at` and returns the token after the match. Its first word is known to stand
-    /// there; with `is_pair` what it asks for next is known to stand behind it.
+    /// Runs a program from the instruction at `start` and the token `at`, and returns the token after the match. With
+    /// `is_known`, what the first instruction asks for is known to stand there if it is a word.
     #[inline(never)]
-    pub(super) fn run(&mut self, code: &[u32], start: u32, at: u32, is_pair: bool, sentence: &Sentence<'_>) -> Option<u32> {
+    pub(super) fn run(&mut self, code: &[u32], start: u32, at: u32, is_known: bool, sentence: &Sentence<'_>) -> Option<u32> {
         let tokens = &sentence.scan.tokens[..sentence.end];
         self.stack.clear();
         let (mut pc, mut at, mut passed) = (start as usize, at as usize, 0);
-        for _ in 0..=usize::from(is_pair) {
-            let Some(next) = behind_word(code, pc) else { break };
+        if is_known && let Some(next) = behind_word(code, pc) {
             (pc, at) = (next, at + 1);
         }
         let mut attempts = 0;
@@ -317,8 +316,19 @@ pub(super) enum Opener<'c> {
     List(ListId),
 }
 
-/// With what a match can begin, each with all that can stand right behind it there; `None` where anything can.
-pub(super) fn openers(code: &[u32], start: u32) -> Vec<(Opener<'_>, Option<Vec<Opener<'_>>>)> {
+/// One way in which a match can begin.
+pub(super) struct Beginning<'c> {
+    /// What stands first.
+    pub(super) first: Opener<'c>,
+    /// All that can stand right behind it; `None` where anything can.
+    pub(super) seconds: Option<Vec<Opener<'c>>>,
+    /// The instruction behind the first one.
+    pub(super) next: u32,
+}
+
+/// All ways in which a match can begin. The second part of the answer says that a word which stands first begins a match
+/// in one way only.
+pub(super) fn beginnings(code: &[u32], start: u32) -> (Vec<Beginning<'_>>, bool) {
     let mut starts = reach(code, start as usize);
     let gaps: Vec<usize> = starts.iter().filter(|&&pc| code[pc] == GAP).flat_map(|&pc| reach(code, pc + 4)).collect();
     let is_open = !gaps.is_empty();
@@ -326,9 +336,16 @@ pub(super) fn openers(code: &[u32], start: u32) -> Vec<(Opener<'_>, Option<Vec<O
     let one = |pc: usize| {
         let (first, next) = opener(code, pc)?;
         let behind = reach(code, next).into_iter().map(|pc| Some(opener(code, pc)?.0)).collect();
-        Some((first, if is_open { None } else { behind }))
+        Some(Beginning { first, seconds: if is_open { None } else { behind }, next: next as u32 })
     };
-    starts.into_iter().filter_map(one).collect()
+    let all: Vec<Beginning<'_>> = starts.into_iter().filter_map(one).collect();
+    let mut seen = FxHashSet::default();
+    let is_sole = !is_open
+        && all.iter().all(|beginning| match beginning.first {
+            Opener::Words(words) => words.iter().all(|word| seen.insert(word)),
+            Opener::List(_) => false,
+        });
+    (all, is_sole)
 }
 
 /// The signature of all that can stand where the instruction at `pc` is next.

@@ -44,6 +44,9 @@ pub struct Scanner {
     #[serde(with = "super::stored::bytes")]
     pub(super) classes: Vec<u8>,
     pub(super) lists: Vec<String>,
+    /// The number of each pattern of the rulebook, in the order in which they were compiled.
+    #[serde(with = "super::stored")]
+    pub(super) given: Vec<PatternId>,
     /// All programs, and where each begins.
     #[serde(with = "super::stored")]
     pub(super) code: Vec<u32>,

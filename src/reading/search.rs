@@ -1,6 +1,6 @@
 //! The search for patterns in one document, sentence by sentence, over the words and list members that the scanner found.
 
-use super::openings::{FLAGS, IS_ALL, IS_PAIR, NEEDS_ANCHOR, as_first, as_second};
+use super::openings::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, as_first, as_second};
 use super::program::{ANY_PLACE, Machine, Sentence, Signature, list_bit, word_bit};
 use super::scan::{Mark, Scan};
 use super::scanner::{PatternId, Scanner};
@@ -136,7 +136,7 @@ impl<'s> Search<'s> {
             for first in &self.elements[starts[at] as usize..starts[at + 1] as usize] {
                 let (anything, pairs) = openings.row(first.number);
                 for &opening in anything {
-                    trials.attempt(opening, &place, (first.end, false), scanner, &sentence);
+                    trials.attempt(opening, &place, Known { end: first.end, is_pair: false }, scanner, &sentence);
                 }
                 let next = first.end as usize;
                 if pairs.is_empty() || next >= end {
@@ -149,7 +149,7 @@ impl<'s> Search<'s> {
                 for second in &self.elements[behind] {
                     if openings.may_begin(mixed, as_second(second.number)) {
                         for &opening in openings.pair(second.number, pairs.clone()) {
-                            trials.attempt(opening, &place, (second.end, true), scanner, &sentence);
+                            trials.attempt(opening, &place, Known { end: second.end, is_pair: true }, scanner, &sentence);
                         }
                     }
                 }
@@ -164,10 +164,16 @@ struct Place {
     element: u32,
 }
 
+/// What is known to fit: the first element of a pattern or its first two, and the token behind them.
+struct Known {
+    end: u32,
+    is_pair: bool,
+}
+
 impl Trials {
-    /// Tries a pattern. What is known to fit, its first element or a pair, ends before the token `known`.
+    /// Tries a pattern.
     #[inline]
-    fn attempt(&mut self, opening: u32, place: &Place, (known, is_pair): (u32, bool), scanner: &Scanner, sentence: &Sentence<'_>) {
+    fn attempt(&mut self, [opening, entry]: Opening, place: &Place, known: Known, scanner: &Scanner, sentence: &Sentence<'_>) {
         let pattern = (opening >> FLAGS) as usize;
         if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern] <= place.element {
             return;
@@ -178,9 +184,10 @@ impl Trials {
         }
         *tried = place.at + 1;
         let end = if opening & (IS_ALL | IS_PAIR) != 0 {
-            Some(known)
+            Some(known.end)
         } else {
-            self.machine.run(&scanner.code, scanner.programs[pattern], place.at, is_pair, sentence)
+            let is_behind = opening & IS_BEHIND != 0;
+            self.machine.run(&scanner.code, entry, place.at + u32::from(is_behind), is_behind && known.is_pair, sentence)
         };
         if let Some(end) = end {
             self.marks.push(Mark { pattern: pattern as PatternId, start: place.at, end });

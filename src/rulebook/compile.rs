@@ -83,7 +83,7 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Compiled, Vec<(Origin, 
     let mut first_patterns = Vec::with_capacity(draft.rules.len());
     let mut rules = Vec::with_capacity(draft.rules.len());
     for row in &draft.rules {
-        first_patterns.push(compiler.scanner.next_pattern());
+        first_patterns.push(compiler.scanner.count());
         let check = (row.kind.compile)(&row.keys, &mut compiler);
         let mut found: Vec<Mistake> = compiler.mistakes.drain(..).collect();
         found.extend(repeated(row));
