@@ -34,6 +34,12 @@ pub struct ListMark {
 }
 
 impl ListMark {
+    /// What the marks of one token are sorted by: longest first, then by list.
+    #[inline]
+    pub(super) const fn rank(&self) -> u64 {
+        ((!self.end as u64) << 16) | self.list as u64
+    }
+
     /// The tokens it covers.
     pub const fn tokens(&self) -> Range<usize> {
         self.start as usize..self.end as usize

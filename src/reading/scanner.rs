@@ -8,7 +8,7 @@
 use super::openings::{Openings, Rows};
 use super::pattern::normal;
 pub use super::scan::{ListMark, ListSet, Mark, Scan};
-use super::search;
+use super::search::{self, Elements};
 use super::syllables::syllables;
 use super::vocabulary::Vocabulary;
 use super::words::{Token, TokenKind, tokens};
@@ -105,8 +105,8 @@ impl Scanner {
     /// Reads a document once.
     pub fn scan(&self, document: &Document) -> Scan {
         let mut scan = self.words(document);
-        self.members(document.prose.text(), &mut scan);
-        (scan.marks, scan.mark_ranges) = search::all(self, &scan);
+        let elements = self.members(document.prose.text(), &mut scan);
+        (scan.marks, scan.mark_ranges) = search::all(self, &scan, &elements);
         scan
     }
 
@@ -130,27 +130,34 @@ impl Scanner {
         scan
     }
 
-    /// Finds the members of lists.
+    /// Finds the members of lists and gathers what stands at each token.
     #[inline(never)]
-    fn members(&self, text: &str, scan: &mut Scan) {
+    fn members(&self, text: &str, scan: &mut Scan) -> Elements {
         let mut marks = Vec::with_capacity(scan.tokens.len());
         let mut index = Vec::with_capacity(scan.tokens.len() + 1);
+        let mut elements = Elements::with_capacity(scan.tokens.len());
         let width = self.lists.len().div_ceil(64);
         let mut lists_of = vec![0; scan.sentences.len() * width];
+        let first_list = self.element_of(0);
         for (number, sentence) in scan.sentences.iter().enumerate() {
             let tokens = &scan.tokens[..sentence.end];
-            let first = marks.len();
-            for at in sentence.clone() {
-                index.push(marks.len() as u32);
-                self.members_at(text, tokens, at, at == sentence.start, &mut marks);
-            }
             let lists = &mut lists_of[number * width..][..width];
-            for mark in &marks[first..] {
-                lists[usize::from(mark.list / 64)] |= 1 << (mark.list % 64);
+            for at in sentence.clone() {
+                let first = marks.len();
+                index.push(first as u32);
+                self.members_at(text, tokens, at, at == sentence.start, &mut marks);
+                elements.begin(&tokens[at], at as u32);
+                for mark in &marks[first..] {
+                    elements.list(mark, first_list);
+                    lists[usize::from(mark.list / 64)] |= 1 << (mark.list % 64);
+                }
+                elements.end();
             }
         }
         index.push(marks.len() as u32);
+        elements.close();
         (scan.list_marks, scan.list_index, scan.lists_of, scan.list_words) = (marks, index, lists_of, width);
+        elements
     }
 
     /// Looks a token up. `is_lower` says that it is a word of small letters and digits of ASCII.
@@ -201,18 +208,9 @@ impl Scanner {
         } else if !is_first && !text.as_bytes()[token.start as usize].is_ascii_lowercase() {
             name(text, tokens, at, out);
         }
-        let key = |mark: &ListMark| (std::cmp::Reverse(mark.end), mark.list);
         // They come in order unless one word has two spellings, or is a number or a name as well.
-        if !out[first..].is_sorted_by(|one, next| key(one) < key(next)) {
-            out[first..].sort_by_key(key);
-            let mut kept = first + 1;
-            for index in first + 1..out.len() {
-                if out[index] != out[kept - 1] {
-                    out[kept] = out[index];
-                    kept += 1;
-                }
-            }
-            out.truncate(kept);
+        if out.len() > first + 1 && !out[first..].is_sorted_by(|one, next| one.rank() < next.rank()) {
+            put_in_order(first, out);
         }
     }
 
@@ -237,6 +235,20 @@ impl Scanner {
             }
         }
     }
+}
+
+/// Sorts marks of one token by their rank, each once.
+#[cold]
+fn put_in_order(first: usize, marks: &mut Vec<ListMark>) {
+    marks[first..].sort_by_key(ListMark::rank);
+    let mut kept = first + 1;
+    for index in first + 1..marks.len() {
+        if marks[index] != marks[kept - 1] {
+            marks[kept] = marks[index];
+            kept += 1;
+        }
+    }
+    marks.truncate(kept);
 }
 
 /// The node after a word: `edges` holds pairs of word and node in the order of the words.

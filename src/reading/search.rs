@@ -2,18 +2,21 @@
 
 use super::openings::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, as_first, as_second};
 use super::program::{ANY_PLACE, Machine, Sentence, Signature, list_bit, word_bit};
-use super::scan::{Mark, Scan};
+use super::scan::{ListMark, Mark, Scan};
 use super::scanner::{PatternId, Scanner};
-use super::words::TokenKind;
+use super::words::{Token, TokenKind};
 use std::ops::Range;
 
 /// All matches, those of one pattern side by side and in text order, and for each pattern where they begin and end.
-pub(super) fn all(scanner: &Scanner, scan: &Scan) -> (Vec<Mark>, Vec<[u32; 2]>) {
-    let mut search = Search::new(scanner, scan);
+pub(super) fn all(scanner: &Scanner, scan: &Scan, elements: &Elements) -> (Vec<Mark>, Vec<[u32; 2]>) {
+    let patterns = scanner.programs.len();
+    let (anchored, tried) = (vec![0; patterns], vec![0; patterns]);
+    let trials = Trials { machine: Machine::default(), anchored, tried, marks: Vec::with_capacity(scan.tokens.len()) };
+    let mut search = Search { scanner, scan, elements, trials };
     for sentence in &scan.sentences {
         search.sentence(sentence.clone());
     }
-    by_pattern(search.trials.marks, scanner.programs.len())
+    by_pattern(search.trials.marks, patterns)
 }
 
 /// Puts matches that come in text order side by side by pattern. Of thousands of patterns few have any.
@@ -51,15 +54,66 @@ struct Element {
     end: u32,
 }
 
+/// What stands at each token of a document.
+pub(super) struct Elements {
+    /// For each token, where its elements begin; one more at the end.
+    starts: Vec<u32>,
+    all: Vec<Element>,
+    /// For each token, the bits of its words and of the lists that begin there.
+    signatures: Vec<Signature>,
+    /// The bits of the token that is gathered.
+    open: Signature,
+}
+
+impl Elements {
+    pub(super) fn with_capacity(tokens: usize) -> Self {
+        let (starts, all, signatures) = (Vec::with_capacity(tokens + 1), Vec::with_capacity(tokens * 2), Vec::with_capacity(tokens));
+        Self { starts, all, signatures, open: ANY_PLACE }
+    }
+
+    /// Begins the next token with its words.
+    #[inline]
+    pub(super) fn begin(&mut self, token: &Token, at: u32) {
+        self.starts.push(self.all.len() as u32);
+        self.open = ANY_PLACE;
+        if token.word != 0 {
+            self.word(token.word, at);
+        }
+        if token.exact != 0 {
+            self.word(token.exact, at);
+        }
+    }
+
+    #[inline]
+    fn word(&mut self, number: u32, at: u32) {
+        self.all.push(Element { number, end: at + 1 });
+        self.open |= word_bit(number);
+    }
+
+    /// Adds a list member that begins at the token; `first_list` is the element of the first list.
+    #[inline]
+    pub(super) fn list(&mut self, mark: &ListMark, first_list: u32) {
+        self.all.push(Element { number: first_list + u32::from(mark.list), end: mark.end });
+        self.open |= list_bit(mark.list);
+    }
+
+    /// Ends the token.
+    #[inline]
+    pub(super) fn end(&mut self) {
+        self.signatures.push(self.open);
+    }
+
+    /// Ends the document.
+    pub(super) fn close(&mut self) {
+        self.starts.push(self.all.len() as u32);
+    }
+}
+
 /// The search for patterns in one document.
 struct Search<'s> {
     scanner: &'s Scanner,
     scan: &'s Scan,
-    /// For each token, where its elements begin; one more at the end.
-    starts: Vec<u32>,
-    elements: Vec<Element>,
-    /// For each token, the bits of its words and of the lists that begin there.
-    signatures: Vec<Signature>,
+    elements: &'s Elements,
     trials: Trials,
 }
 
@@ -74,39 +128,7 @@ struct Trials {
     marks: Vec<Mark>,
 }
 
-impl<'s> Search<'s> {
-    #[inline(never)]
-    fn new(scanner: &'s Scanner, scan: &'s Scan) -> Self {
-        let tokens = scan.tokens.len();
-        let mut starts = Vec::with_capacity(tokens + 1);
-        let mut elements = Vec::with_capacity(tokens + scan.list_marks.len());
-        let mut signatures = Vec::with_capacity(tokens);
-        let first_list = scanner.element_of(0);
-        for (at, token) in scan.tokens.iter().enumerate() {
-            starts.push(elements.len() as u32);
-            let mut signature = ANY_PLACE;
-            if token.word != 0 {
-                elements.push(Element { number: token.word, end: at as u32 + 1 });
-                signature |= word_bit(token.word);
-            }
-            if token.exact != 0 {
-                elements.push(Element { number: token.exact, end: at as u32 + 1 });
-                signature |= word_bit(token.exact);
-            }
-            let marks = scan.lists_at(at);
-            if !marks.is_empty() {
-                elements.extend(marks.iter().map(|mark| Element { number: first_list + u32::from(mark.list), end: mark.end }));
-                signature = marks.iter().fold(signature, |all, mark| all | list_bit(mark.list));
-            }
-            signatures.push(signature);
-        }
-        starts.push(elements.len() as u32);
-        let patterns = scanner.programs.len();
-        let (anchored, tried) = (vec![0; patterns], vec![0; patterns]);
-        let trials = Trials { machine: Machine::default(), anchored, tried, marks: Vec::with_capacity(tokens) };
-        Self { scanner, scan, starts, elements, signatures, trials }
-    }
-
+impl Search<'_> {
     fn sentence(&mut self, tokens: Range<usize>) {
         self.anchors(&tokens);
         self.openings(tokens);
@@ -115,9 +137,10 @@ impl<'s> Search<'s> {
     /// Notes which patterns find something in a sentence that they cannot do without.
     #[inline(never)]
     fn anchors(&mut self, tokens: &Range<usize>) {
-        let (first, last) = (self.starts[tokens.start], self.starts[tokens.end]);
+        let starts = &self.elements.starts;
+        let (first, last) = (starts[tokens.start], starts[tokens.end]);
         let anchored = &mut self.trials.anchored[..];
-        for (element, seen) in self.elements[first as usize..last as usize].iter().zip(first + 1..) {
+        for (element, seen) in self.elements.all[first as usize..last as usize].iter().zip(first + 1..) {
             for &pattern in self.scanner.anchors.row(element.number as usize) {
                 anchored[pattern as usize] = seen;
             }
@@ -129,11 +152,11 @@ impl<'s> Search<'s> {
     fn openings(&mut self, tokens: Range<usize>) {
         let (scanner, scan, trials) = (self.scanner, self.scan, &mut self.trials);
         let (openings, first_list, end) = (&scanner.openings, scanner.element_of(0), tokens.end);
-        let sentence = Sentence { scan, signatures: &self.signatures, end };
-        let starts = &self.starts[..];
+        let Elements { starts, all, signatures, .. } = self.elements;
+        let sentence = Sentence { scan, signatures, end };
         for at in tokens {
             let place = Place { at: at as u32, element: starts[at] };
-            for first in &self.elements[starts[at] as usize..starts[at + 1] as usize] {
+            for first in &all[starts[at] as usize..starts[at + 1] as usize] {
                 let (anything, pairs) = openings.row(first.number);
                 for &opening in anything {
                     trials.attempt(opening, &place, Known { end: first.end, is_pair: false }, scanner, &sentence);
@@ -146,7 +169,7 @@ impl<'s> Search<'s> {
                 let is_possessive = first.number >= first_list && scan.tokens[next].kind == TokenKind::Possessive && next + 1 < end;
                 let behind = starts[next] as usize..starts[next + 1 + usize::from(is_possessive)] as usize;
                 let mixed = as_first(first.number);
-                for second in &self.elements[behind] {
+                for second in &all[behind] {
                     if openings.may_begin(mixed, as_second(second.number)) {
                         for &opening in openings.pair(second.number, pairs.clone()) {
                             trials.attempt(opening, &place, Known { end: second.end, is_pair: true }, scanner, &sentence);

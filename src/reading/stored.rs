@@ -51,32 +51,3 @@ pub(super) mod bytes {
         deserializer.deserialize_bytes(Column)
     }
 }
-
-/// The same for a column of numbers of eight bytes.
-pub(super) mod wide {
-    use super::{Deserializer, Error, Serializer, Visitor, fmt};
-
-    pub(in super::super) fn serialize<S: Serializer>(numbers: &[u64], serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
-        serializer.serialize_bytes(&bytes)
-    }
-
-    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
-        struct Column;
-        impl Visitor<'_> for Column {
-            type Value = Vec<u64>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("numbers of eight bytes")
-            }
-            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u64>, E> {
-                let (numbers, rest) = bytes.as_chunks::<8>();
-                if rest.is_empty() {
-                    Ok(numbers.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect())
-                } else {
-                    Err(E::custom("part of a number"))
-                }
-            }
-        }
-        deserializer.deserialize_bytes(Column)
-    }
-}

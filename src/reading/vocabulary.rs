@@ -78,7 +78,7 @@ impl Vocabulary {
 
     /// Number of the word that stands in a range of a text. Nearly all words have up to eight bytes: those are compared
     /// as one number, which may be read together with what stands behind the word.
-    #[inline]
+    #[inline(always)]
     pub(super) fn number_in(&self, text: &[u8], range: Range<usize>) -> u32 {
         if range.len() <= HEAD {
             let head = head(text, range.clone());
