@@ -8,6 +8,7 @@ use super::pattern::{self, Node, PatternMistake};
 use super::program::{self, Anchor, Beginning, Op, Opener};
 use super::scanner::{BUILT_IN_LISTS, ListId, PatternId, Scanner};
 use super::syllables::syllables;
+use super::trie::Trie;
 use super::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -286,7 +287,7 @@ impl ScannerBuilder {
         };
         scanner.syllables = scanner.vocabulary.words().map(|word| syllables(word).min(255) as u8).collect();
         scanner.classes = scanner.vocabulary.words().map(Class::of).collect();
-        trie(&self.members, &supers, word_count, &mut scanner);
+        scanner.trie = Trie::new(&self.members, &supers, word_count);
         let words = word_count as u32;
         let is_exact: Vec<bool> =
             [false].into_iter().chain(scanner.vocabulary.words().map(|word| word.len() > 1 && word.starts_with('='))).collect();
@@ -327,40 +328,6 @@ impl ScannerBuilder {
         scanner.anchors = Rows::new(anchors);
         scanner
     }
-}
-
-/// Puts list members into the trie of a scanner. A mark of a list is a mark of all lists that include it.
-fn trie(members: &[(ListId, Vec<u32>)], supers: &[Vec<ListId>], words: usize, scanner: &mut Scanner) {
-    scanner.roots = vec![0; words];
-    let mut next_nodes: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-    next_nodes.reserve(members.len());
-    let mut ends: Vec<Vec<u32>> = vec![Vec::new()];
-    for (list, sequence) in members {
-        let mut node = 0;
-        for (depth, &word) in sequence.iter().enumerate() {
-            let next = if depth == 0 { &mut scanner.roots[word as usize] } else { next_nodes.entry((node, word)).or_insert(0) };
-            if *next == 0 {
-                *next = ends.len() as u32;
-                ends.push(Vec::new());
-            }
-            node = *next;
-        }
-        for &list in &supers[*list as usize] {
-            if !ends[node as usize].contains(&u32::from(list)) {
-                ends[node as usize].push(u32::from(list));
-            }
-        }
-    }
-    let mut edges: Vec<Vec<u32>> = vec![Vec::new(); ends.len()];
-    let mut sorted: Vec<((u32, u32), u32)> = next_nodes.into_iter().collect();
-    sorted.sort_unstable();
-    for ((node, word), next) in sorted {
-        edges[node as usize].extend([word, next]);
-    }
-    // Marks of one place come in the order of their lists.
-    ends.iter_mut().for_each(|lists| lists.sort_unstable());
-    scanner.edges = Rows::new(edges);
-    scanner.ends = Rows::new(ends);
 }
 
 /// The elements that an opener asks for: words have the first numbers, lists come behind them.

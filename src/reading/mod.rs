@@ -28,6 +28,7 @@ pub mod signs;
 mod stored;
 pub mod subject;
 mod syllables;
+mod trie;
 mod vocabulary;
 pub mod wording;
 pub mod words;

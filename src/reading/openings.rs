@@ -47,9 +47,6 @@ pub(super) const IS_BEHIND: u32 = 8;
 /// How many bits the flags take; the number of the pattern stands above them.
 pub(super) const FLAGS: u32 = 4;
 
-/// Bits of the filter for each pair of elements: one in sixteen is set, so few pairs that no pattern has pass it.
-const BITS_FOR_A_PAIR: usize = 16;
-
 /// Patterns by what they can begin with: one element, which is a word or a list, and where only certain elements can
 /// follow it, by those two. An opening is two numbers: the pattern with the flags, and where its program is entered.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -60,16 +57,18 @@ pub(super) struct Openings {
     /// Openings behind which anything can follow.
     #[serde(with = "super::stored")]
     anything: Vec<u32>,
-    /// The elements that can follow, in order.
+    /// The elements that can follow.
     #[serde(with = "super::stored")]
     seconds: Vec<u32>,
     /// For each of `seconds`, its openings.
     pairs: Rows,
-    /// One bit for each pair of elements, at its hash: most pairs of a text begin no pattern.
+    /// Open addressing by both elements of a pair: a part of their hash, 0 when there is none. Most pairs of a text begin
+    /// no pattern, and this is all that has to be looked at.
+    #[serde(with = "super::stored::bytes")]
+    prints: Vec<u8>,
+    /// For each of `prints`, which of `seconds` it is.
     #[serde(with = "super::stored")]
-    filter: Vec<u32>,
-    /// The number of these bits less one.
-    mask: u32,
+    slots: Vec<u32>,
 }
 
 /// The openings of one element, as they are collected.
@@ -87,14 +86,18 @@ pub(super) type Opening = [u32; 2];
 impl Openings {
     pub(super) fn new(rows: Vec<Row>) -> Self {
         let count: usize = rows.iter().map(|row| row.pairs.len()).sum();
-        let bits = (count * BITS_FOR_A_PAIR).next_power_of_two().max(32);
-        let mut all = Self { starts: vec![0, 0], filter: vec![0; bits / 32], mask: bits as u32 - 1, ..Self::default() };
+        let slots = (count * 2 + 1).next_power_of_two();
+        let mut all = Self { starts: vec![0, 0], prints: vec![0; slots], slots: vec![0; slots], ..Self::default() };
         let mut pairs = Vec::with_capacity(count);
         for (first, row) in rows.into_iter().enumerate() {
             all.anything.extend(row.anything.as_flattened());
             for (second, openings) in row.pairs {
-                let bit = ((as_first(first as u32) ^ as_second(second)) & all.mask) as usize;
-                all.filter[bit / 32] |= 1 << (bit % 32);
+                let hash = as_first(first as u32) ^ as_second(second);
+                let mut slot = hash as usize & (slots - 1);
+                while all.prints[slot] != 0 {
+                    slot = (slot + 1) & (slots - 1);
+                }
+                (all.prints[slot], all.slots[slot]) = (print(hash), all.seconds.len() as u32);
                 all.seconds.push(second);
                 pairs.push(openings.into_flattened());
             }
@@ -111,21 +114,29 @@ impl Openings {
         (self.anything[bounds[0] as usize..bounds[2] as usize].as_chunks().0, bounds[1] as usize..bounds[3] as usize)
     }
 
-    /// Whether a pattern may begin with two elements, by [`as_first`] and [`as_second`] of them.
+    /// The openings with two elements: `first` is the first one [`as_first`], and `pairs` is where its pairs are.
     #[inline]
-    pub(super) fn may_begin(&self, first: u32, second: u32) -> bool {
-        let bit = (first ^ second) as usize & self.mask as usize;
-        self.filter[bit / 32] >> (bit % 32) & 1 != 0
-    }
-
-    /// The openings with these two elements; `pairs` is where those of the first one are.
-    #[inline]
-    pub(super) fn pair(&self, second: u32, pairs: Range<usize>) -> &[Opening] {
-        match self.seconds[pairs.clone()].binary_search(&second) {
-            Ok(at) => self.pairs.row(pairs.start + at).as_chunks().0,
-            Err(_) => &[],
+    pub(super) fn pair(&self, first: u32, second: u32, pairs: &Range<usize>) -> &[Opening] {
+        let hash = first ^ as_second(second);
+        let print = print(hash);
+        let mut slot = hash as usize & (self.prints.len() - 1);
+        while self.prints[slot] != 0 {
+            if self.prints[slot] == print {
+                let at = self.slots[slot] as usize;
+                if self.seconds[at] == second && pairs.contains(&at) {
+                    return self.pairs.row(at).as_chunks().0;
+                }
+            }
+            slot = (slot + 1) & (self.prints.len() - 1);
         }
+        &[]
     }
+}
+
+/// A part of a hash that the number of its slot does not tell; never 0.
+#[inline]
+const fn print(hash: u32) -> u8 {
+    (hash >> 24) as u8 | 1
 }
 
 /// The first element of a pair, spread over 32 bits.

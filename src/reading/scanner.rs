@@ -10,6 +10,7 @@ use super::pattern::normal;
 pub use super::scan::{ListMark, ListSet, Mark, Scan};
 use super::search::{self, Elements};
 use super::syllables::syllables;
+use super::trie::Trie;
 use super::vocabulary::Vocabulary;
 use super::words::{Token, TokenKind, tokens};
 use crate::document::Document;
@@ -52,13 +53,8 @@ pub struct Scanner {
     pub(super) code: Vec<u32>,
     #[serde(with = "super::stored")]
     pub(super) programs: Vec<u32>,
-    /// Trie of list members. First node after a word, by word number; 0 when no member starts so.
-    #[serde(with = "super::stored")]
-    pub(super) roots: Vec<u32>,
-    /// For each node, pairs of a word and the node after it, in the order of the words.
-    pub(super) edges: Rows,
-    /// Lists that end at a node.
-    pub(super) ends: Rows,
+    /// All list members.
+    pub(super) trie: Trie,
     /// By element: the patterns that can begin so.
     pub(super) openings: Openings,
     /// By element: the patterns that cannot do without it or one of its like.
@@ -94,7 +90,7 @@ impl Scanner {
     /// The element that a list is: words have the first numbers, lists come behind them.
     #[inline]
     pub(super) fn element_of(&self, list: ListId) -> u32 {
-        self.roots.len() as u32 + u32::from(list)
+        self.trie.words() as u32 + u32::from(list)
     }
 
     /// Name of a list.
@@ -193,16 +189,8 @@ impl Scanner {
     #[inline]
     fn members_at(&self, text: &str, tokens: &[Token], at: usize, is_first: bool, out: &mut Vec<ListMark>) {
         let first = out.len();
+        self.trie.members(tokens, at, out);
         let token = &tokens[at];
-        for word in [token.word, token.exact] {
-            let node = self.roots[word as usize];
-            if node != 0 {
-                self.walk(tokens, at, at + 1, node, out);
-            }
-            if token.exact == 0 {
-                break;
-            }
-        }
         if token.kind != TokenKind::Word {
             number(text, tokens, at, out);
         } else if !is_first && !text.as_bytes()[token.start as usize].is_ascii_lowercase() {
@@ -211,28 +199,6 @@ impl Scanner {
         // They come in order unless one word has two spellings, or is a number or a name as well.
         if out.len() > first + 1 && !out[first..].is_sorted_by(|one, next| one.rank() < next.rank()) {
             put_in_order(first, out);
-        }
-    }
-
-    /// Pushes what can be reached from a node, longest first.
-    #[inline]
-    fn walk(&self, tokens: &[Token], start: usize, at: usize, node: u32, out: &mut Vec<ListMark>) {
-        let edges = self.edges.row(node as usize);
-        if !edges.is_empty() && at < tokens.len() {
-            self.walk_on(tokens, start, at, edges, out);
-        }
-        let lists = self.ends.row(node as usize).iter();
-        out.extend(lists.map(|&list| ListMark { list: list as ListId, start: start as u32, end: at as u32 }));
-    }
-
-    /// Goes on to the nodes behind the words of a token.
-    fn walk_on(&self, tokens: &[Token], start: usize, at: usize, edges: &[u32], out: &mut Vec<ListMark>) {
-        for word in [tokens[at].word, tokens[at].exact] {
-            if word != 0
-                && let Some(next) = next_node(edges, word)
-            {
-                self.walk(tokens, start, at + 1, next, out);
-            }
         }
     }
 }
@@ -249,20 +215,6 @@ fn put_in_order(first: usize, marks: &mut Vec<ListMark>) {
         }
     }
     marks.truncate(kept);
-}
-
-/// The node after a word: `edges` holds pairs of word and node in the order of the words.
-fn next_node(edges: &[u32], word: u32) -> Option<u32> {
-    let (mut low, mut high) = (0, edges.len() / 2);
-    while low < high {
-        let middle = (low + high) / 2;
-        match edges[middle * 2].cmp(&word) {
-            std::cmp::Ordering::Less => low = middle + 1,
-            std::cmp::Ordering::Equal => return Some(edges[middle * 2 + 1]),
-            std::cmp::Ordering::Greater => high = middle,
-        }
-    }
-    None
 }
 
 /// Members of the lists of numbers, amounts and years that the scanner fills by itself.

@@ -1,6 +1,6 @@
 //! The search for patterns in one document, sentence by sentence, over the words and list members that the scanner found.
 
-use super::openings::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, as_first, as_second};
+use super::openings::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, as_first};
 use super::program::{ANY_PLACE, Machine, Sentence, Signature, list_bit, word_bit};
 use super::scan::{ListMark, Mark, Scan};
 use super::scanner::{PatternId, Scanner};
@@ -170,10 +170,8 @@ impl Search<'_> {
                 let behind = starts[next] as usize..starts[next + 1 + usize::from(is_possessive)] as usize;
                 let mixed = as_first(first.number);
                 for second in &all[behind] {
-                    if openings.may_begin(mixed, as_second(second.number)) {
-                        for &opening in openings.pair(second.number, pairs.clone()) {
-                            trials.attempt(opening, &place, Known { end: second.end, is_pair: true }, scanner, &sentence);
-                        }
+                    for &opening in openings.pair(mixed, second.number, &pairs) {
+                        trials.attempt(opening, &place, Known { end: second.end, is_pair: true }, scanner, &sentence);
                     }
                 }
             }
