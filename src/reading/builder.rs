@@ -289,8 +289,9 @@ impl ScannerBuilder {
         scanner.classes = scanner.vocabulary.words().map(Class::of).collect();
         scanner.trie = Trie::new(&self.members, &supers, word_count);
         let words = word_count as u32;
+        let is_exact = |word: &str| word.len() > 1 && word.starts_with('=');
         let is_exact: Vec<bool> =
-            [false].into_iter().chain(scanner.vocabulary.words().map(|word| word.len() > 1 && word.starts_with('='))).collect();
+            [false].into_iter().chain(scanner.vocabulary.words().map(is_exact)).chain(self.lists.iter().map(|_| false)).collect();
         let elements = word_count + self.lists.len();
         let (mut openings, mut anchors) = (vec![Row::default(); elements], vec![Vec::new(); elements]);
         for (id, program) in self.programs.iter().enumerate() {
@@ -310,14 +311,13 @@ impl ScannerBuilder {
                 _ => 0,
             };
             let (beginnings, is_sole) = program::beginnings(&scanner.code, start);
+            // A word with its capitals stands at one token with the same word without.
+            let has_exact = beginnings.iter().any(|one| elements_of(one.first, words).any(|element| is_exact[element as usize]));
             for Beginning { first, seconds, next } in beginnings {
                 let seconds = seconds.map(|all| all.into_iter().flat_map(|second| elements_of(second, words)).collect::<Vec<u32>>());
-                for element in elements_of(first, words) {
-                    // A word with its capitals stands beside the same word without.
-                    let is_sole = is_sole && !is_exact[element as usize];
-                    let entry = if is_sole { [IS_BEHIND, next] } else { [0, start] };
-                    enter(&mut openings[element as usize], [id << FLAGS | needs | is_all | entry[0], entry[1]], seconds.as_deref());
-                }
+                let entry = if is_sole && !has_exact { [IS_BEHIND, next] } else { [0, start] };
+                let opening = [id << FLAGS | needs | is_all | entry[0], entry[1]];
+                elements_of(first, words).for_each(|element| enter(&mut openings[element as usize], opening, seconds.as_deref()));
             }
             if let Some(anchor) = anchor {
                 let lists = anchor.lists.into_iter().map(|list| words + u32::from(list));

@@ -86,13 +86,12 @@ fn quickly(patterns: &[String], lists: &[(&str, Vec<String>)], document: &Docume
     for (id, (_, members)) in ids.iter().zip(lists) {
         members.iter().for_each(|member| builder.add_member(*id, member).unwrap());
     }
-    for pattern in patterns {
-        builder.add_pattern(pattern).unwrap();
-    }
+    let numbers: Vec<PatternId> = patterns.iter().map(|pattern| builder.add_pattern(pattern).unwrap()).collect();
     let scan = builder.build().scan(document);
-    let marks =
-        |id: usize| scan.marks(id as PatternId).iter().map(move |mark| (id, mark.start as usize, mark.end as usize)).collect::<Vec<_>>();
-    (0..patterns.len()).flat_map(marks).collect()
+    let marks = |(id, &number): (usize, &PatternId)| {
+        scan.marks(number).iter().map(move |mark| (id, mark.start as usize, mark.end as usize)).collect::<Vec<_>>()
+    };
+    numbers.iter().enumerate().flat_map(marks).collect()
 }
 
 /// Few words, so that they meet often: common and rare ones, with capitals, inflections and marks.

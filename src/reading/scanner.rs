@@ -265,15 +265,14 @@ mod tests {
                 builder.add_member(list, member).unwrap();
             }
         }
-        for pattern in patterns {
-            builder.add_pattern(pattern).unwrap();
-        }
+        let numbers: Vec<PatternId> = patterns.iter().map(|pattern| builder.add_pattern(pattern).unwrap()).collect();
         let scanner = builder.build();
         let document = Document::markdown(Source::new("t", text));
         let scan = scanner.scan(&document);
-        (0..patterns.len())
-            .flat_map(|id| {
-                scan.marks(id as PatternId).iter().map(|m| document.prose.text()[scan.prose(m.tokens())].to_owned()).collect::<Vec<_>>()
+        numbers
+            .iter()
+            .flat_map(|&number| {
+                scan.marks(number).iter().map(|m| document.prose.text()[scan.prose(m.tokens())].to_owned()).collect::<Vec<_>>()
             })
             .collect()
     }
