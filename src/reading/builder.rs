@@ -1,11 +1,12 @@
 //! Lists and patterns to a scanner: names resolved, words numbered, members in one trie, programs behind triggers.
 
+use super::beginnings::{self, Anchor, Beginning, Opener};
 use super::classes::Class;
 use super::costs::{COMMON_WORDS, Costs};
 use super::inclusions::{MOST_PAIRS, supersets};
 use super::openings::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, Openings, Row, Rows};
 use super::pattern::{self, Node, PatternMistake};
-use super::program::{self, Anchor, Beginning, Op, Opener};
+use super::program::{self, Op};
 use super::scanner::{BUILT_IN_LISTS, ListId, PatternId, Scanner};
 use super::syllables::syllables;
 use super::trie::Trie;
@@ -299,9 +300,9 @@ impl ScannerBuilder {
             scanner.programs.push(start);
             let id = id as PatternId;
             let mut begins = Anchor::default();
-            program::openings(program, &mut begins);
+            beginnings::openings(program, &mut begins);
             begins.cost = costs.of(&begins);
-            let anchor = program::anchor(program, &|word| costs.word(word), &|list| costs.list(list));
+            let anchor = beginnings::anchor(program, &|word| costs.word(word), &|list| costs.list(list));
             let anchor = anchor.filter(|anchor| anchor.cost < begins.cost);
             let needs = if anchor.is_some() { NEEDS_ANCHOR } else { 0 };
             let is_element = |op: &Op| matches!(op, Op::Word(_) | Op::Words(_) | Op::List(_));
@@ -310,7 +311,7 @@ impl ScannerBuilder {
                 [one, next] if is_element(one) && is_element(next) => IS_PAIR,
                 _ => 0,
             };
-            let (beginnings, is_sole) = program::beginnings(&scanner.code, start);
+            let (beginnings, is_sole) = beginnings::beginnings(&scanner.code, start);
             // A word with its capitals stands at one token with the same word without.
             let has_exact = beginnings.iter().any(|one| elements_of(one.first, words).any(|element| is_exact[element as usize]));
             for Beginning { first, seconds, next } in beginnings {

@@ -1,6 +1,6 @@
 //! What a pattern is tried for: guesses how often words and lists occur in a text, so that its rarest part decides.
 
-use super::program::Anchor;
+use super::beginnings::Anchor;
 use super::scanner::{BUILT_IN_LISTS, ListId};
 use rustc_hash::FxHashMap;
 

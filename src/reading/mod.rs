@@ -4,6 +4,7 @@
 //! cue reach over this place, is this sentence cited, does this document sell something? It knows no rule.
 
 pub mod agents;
+mod beginnings;
 pub mod builder;
 mod classes;
 mod costs;
