@@ -79,7 +79,7 @@ fn find_bracket_marks(document: &mut Document) {
     let mut marks = Vec::new();
     for block in &document.blocks {
         let text = &document.prose.text()[block.prose.clone()];
-        for (open, _) in text.match_indices('[') {
+        for open in memchr::memchr_iter(b'[', text.as_bytes()) {
             let Some(len) = text[open..].bytes().take(24).position(|byte| byte == b']') else { continue };
             let inner = &text[open + 1..open + len];
             if let Some(label) = inner.strip_prefix('^').filter(|label| !label.is_empty() && !label.contains(' ')) {

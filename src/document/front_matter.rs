@@ -3,6 +3,7 @@
 use super::directives::Directive;
 use super::inline::Builder;
 use super::scalar;
+use super::usual::usual_fields;
 use super::{BlockKind, directives};
 use crate::source::Span;
 use serde::Deserialize;
@@ -183,6 +184,10 @@ impl<'de> Deserialize<'de> for Node {
 }
 
 fn yaml_fields(text: &str) -> Read {
+    usual_fields(text).map_or_else(|| all_yaml_fields(text), Ok)
+}
+
+pub(super) fn all_yaml_fields(text: &str) -> Read {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }

@@ -34,6 +34,8 @@ pub(super) struct Builder {
     masks: Vec<(Span, Mask)>,
     open: Option<Open>,
     pending: Vec<Pending>,
+    /// Whether the source has nothing beyond ASCII: then it has no bullets, raised digits or typography.
+    is_plain: bool,
     /// Where in the prose the raised text began, and its pieces.
     raised: Option<Vec<(String, Span, bool)>>,
     is_line_start: bool,
@@ -49,6 +51,7 @@ impl Builder {
     pub(super) fn new(document: Document) -> Self {
         let masks = super::masks::find(document.source.text());
         Self {
+            is_plain: document.source.text().is_ascii(),
             document,
             masks,
             open: None,
@@ -76,7 +79,9 @@ impl Builder {
 
     /// Closes the open block, if any, and lets the pending ones follow.
     pub(super) fn end(&mut self) {
-        self.lower();
+        if self.raised.is_some() {
+            self.lower();
+        }
         if let Some(open) = self.open.take() {
             self.close(open);
         }
@@ -101,7 +106,7 @@ impl Builder {
             alone.for_each(|directive| directive.inside = None);
             return;
         }
-        let span = self.document.prose.to_source(open.start..end);
+        let span = self.document.prose.to_source_end(open.start);
         let block = Block { kind: open.kind, prose: open.start..end, span, is_quoted: open.is_quoted, section: None, list: open.list };
         self.document.blocks.push(block);
         self.document.prose.push_replaced("\n\n", Span::new(span.end, span.end));
@@ -170,6 +175,9 @@ impl Builder {
 
     /// Plain words, byte for byte as in the source.
     fn words(&mut self, span: Span) {
+        if self.is_plain {
+            return self.document.prose.push_ascii(self.document.source.slice(span), span.start);
+        }
         let mut from = span.start;
         if self.is_line_start {
             from = self.bullet(span).unwrap_or(from);

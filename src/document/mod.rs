@@ -16,6 +16,7 @@ mod plain;
 pub mod prose;
 mod scalar;
 mod sentences;
+mod usual;
 
 pub use directives::Directive;
 pub use front_matter::FrontMatter;

@@ -142,6 +142,16 @@ impl Prose {
         Span::new(start, end.max(start))
     }
 
+    /// The source bytes behind all prose from `start` on, which is some.
+    pub(crate) fn to_source_end(&self, start: usize) -> Span {
+        let end = self.pieces.last().map_or(0, |piece| {
+            let len = if piece.verbatim { self.text.len() - piece.prose as usize } else { piece.source_len as usize };
+            piece.source as usize + len
+        });
+        let start = self.source_of(start, false);
+        Span::new(start, end.max(start))
+    }
+
     /// Whether the range is one run of bytes that stand in the source just so.
     pub fn is_verbatim(&self, range: Range<usize>) -> bool {
         match self.piece_at(range.start) {

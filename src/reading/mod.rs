@@ -321,7 +321,7 @@ impl<'a> Reading<'a> {
     /// First person inside a block quote or between quotation marks.
     fn is_patient_speaking(&self, at: usize) -> bool {
         let block = &self.document.blocks[at];
-        if !block.is_quoted && !self.document.text_of(at).contains('"') {
+        if !block.is_quoted && memchr::memchr(b'"', self.document.text_of(at).as_bytes()).is_none() {
             return false;
         }
         let text = self.document.prose.text();

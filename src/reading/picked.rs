@@ -20,9 +20,12 @@ impl Picked {
     pub(super) fn of(tokens: &[Token]) -> Self {
         let mut picked = Self::default();
         for (at, token) in tokens.iter().enumerate() {
-            picked.counted += usize::from(token.is_counted());
             match token.kind {
-                TokenKind::Number => picked.numbers.push(at),
+                TokenKind::Word => picked.counted += 1,
+                TokenKind::Number => {
+                    picked.counted += 1;
+                    picked.numbers.push(at);
+                }
                 TokenKind::Mark('"' | '\'') => picked.quotes.push(at),
                 TokenKind::Mark('\u{2122}' | '\u{ae}') => picked.trademarks.push(at),
                 _ => {}

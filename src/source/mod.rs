@@ -152,7 +152,8 @@ impl Source {
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = self.line_starts[line - 1];
         let characters = if offset - start < 2 * STRIDE {
-            self.text[start..offset].chars().count()
+            let before = &self.text[start..offset];
+            if before.is_ascii() { before.len() } else { before.chars().count() }
         } else {
             self.characters_before(offset) - self.characters_before(start)
         };
