@@ -34,8 +34,18 @@ fn number(source: &Source, finding: &Finding) -> u64 {
 }
 
 fn words(text: &str, is_part: impl Fn(char) -> bool) -> String {
-    let words = text.split(|character| !is_part(character)).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ").to_lowercase()
+    let mut words = String::with_capacity(text.len());
+    for word in text.split(|character| !is_part(character)).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    if !words.is_ascii() {
+        return words.to_lowercase();
+    }
+    words.make_ascii_lowercase();
+    words
 }
 
 /// FNV-1a, 64 bits: stable over releases and machines, which the standard hasher is not.

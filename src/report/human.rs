@@ -70,18 +70,20 @@ impl Human {
 impl Layout {
     fn frame(&self, checked: &Checked<'_>, finding: &Finding) -> String {
         let advice = &finding.advice;
-        let mut remarks: Vec<(&str, String)> = vec![("why", advice.why.clone()), ("fix", advice.fix.clone())];
+        let mut remarks: Vec<(&str, String)> = Vec::new();
+        let mut remark = |name, text: &str| remarks.push((name, self.wrap(name, text)));
+        remark("why", &advice.why);
+        remark("fix", &advice.fix);
         if let Some(edit) = &finding.edit {
             let name = if edit.safety == Safety::Safe { "replace" } else { "suggest" };
-            remarks.push((name, format!("\"{}\" by \"{}\"", checked.source().slice(edit.span), edit.replacement)));
+            remark(name, &format!("\"{}\" by \"{}\"", checked.source().slice(edit.span), edit.replacement));
         }
         for note in &finding.notes {
-            remarks.push(("note", note.text.clone()));
+            remark("note", &note.text);
         }
         for source in advice.sources.iter().take(2) {
-            remarks.push(("source", format!("{} [{}]\n{}", source.title, source.tier, source.url)));
+            remark("source", &format!("{} [{}]\n{}", source.title, source.tier, source.url));
         }
-        let remarks: Vec<(&str, String)> = remarks.into_iter().map(|(name, text)| (name, self.wrap(name, &text))).collect();
         frame(
             &Framed {
                 path: checked.path,
@@ -99,25 +101,26 @@ impl Layout {
     /// Breaks a remark into lines that fit beside its name.
     fn wrap(&self, name: &str, text: &str) -> String {
         let room = self.width.max(NARROWEST).saturating_sub(name.len() + 10);
-        let mut lines = Vec::new();
-        for paragraph in text.lines() {
-            let mut line = String::new();
+        let mut wrapped = String::with_capacity(text.len() + 1);
+        for (index, paragraph) in text.lines().enumerate() {
+            if index > 0 {
+                wrapped.push('\n');
+            }
+            let mut line = wrapped.len();
             for word in paragraph.split_whitespace() {
                 let word = clean(word);
-                if !line.is_empty()
-                    && unicode_width::UnicodeWidthStr::width(line.as_str()) + 1 + unicode_width::UnicodeWidthStr::width(word.as_ref())
-                        > room
-                {
-                    lines.push(std::mem::take(&mut line));
+                if wrapped.len() > line {
+                    if columns(&wrapped[line..]) + 1 + columns(&word) > room {
+                        wrapped.push('\n');
+                        line = wrapped.len();
+                    } else {
+                        wrapped.push(' ');
+                    }
                 }
-                if !line.is_empty() {
-                    line.push(' ');
-                }
-                line.push_str(&word);
+                wrapped.push_str(&word);
             }
-            lines.push(line);
         }
-        lines.join("\n")
+        wrapped
     }
 
     fn summary(&self, summary: &Summary) -> String {
@@ -198,6 +201,11 @@ fn frame(framed: &Framed<'_>, remarks: &[(&str, String)], layout: Layout) -> Str
         return text;
     }
     text.replacen(&format!(":{first}:{counted}"), &format!(":{first}:{}", place.column), 1)
+}
+
+/// How many columns a clean text takes.
+fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { unicode_width::UnicodeWidthStr::width(text) }
 }
 
 /// The most bytes of a line before and behind the words.

@@ -31,14 +31,19 @@ pub(super) fn sign(character: char) -> char {
 /// JSON in which such characters are escaped. They stand in strings only, where an escape means the same.
 pub fn json(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        // JSON itself escapes those below a space.
-        if is_command(character) && character > '\u{1f}' {
+    let (mut run, mut at) = (0, 0);
+    // JSON itself escapes those below a space, and no other stands below this byte.
+    while let Some(next) = text.as_bytes()[at..].iter().position(|&byte| byte >= 0x7f) {
+        at += next;
+        let Some(character) = text[at..].chars().next() else { break };
+        if is_command(character) {
+            shown.push_str(&text[run..at]);
             let _ = write!(shown, "\\u{:04x}", character as u32);
-        } else {
-            shown.push(character);
+            run = at + character.len_utf8();
         }
+        at += character.len_utf8();
     }
+    shown.push_str(&text[run..]);
     shown
 }
 
@@ -93,10 +98,9 @@ impl Write for Escaping<'_> {
             Ok(text) => text.len(),
             Err(error) => error.valid_up_to(),
         };
-        let rest = self.begun.split_off(valid);
-        let text = String::from_utf8_lossy(&self.begun);
-        self.out.write_all(json(&text).as_bytes())?;
-        self.begun = rest;
+        let text = std::str::from_utf8(&self.begun[..valid]).unwrap_or_default();
+        self.out.write_all(json(text).as_bytes())?;
+        self.begun.drain(..valid);
         Ok(bytes.len())
     }
 
