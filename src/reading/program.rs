@@ -227,17 +227,22 @@ impl Machine {
         let [most, low, high] = *operands.first_chunk::<3>()?;
         let behind = Signature::from(low) | Signature::from(high) << 32;
         let tokens = &sentence.scan.tokens[..sentence.end];
-        for at in at as usize..=tokens.len() {
-            let fits = behind & sentence.signatures.get(at).filter(|_| at < tokens.len()).map_or(ANY_PLACE, |all| *all) != 0;
-            let longer = tokens.get(at).filter(|token| !stops_gap(token)).map(|token| passed + u32::from(token.is_counted()));
-            let longer = longer.filter(|&longer| longer <= most);
-            if fits {
-                self.stack.extend(longer.map(|passed| State { pc, at: at as u32 + 1, passed }));
+        let signatures = &sentence.signatures[..tokens.len()];
+        for at in at as usize..tokens.len() {
+            let longer = passed + u32::from(tokens[at].is_counted());
+            let may_grow = longer <= most && !stops_gap(&tokens[at]);
+            if signatures[at] & behind != 0 {
+                if may_grow {
+                    self.stack.push(State { pc, at: at as u32 + 1, passed: longer });
+                }
                 return Some(at);
             }
-            passed = longer?;
+            if !may_grow {
+                return None;
+            }
+            passed = longer;
         }
-        None
+        (behind & ANY_PLACE != 0).then_some(tokens.len())
     }
 
     /// Remembers a state of a long run; `false` when the run was there before.
