@@ -81,14 +81,14 @@ impl Trie {
     #[inline]
     pub(super) fn members(&self, tokens: &[Token], at: usize, out: &mut Vec<ListMark>) {
         let token = &tokens[at];
-        self.from_root(tokens, at, token.word, out);
+        self.begin(tokens, at, token.word, out);
         if token.exact != 0 {
-            self.from_root(tokens, at, token.exact, out);
+            self.begin(tokens, at, token.exact, out);
         }
     }
 
     #[inline]
-    fn from_root(&self, tokens: &[Token], at: usize, word: u32, out: &mut Vec<ListMark>) {
+    fn begin(&self, tokens: &[Token], at: usize, word: u32, out: &mut Vec<ListMark>) {
         let node = self.roots[word as usize];
         if node != 0 {
             self.walk(tokens, at, at + 1, node, out);
