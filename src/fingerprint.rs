@@ -30,7 +30,7 @@ fn number(source: &Source, finding: &Finding) -> u64 {
     } else {
         words(source.slice(finding.span), |character| character.is_alphanumeric() || character == '%')
     };
-    hash(format!("{}\0{words}", finding.rule()).as_bytes())
+    [finding.rule(), "\0", &words].into_iter().fold(START, |state, part| add(state, part.as_bytes()))
 }
 
 fn words(text: &str, is_part: impl Fn(char) -> bool) -> String {
@@ -50,5 +50,13 @@ fn words(text: &str, is_part: impl Fn(char) -> bool) -> String {
 
 /// FNV-1a, 64 bits: stable over releases and machines, which the standard hasher is not.
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    add(START, bytes)
+}
+
+/// The hash of nothing.
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of what was hashed so far and these bytes behind it.
+fn add(state: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(state, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }

@@ -52,6 +52,7 @@ impl Builder {
         let masks = super::masks::find(document.source.text());
         Self {
             is_plain: document.source.text().is_ascii(),
+            elements: Vec::with_capacity(document.source.text().len() / 96),
             document,
             masks,
             open: None,
@@ -61,7 +62,6 @@ impl Builder {
             lists: 0,
             bullet_list: None,
             open_link: None,
-            elements: Vec::new(),
         }
     }
 

@@ -89,7 +89,9 @@ pub(super) fn split(prose: &Prose, blocks: &[Block]) -> Vec<Sentence> {
                 from = end;
             }
         }
-        push(&mut sentences, text, start, text.len(), block.prose.start, index);
+        if start < text.len() {
+            push(&mut sentences, text, start, text.len(), block.prose.start, index);
+        }
     }
     sentences
 }
@@ -158,9 +160,14 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     if letters > LONGEST_ABBREVIATION {
         return false;
     }
-    let word_start = before
-        .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
-        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+    let first_letter = before.len() - letters;
+    let word_start = if letters > 0 && before[..first_letter].ends_with(' ') {
+        first_letter
+    } else {
+        before
+            .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8))
+    };
     let word = &before[word_start..];
     let plain = if word.len() == letters {
         Cow::Borrowed(word)
