@@ -91,8 +91,12 @@ impl<'a> Linter<'a> {
         // The rules that found something, by id: a search among thousands for each finding would take longer than they do.
         let mut rules: FxHashMap<&str, &Rule> = FxHashMap::default();
         for &rule in &self.selected {
+            // The cheapest question first: most rules have nothing to look at, and their texts are never read.
+            if !rule.concerns(&reading) {
+                continue;
+            }
             let Some(severity) = self.severity_of(rule, &circumstances) else { continue };
-            rule.check.check(&reading, &mut hits);
+            rule.check().check(&reading, &mut hits);
             let is_fixed = self.is_level_fixed(rule, &circumstances);
             let (message, advice) = self.words_of(rule);
             if !hits.is_empty() {
@@ -148,11 +152,11 @@ impl<'a> Linter<'a> {
     pub(crate) fn severity_of(&self, rule: &Rule, circumstances: &Circumstances) -> Option<Severity> {
         let (advertiser, markets) = (&circumstances.advertiser, &circumstances.markets);
         let Some(_) = self.overrides_of(rule).next() else { return rule.severity_in(advertiser, markets) };
-        let mut reach = (&rule.markets, &rule.advertisers);
+        let mut reach = (rule.markets(), rule.advertisers());
         let mut severity = None;
         for change in self.overrides_of(rule) {
             severity = change.severity.or(severity);
-            reach = (change.markets.as_ref().unwrap_or(reach.0), change.advertisers.as_ref().unwrap_or(reach.1));
+            reach = (change.markets.as_deref().unwrap_or(reach.0), change.advertisers.as_deref().unwrap_or(reach.1));
         }
         let level = severity.unwrap_or_else(|| rule.level_in(advertiser, markets));
         level.filter(|_| applies(reach.0, reach.1, advertiser, markets))
@@ -166,7 +170,7 @@ impl<'a> Linter<'a> {
 
     /// The message and the advice of a rule here.
     fn words_of<'r>(&'r self, rule: &'r Rule) -> (&'r str, &'r Arc<Advice>) {
-        self.overrides_of(rule).fold((rule.message.as_str(), &rule.advice), |(message, advice), change| {
+        self.overrides_of(rule).fold((rule.message(), rule.advice()), |(message, advice), change| {
             (change.message.as_deref().unwrap_or(message), change.advice.as_ref().unwrap_or(advice))
         })
     }
@@ -234,7 +238,7 @@ fn too_long(document: &Document) -> Finding {
 
 fn finding(reading: &Reading<'_>, rule: &Rule, (severity, is_fixed): (Severity, bool), message: &str, hit: Hit) -> Finding {
     let span = span_of(reading, &hit.place);
-    let topic = hit.label.clone().filter(|_| rule.check.is_about_document());
+    let topic = hit.label.clone().filter(|_| rule.check().is_about_document());
     let words = hit.label.unwrap_or_else(|| match &hit.place {
         Place::Tokens(tokens) => shorten(&reading.document.prose.text()[reading.scan.prose(tokens.clone())]),
         Place::Source(span) => shorten(reading.document.source.slice(*span)),
@@ -245,7 +249,7 @@ fn finding(reading: &Reading<'_>, rule: &Rule, (severity, is_fixed): (Severity, 
         level = if shift < 0 { level.lower() } else { level.higher() };
     }
     Finding {
-        advice: rule.advice.clone(),
+        advice: rule.advice().clone(),
         severity: level,
         message: filled(message, &words),
         span,
@@ -253,7 +257,7 @@ fn finding(reading: &Reading<'_>, rule: &Rule, (severity, is_fixed): (Severity, 
         edit: edit(reading, rule, &hit.place),
         allowed: None,
         standing: None,
-        is_about_document: rule.check.is_about_document(),
+        is_about_document: rule.check().is_about_document(),
         topic,
     }
 }
@@ -285,7 +289,7 @@ fn filled(message: &str, words: &str) -> String {
 fn edit(reading: &Reading<'_>, rule: &Rule, place: &Place) -> Option<Fix> {
     let Place::Tokens(tokens) = place else { return None };
     let prose = &reading.document.prose;
-    let (wording, found) = fix::find(&rule.wordings, prose.text(), reading.scan.prose(tokens.clone()))?;
+    let (wording, found) = fix::find(rule.wordings(), prose.text(), reading.scan.prose(tokens.clone()))?;
     prose.is_verbatim(found.clone()).then(|| Fix {
         replacement: wording.replacement_for(&prose.text()[found.clone()]),
         span: prose.to_source(found),

@@ -90,16 +90,18 @@ pub fn trace(linter: &Linter<'_>, document: &Document) -> Vec<Trace> {
     let mut traces = Vec::new();
     let mut hits = Vec::new();
     for rule in linter.rulebook.rules.iter().filter(|rule| linter.is_selected(rule)) {
-        rule.check.check(&reading, &mut hits);
+        rule.check().check(&reading, &mut hits);
         let off = match linter.severity_of(rule, &circumstances) {
             Some(_) => None,
-            None if !rule.markets.is_empty() && !rule.markets.iter().any(|market| circumstances.markets.contains(market)) => {
+            None if !rule.markets().is_empty() && !rule.markets().iter().any(|market| circumstances.markets.contains(market)) => {
                 Some(Outcome::OtherMarket)
             }
-            None if !rule.advertisers.is_empty() && !rule.advertisers.contains(&circumstances.advertiser) => Some(Outcome::OtherAdvertiser),
+            None if !rule.advertisers().is_empty() && !rule.advertisers().contains(&circumstances.advertiser) => {
+                Some(Outcome::OtherAdvertiser)
+            }
             None => Some(Outcome::Off),
         };
-        let parts = if hits.is_empty() { Vec::new() } else { rule.check.parts() };
+        let parts = if hits.is_empty() { Vec::new() } else { rule.check().parts() };
         for hit in hits.drain(..) {
             let span = span_of(&reading, &hit.place);
             // A rule that is off and was silenced as well is not near to anything.
@@ -215,7 +217,7 @@ fn found(reading: &Reading<'_>, rule: &Rule, parts: &[Part<'_>], hit: &Hit) -> V
 
 /// An entry of a rule as written in rules.toml.
 pub(crate) fn written(rule: &Rule, part: &Part<'_>) -> String {
-    let texts = rule.looks_for.iter().find(|(key, _)| *key == part.key).map(|(_, texts)| texts.as_slice());
+    let texts = rule.looks_for().iter().find(|(key, _)| *key == part.key).map(|(_, texts)| texts.as_slice());
     texts.and_then(|texts| texts.get(part.index)).cloned().unwrap_or_default()
 }
 

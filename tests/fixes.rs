@@ -138,7 +138,7 @@ fn every_shipped_wording_is_offered_and_safe_ones_settle() {
     for rule in &rulebook.rules {
         let profile = Profile { select: vec![rule.id().to_owned()], promotional: Some(true), ..Profile::default() };
         let linter = Linter::new(&rulebook, profile);
-        for wording in &rule.wordings {
+        for wording in rule.wordings() {
             count += 1;
             let offered = ["Some people in the town were {} in our time.", "We care for {} in our time."].into_iter().find_map(|frame| {
                 let text = frame.replace("{}", &wording.words);

@@ -67,7 +67,7 @@ right = ["This is no wellness journey."]
 fn a_project_rulebook_survives_storing() {
     let source = Source::new("rules.toml", OWN);
     let read = Rulebook::parse(&source).unwrap();
-    let stored = Rulebook::from_image(&Inspection::of(&source).image().unwrap()).unwrap();
+    let stored = Rulebook::from_image(Inspection::of(&source).image().unwrap()).unwrap();
     assert_eq!(format!("{:?}", stored.rules), format!("{:?}", read.rules));
     assert_eq!((&stored.paths, &stored.settings, &stored.overrides), (&read.paths, &read.settings, &read.overrides));
     let text = "Start your wellness journey at our clinic. Nuleaf is a zennith miracle that cures grey mood.";
@@ -83,11 +83,11 @@ fn a_project_rulebook_survives_storing() {
 #[test]
 fn damaged_bytes_are_no_image() {
     let image = Inspection::of(&Source::new("rules.toml", OWN)).image().unwrap();
-    assert!(Rulebook::from_image(&[]).is_none());
-    assert!(Rulebook::from_image(&image[..image.len() - 1]).is_none());
+    assert!(Rulebook::from_image(Vec::new()).is_none());
+    assert!(Rulebook::from_image(image[..image.len() - 1].to_vec()).is_none());
     for at in (0..image.len()).step_by(image.len() / 40) {
         let mut damaged = image.clone();
         damaged[at] ^= 0x10;
-        assert!(Rulebook::from_image(&damaged).is_none(), "byte {at}");
+        assert!(Rulebook::from_image(damaged).is_none(), "byte {at}");
     }
 }

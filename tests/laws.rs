@@ -25,7 +25,7 @@ static SHIPPED: LazyLock<Rulebook> = LazyLock::new(Rulebook::shipped);
 
 /// Examples of the shipped rules that are one paragraph of plain words: they may be wrapped, emphasised and listed.
 static PLAIN: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let examples = SHIPPED.rules.iter().flat_map(|rule| rule.wrong.iter().chain(&rule.right));
+    let examples = SHIPPED.rules.iter().flat_map(|rule| rule.wrong().iter().chain(rule.right()));
     let is_plain = |text: &&String| {
         let opens = text.trim_start().chars().next().is_some_and(char::is_alphabetic);
         let marks = ['\n', '*', '_', '`', '[', ']', '<', '>', '#', '|', '~', '\\', '&', '{', '!', '^', '\u{b9}', '\u{b2}', '\u{b3}'];
@@ -36,7 +36,7 @@ static PLAIN: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// All examples of the shipped rules, as they are.
 static EXAMPLES: LazyLock<Vec<String>> =
-    LazyLock::new(|| SHIPPED.rules.iter().flat_map(|rule| rule.wrong.iter().chain(&rule.right)).cloned().collect());
+    LazyLock::new(|| SHIPPED.rules.iter().flat_map(|rule| rule.wrong().iter().chain(rule.right())).cloned().collect());
 
 /// What breaks tools: line ends, marks of order, invisible and combining characters, markup that does not end, commands.
 const HOSTILE: &[&str] = &[
@@ -422,7 +422,7 @@ proptest! {
 
     #[test]
     fn safe_edits_come_to_an_end_and_touch_nothing_else(text in hostile(), places in prop::collection::vec((any::<Index>(), any::<Index>()), 1..5)) {
-        let safe: Vec<&str> = SHIPPED.rules.iter().flat_map(|rule| &rule.wordings).filter(|one| one.safety == Safety::Safe).map(|one| one.words.as_str()).collect();
+        let safe: Vec<&str> = SHIPPED.rules.iter().flat_map(|rule| rule.wordings()).filter(|one| one.safety == Safety::Safe).map(|one| one.words.as_str()).collect();
         let mut text = text;
         for (at, words) in places {
             let borders: Vec<usize> = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at).chain([text.len()]).collect();
@@ -493,7 +493,7 @@ proptest! {
         let books = [read(toml::to_string(&file).unwrap()), read(toml::to_string_pretty(&file).unwrap()), read(inline)];
         let text = format!("{text} The miracle drip works, it cures all the pain and is WHO approved.");
         let say = |book: &Rulebook| {
-            let rules: Vec<String> = book.rules.iter().map(|rule| format!("{:?} {:?} {:?} {:?}", rule.advice, rule.severity, rule.looks_for, rule.message)).collect();
+            let rules: Vec<String> = book.rules.iter().map(|rule| format!("{:?} {:?} {:?} {:?}", rule.advice(), rule.severity, rule.looks_for(), rule.message())).collect();
             (rules, Linter::new(book, Profile::default()).lint(&markdown(&text)))
         };
         prop_assert_eq!(say(&books[0]), say(&books[1]));

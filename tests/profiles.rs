@@ -179,10 +179,10 @@ fn markets_and_advertisers_are_judged_by_sources_of_their_own() {
     ]);
     let mut wrong = Vec::new();
     for rule in &rulebook.rules {
-        let named = rule.severity_for.keys().filter_map(|name| MARKETS.iter().find(|market| name.starts_with(*market)));
-        for market in rule.markets.iter().map(String::as_str).chain(named.copied()) {
+        let named = rule.severity_for().keys().filter_map(|name| MARKETS.iter().find(|market| name.starts_with(*market)));
+        for market in rule.markets().iter().map(String::as_str).chain(named.copied()) {
             let is_source = |tag: &str| prefixes[market].iter().any(|front| tag.starts_with(front));
-            if !rule.advice.sources.iter().any(|source| is_source(&source.tag)) {
+            if !rule.advice().sources.iter().any(|source| is_source(&source.tag)) {
                 wrong.push(format!("{} speaks of {market} and names no source of that market", rule.id()));
             }
         }

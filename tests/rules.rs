@@ -19,7 +19,7 @@ fn rules_are_complete_and_well_named() {
     let mut ids = BTreeSet::new();
     let mut wrong = Vec::new();
     for rule in &rulebook.rules {
-        let advice = &rule.advice;
+        let advice = rule.advice();
         if !ids.insert(rule.id()) {
             wrong.push(format!("{}: twice", rule.id()));
         }
@@ -29,7 +29,7 @@ fn rules_are_complete_and_well_named() {
         if advice.sources.is_empty() || !advice.sources.iter().all(|source| source.url.starts_with("https://")) {
             wrong.push(format!("{}: no source with an address", rule.id()));
         }
-        for (name, text) in [("message", &rule.message), ("why", &advice.why), ("fix", &advice.fix)] {
+        for (name, text) in [("message", rule.message()), ("why", &advice.why), ("fix", &advice.fix)] {
             if text.ends_with('.') {
                 wrong.push(format!("{}: {name} ends with a full stop", rule.id()));
             }
@@ -37,8 +37,13 @@ fn rules_are_complete_and_well_named() {
                 wrong.push(format!("{}: {name} judges the law", rule.id()));
             }
         }
-        if rule.wrong.len() < 3 || rule.right.len() < 3 {
-            wrong.push(format!("{}: {} wrong and {} right examples, wants three of each", rule.id(), rule.wrong.len(), rule.right.len()));
+        if rule.wrong().len() < 3 || rule.right().len() < 3 {
+            wrong.push(format!(
+                "{}: {} wrong and {} right examples, wants three of each",
+                rule.id(),
+                rule.wrong().len(),
+                rule.right().len()
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

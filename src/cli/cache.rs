@@ -6,7 +6,7 @@
 
 use super::atomic::AtomicFile;
 use crate::rulebook::Rulebook;
-use crate::source::hash::hash;
+use crate::source::hash::hash_of_file;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,12 +28,12 @@ pub(super) struct Key {
 impl Key {
     /// The key of a file, which need not be a sound one.
     pub(super) fn of(bytes: &[u8]) -> Self {
-        Self { hash: hash(bytes), len: bytes.len() }
+        Self { hash: hash_of_file(bytes), len: bytes.len() }
     }
 
     /// The stored rulebook, if there is one. One with mistakes is never stored.
     pub(super) fn stored(&self) -> Option<Rulebook> {
-        Rulebook::from_image(&fs::read(self.place()?).ok()?)
+        Rulebook::from_image(fs::read(self.place()?).ok()?)
     }
 
     /// Stores the image of a rulebook.

@@ -85,8 +85,8 @@ impl Story<'_> {
             self.line(text, label, &reason);
         }
         if let (Some(rule), Outcome::Fired(_)) = (rule, &one.outcome) {
-            self.line(text, "why", &rule.advice.why);
-            self.line(text, "fix", &rule.advice.fix);
+            self.line(text, "why", &rule.advice().why);
+            self.line(text, "fix", &rule.advice().fix);
         }
         text.push('\n');
     }
@@ -112,11 +112,11 @@ impl Story<'_> {
             }
             Outcome::Off => ("silent by", "severity: the rule is off here".to_owned()),
             Outcome::OtherMarket => {
-                let markets = rule.map(|rule| rule.markets.join(", ")).unwrap_or_default();
+                let markets = rule.map(|rule| rule.markets().join(", ")).unwrap_or_default();
                 ("silent by", format!("profile: the rule is for the market {markets}"))
             }
             Outcome::OtherAdvertiser => {
-                let who = rule.map(|rule| rule.advertisers.join(", ")).unwrap_or_default();
+                let who = rule.map(|rule| rule.advertisers().join(", ")).unwrap_or_default();
                 ("silent by", format!("profile: the rule is for the advertiser {who}"))
             }
         })

@@ -37,7 +37,7 @@ pub(super) fn level(severity: Option<Severity>) -> (&'static str, Role) {
 impl RulePage<'_> {
     /// The page as text.
     pub(super) fn render(&self) -> String {
-        let (rule, advice, paint) = (self.rule, &self.rule.advice, self.layout.paint);
+        let (rule, advice, paint) = (self.rule, self.rule.advice(), self.layout.paint);
         let (name, role) = level(rule.severity);
         let family = self.rulebook.families.get(rule.family()).map_or(rule.family(), String::as_str);
         let mut text = format!("{}  {}\n", paint.text(Role::Strong, rule.id()), paint.text(role, name));
@@ -47,7 +47,7 @@ impl RulePage<'_> {
         self.put(&mut text, "Why it matters", &advice.why);
         self.put(&mut text, "What to write instead", &advice.fix);
         self.examples(&mut text);
-        for (key, entries) in &rule.looks_for {
+        for (key, entries) in rule.looks_for() {
             self.entries(&mut text, key, entries);
         }
         self.conditions(&mut text);
@@ -84,7 +84,7 @@ impl RulePage<'_> {
     }
 
     fn examples(&self, text: &mut String) {
-        for (title, examples) in [("Fires on", &self.rule.wrong), ("Stays silent on", &self.rule.right)] {
+        for (title, examples) in [("Fires on", self.rule.wrong()), ("Stays silent on", self.rule.right())] {
             if !examples.is_empty() {
                 self.head(text, title);
             }
@@ -195,13 +195,13 @@ impl RulePage<'_> {
     fn settings(&self, text: &mut String) {
         let rule = self.rule;
         let mut lines = Vec::new();
-        if !rule.markets.is_empty() {
-            lines.push(format!("market: it applies in {} only", rule.markets.join(", ")));
+        if !rule.markets().is_empty() {
+            lines.push(format!("market: it applies in {} only", rule.markets().join(", ")));
         }
-        if !rule.advertisers.is_empty() {
-            lines.push(format!("advertiser: it applies to {} only", rule.advertisers.join(", ")));
+        if !rule.advertisers().is_empty() {
+            lines.push(format!("advertiser: it applies to {} only", rule.advertisers().join(", ")));
         }
-        for (profile, severity) in &rule.severity_for {
+        for (profile, severity) in rule.severity_for() {
             lines.push(format!("{profile}: its severity is {} there", level(*severity).0));
         }
         if !lines.is_empty() {
@@ -213,11 +213,11 @@ impl RulePage<'_> {
     }
 
     fn sources(&self, text: &mut String) {
-        if self.rule.advice.sources.is_empty() {
+        if self.rule.advice().sources.is_empty() {
             return;
         }
         self.head(text, "Sources");
-        for source in &self.rule.advice.sources {
+        for source in &self.rule.advice().sources {
             text.push_str(&behind("  ", &format!("{} [{}]", source.title, source.tier), self.layout.width));
             let _ = writeln!(text, "    {}", source.url);
         }
@@ -237,7 +237,7 @@ pub(super) fn family(rulebook: &Rulebook, written: &Written, family: &str, layou
     for rule in rules {
         let (name, role) = level(rule.severity);
         let id = format!("{:width$}", rule.id());
-        let _ = writeln!(text, "  {}  {id}  {}", layout.paint.text(role, &format!("{name:7}")), rule.advice.title);
+        let _ = writeln!(text, "  {}  {id}  {}", layout.paint.text(role, &format!("{name:7}")), rule.advice().title);
     }
     text
 }

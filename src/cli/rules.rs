@@ -83,8 +83,8 @@ fn standing<'a>(book: &'a Book, profile: &Profile, rule: &'a Rule) -> Listed<'a>
     let defaults = &book.rulebook.defaults;
     let markets = if profile.markets.is_empty() { &defaults.markets } else { &profile.markets };
     let advertiser = profile.advertiser.as_ref().unwrap_or(&defaults.advertiser);
-    let is_of_market = rule.markets.is_empty() || rule.markets.iter().any(|market| markets.contains(market));
-    let is_of_advertiser = rule.advertisers.is_empty() || rule.advertisers.contains(advertiser);
+    let is_of_market = rule.markets().is_empty() || rule.markets().iter().any(|market| markets.contains(market));
+    let is_of_advertiser = rule.advertisers().is_empty() || rule.advertisers().contains(advertiser);
     let (standing, role) = match rule.severity_in(advertiser, markets) {
         None if !is_of_market => ("other market", Role::Faint),
         None if !is_of_advertiser => ("other advertiser", Role::Faint),
@@ -96,8 +96,8 @@ fn standing<'a>(book: &'a Book, profile: &Profile, rule: &'a Rule) -> Listed<'a>
 fn is_wanted(args: &RulesArgs, profile: &Profile, one: &Listed<'_>) -> bool {
     let rule = one.rule;
     let names = |list: &[String]| list.iter().any(|name| name == rule.id() || name == rule.family());
-    let advice = &rule.advice;
-    let text = [rule.id(), &advice.title, &rule.message, &advice.why, &advice.fix].join("\n").to_lowercase();
+    let advice = rule.advice();
+    let text = [rule.id(), &advice.title, rule.message(), &advice.why, &advice.fix].join("\n").to_lowercase();
     let is_off = !matches!(one.standing, "error" | "warning" | "info");
     (args.family.is_empty() || args.family.iter().any(|family| family == rule.family()))
         && (args.severity.is_empty() || args.severity.iter().any(|level| level == one.standing || (level == "off" && is_off)))
@@ -114,7 +114,7 @@ fn table(book: &Book, listed: &[Listed<'_>]) -> String {
             Cell::words(one.standing).painted(one.role),
             Cell::words(one.rule.family()),
             Cell::words(one.rule.id()),
-            Cell::words(one.rule.advice.title.as_str()),
+            Cell::words(one.rule.advice().title.as_str()),
         ]);
     }
     let families: BTreeSet<&str> = listed.iter().map(|one| one.rule.family()).collect();
@@ -131,19 +131,19 @@ fn json(written: &Written, listed: &[Listed<'_>]) -> String {
     let rules: Vec<_> = listed
         .iter()
         .map(|one| {
-            let (rule, advice) = (one.rule, &one.rule.advice);
+            let (rule, advice) = (one.rule, one.rule.advice());
             let place = written.place_of(rule.id());
             let level = |severity: Option<crate::Severity>| level(severity).0;
             let severity_for: serde_json::Map<_, _> =
-                rule.severity_for.iter().map(|(name, one)| (name.clone(), json!(level(*one)))).collect();
+                rule.severity_for().iter().map(|(name, one)| (name.clone(), json!(level(*one)))).collect();
             let sources: Vec<_> =
                 advice.sources.iter().map(|one| json!({"tag": one.tag, "tier": one.tier, "title": one.title, "url": one.url})).collect();
             json!({
                 "id": rule.id(), "family": rule.family(), "kind": rule.kind, "title": advice.title,
                 "severity": level(rule.severity), "severity_here": one.standing, "severity_for": severity_for,
-                "markets": rule.markets, "advertisers": rule.advertisers,
-                "message": rule.message, "why": advice.why, "fix": advice.fix, "sources": sources,
-                "wrong": rule.wrong, "right": rule.right, "unless": rule.unless, "only_with": rule.only_with,
+                "markets": rule.markets(), "advertisers": rule.advertisers(),
+                "message": rule.message(), "why": advice.why, "fix": advice.fix, "sources": sources,
+                "wrong": rule.wrong(), "right": rule.right(), "unless": rule.unless(), "only_with": rule.only_with(),
                 "file": place.as_ref().map(|place| place.file.clone()), "line": place.map(|place| place.position.line),
             })
         })

@@ -42,21 +42,21 @@ pub(super) fn page(rulebook: &Rulebook, written: &Written, listed: &[Listed<'_>]
 }
 
 fn rule(text: &mut String, one: &Listed<'_>) {
-    let (rule, advice) = (one.rule, &one.rule.advice);
+    let (rule, advice) = (one.rule, one.rule.advice());
     let severity = rule.severity.map_or("off", |severity| severity.name());
     let mut facts = vec![format!("**{severity}**"), format!("kind `{}`", rule.kind)];
-    if !rule.markets.is_empty() {
-        facts.push(format!("markets {}", rule.markets.join(", ")));
+    if !rule.markets().is_empty() {
+        facts.push(format!("markets {}", rule.markets().join(", ")));
     }
-    if !rule.advertisers.is_empty() {
-        facts.push(format!("advertisers {}", rule.advertisers.join(", ")));
+    if !rule.advertisers().is_empty() {
+        facts.push(format!("advertisers {}", rule.advertisers().join(", ")));
     }
-    for (profile, level) in &rule.severity_for {
+    for (profile, level) in rule.severity_for() {
         facts.push(format!("{} for {profile}", level.map_or("off", |level| level.name())));
     }
     let _ = writeln!(text, "<a id=\"{0}\"></a>\n\n### {0}\n\n{1} ({2})\n", rule.id(), plain(&advice.title), facts.join(", "));
     let _ = writeln!(text, "- Why: {}\n- Fix: {}", plain(&advice.why), plain(&advice.fix));
-    for (title, example) in [("Fires on", rule.wrong.first()), ("Silent on", rule.right.first())] {
+    for (title, example) in [("Fires on", rule.wrong().first()), ("Silent on", rule.right().first())] {
         if let Some(example) = example {
             let _ = writeln!(text, "- {title}: {}", plain(&short(&one_line(example))));
         }

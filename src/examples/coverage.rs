@@ -35,11 +35,11 @@ pub struct Coverage<'a> {
 impl<'a> Coverage<'a> {
     /// The coverage of some rules by their own examples.
     pub fn of_examples(rulebook: &'a Rulebook, is_wanted: impl Fn(&Rule) -> bool) -> Self {
-        let count = |rule: &Rule| if is_wanted(rule) { rule.check.parts().len() } else { 0 };
+        let count = |rule: &Rule| if is_wanted(rule) { rule.check().parts().len() } else { 0 };
         let is_exercised = rulebook.rules.iter().map(|rule| vec![false; count(rule)]).collect();
         let mut coverage = Self { rulebook, is_exercised };
         for rule in rulebook.rules.iter().filter(|rule| is_wanted(rule)) {
-            for (examples, should_fire) in [(&rule.wrong, true), (&rule.right, false)] {
+            for (examples, should_fire) in [(rule.wrong(), true), (rule.right(), false)] {
                 for example in examples {
                     coverage.add(&document_of(example), &profile(rule, should_fire));
                 }
@@ -58,13 +58,13 @@ impl<'a> Coverage<'a> {
             if !linter.is_selected(rule) {
                 continue;
             }
-            rule.check.check(&reading, &mut hits);
+            rule.check().check(&reading, &mut hits);
             let fired: Vec<_> = hits
                 .drain(..)
                 .filter(|hit| hit.silenced.is_none())
                 .filter_map(|hit| if let Place::Tokens(tokens) = hit.place { Some(tokens) } else { None })
                 .collect();
-            for (part, is_exercised) in rule.check.parts().iter().zip(is_exercised).filter(|(_, is_exercised)| !**is_exercised) {
+            for (part, is_exercised) in rule.check().parts().iter().zip(is_exercised).filter(|(_, is_exercised)| !**is_exercised) {
                 let is_firing = !matches!(part.key, "topic" | "mentions" | "must-mention");
                 *is_exercised = match part.needle {
                     Needle::Pattern(pattern) => {
@@ -92,7 +92,7 @@ impl<'a> Coverage<'a> {
     pub fn gaps(&self) -> Vec<Gap> {
         let mut gaps = Vec::new();
         for (rule, is_exercised) in self.rulebook.rules.iter().zip(&self.is_exercised) {
-            let parts = rule.check.parts();
+            let parts = rule.check().parts();
             gaps.extend(parts.iter().zip(is_exercised).filter(|(_, is)| !**is).map(|(part, _)| Gap {
                 rule: rule.id().to_owned(),
                 key: part.key,

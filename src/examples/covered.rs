@@ -30,7 +30,7 @@ pub fn covered(rulebook: &Rulebook, rules: &[Rule]) -> Vec<Covered> {
             .entry((rule.family(), alone.markets.clone(), alone.advertiser.clone()))
             .or_insert_with(|| Linter::new(rulebook, Profile { select: vec![rule.family().to_owned()], ..alone.clone() }));
         let mut by = None;
-        for example in &rule.wrong {
+        for example in rule.wrong() {
             let document = document_of(example);
             let shown = family.lint(&document);
             if shown.iter().any(|finding| finding.rule() == rule.id()) {

@@ -44,7 +44,7 @@ pub fn run_some(rulebook: &Rulebook, is_wanted: impl Fn(&Rule) -> bool) -> (usiz
     let mut count = 0;
     let mut surprises = Vec::new();
     for rule in rulebook.rules.iter().filter(|rule| is_wanted(rule)) {
-        for (examples, should_fire) in [(&rule.wrong, true), (&rule.right, false)] {
+        for (examples, should_fire) in [(rule.wrong(), true), (rule.right(), false)] {
             let linter = Linter::new(rulebook, profile(rule, should_fire));
             count += examples.len();
             for (index, example) in examples.iter().enumerate() {
@@ -62,8 +62,8 @@ const DAY_OF_EXAMPLES: (i32, u32, u32) = (2026, 11, 1);
 /// anything, so there the page decides.
 fn profile(rule: &Rule, should_fire: bool) -> Profile {
     Profile {
-        markets: rule.markets.iter().take(1).cloned().collect(),
-        advertiser: rule.advertisers.first().cloned(),
+        markets: rule.markets().iter().take(1).cloned().collect(),
+        advertiser: rule.advertisers().first().cloned(),
         select: vec![rule.id().to_owned()],
         promotional: should_fire.then_some(true),
         today: Some(DAY_OF_EXAMPLES),

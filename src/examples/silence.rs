@@ -23,8 +23,8 @@ pub(super) fn reason(linter: &Linter<'_>, document: &Document, rule: &Rule, trac
             Outcome::Silenced { by, shown_by } => format!("{}: \"{}\"", silencer(linter.rulebook, by), words(*shown_by)),
             Outcome::Allowed(allowance) => format!("a comment in the text allows it: {}", allowance.reason),
             Outcome::Off => "its severity is off here".to_owned(),
-            Outcome::OtherMarket => format!("the rule is for other markets: {}", rule.markets.join(", ")),
-            Outcome::OtherAdvertiser => format!("the rule is for other advertisers: {}", rule.advertisers.join(", ")),
+            Outcome::OtherMarket => format!("the rule is for other markets: {}", rule.markets().join(", ")),
+            Outcome::OtherAdvertiser => format!("the rule is for other advertisers: {}", rule.advertisers().join(", ")),
             Outcome::SaidBy(other) => format!("it is a note of the finding of {other} at the same place"),
             Outcome::Fired(_) => "it fired".to_owned(),
         };
@@ -43,7 +43,7 @@ fn nothing_found(linter: &Linter<'_>, document: &Document, rule: &Rule) -> Strin
         return text;
     }
     let mut best: Option<(String, Nearness)> = None;
-    for text in rule.looks_for.iter().filter(|(key, _)| FIRING_KEYS.contains(key)).flat_map(|(_, texts)| texts) {
+    for text in rule.looks_for().iter().filter(|(key, _)| FIRING_KEYS.contains(key)).flat_map(|(_, texts)| texts) {
         if let Some(near) = nearness(text, &reading)
             && best.as_ref().is_none_or(|(_, other)| near.is_nearer_than(other))
         {
@@ -68,7 +68,7 @@ fn nothing_found(linter: &Linter<'_>, document: &Document, rule: &Rule) -> Strin
 
 /// For a claim frame: an effect without its target, or the other way round.
 fn frame(reading: &Reading<'_>, rule: &Rule) -> Option<String> {
-    let parts = rule.check.parts();
+    let parts = rule.check().parts();
     let words = |keys: &[&str]| {
         let lists = parts.iter().filter(|part| keys.contains(&part.key));
         let marks = lists.filter_map(|part| {

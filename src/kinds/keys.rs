@@ -54,7 +54,7 @@ pub struct Text {
 }
 
 /// A value of a key.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// One text.
     Text(Text),
@@ -65,50 +65,50 @@ pub enum Value {
 }
 
 /// The keys of one rule beyond those every rule has.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Keys {
-    /// Values by key, with the place of the key.
-    pub values: BTreeMap<String, (Value, Span)>,
-    /// Where the rule stands.
-    pub span: Span,
+    /// Each key with its value: a few, so that a search is quicker than a tree.
+    values: Vec<(&'static str, Value)>,
 }
 
 impl Keys {
+    /// Sets a key that is not there yet.
+    pub fn put(&mut self, key: &'static str, value: Value) {
+        self.values.push((key, value));
+    }
+
+    /// The value of a key.
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.values.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+    }
+
     /// The text of a key.
     pub fn text(&self, key: &str) -> Option<&Text> {
-        match self.values.get(key) {
-            Some((Value::Text(text), _)) => Some(text),
+        match self.value(key) {
+            Some(Value::Text(text)) => Some(text),
             _ => None,
         }
     }
 
     /// The texts of a key; none when it is absent.
     pub fn texts(&self, key: &str) -> &[Text] {
-        match self.values.get(key) {
-            Some((Value::Texts(texts), _)) => texts,
+        match self.value(key) {
+            Some(Value::Texts(texts)) => texts,
             _ => &[],
         }
     }
 
     /// The number of a key.
     pub fn number(&self, key: &str) -> Option<f64> {
-        match self.values.get(key) {
-            Some((Value::Number(number), _)) => Some(*number),
+        match self.value(key) {
+            Some(Value::Number(number)) => Some(*number),
             _ => None,
-        }
-    }
-
-    /// The texts of a key, taken out of it.
-    pub fn take_texts(&mut self, key: &str) -> Vec<Text> {
-        match self.values.get_mut(key) {
-            Some((Value::Texts(texts), _)) => std::mem::take(texts),
-            _ => Vec::new(),
         }
     }
 
     /// Whether a key is there.
     pub fn has(&self, key: &str) -> bool {
-        self.values.contains_key(key)
+        self.value(key).is_some()
     }
 }
 

@@ -66,6 +66,11 @@ pub trait Check: Debug + Send + Sync {
         false
     }
 
+    /// Whether it finds nothing in documents in which none of its patterns stands, so that it need not be asked there.
+    fn waits_for_patterns(&self) -> bool {
+        false
+    }
+
     /// What it looks for, piece by piece, for explanations and coverage.
     fn parts(&self) -> Vec<Part<'_>> {
         Vec::new()

@@ -93,6 +93,10 @@ impl Check for Phrase {
         }
     }
 
+    fn waits_for_patterns(&self) -> bool {
+        self.regexes.is_empty()
+    }
+
     fn parts(&self) -> Vec<Part<'_>> {
         let regexes = self.regexes.iter().enumerate().filter_map(|(index, (text, cell))| {
             let regex = cell.get_or_init(|| build(text).ok()).as_ref()?;

@@ -13,7 +13,7 @@ use super::trie::Trie;
 use super::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// The most word sequences one list entry may expand to.
 const MOST_SEQUENCES: usize = 4096;
@@ -28,9 +28,9 @@ pub struct ScannerBuilder {
     numbers: FxHashMap<String, ListId>,
     members: Vec<(ListId, Vec<u32>)>,
     inclusions: Vec<(ListId, ListId)>,
-    programs: Vec<Rc<[Op]>>,
+    programs: Vec<Arc<[Op]>>,
     /// The programs and their numbers: patterns that say the same have one.
-    known: FxHashMap<Rc<[Op]>, PatternId>,
+    known: FxHashMap<Arc<[Op]>, PatternId>,
     /// The number of each pattern that was added, in this order.
     given: Vec<PatternId>,
     /// How many patterns were asked for, when they are compiled already.
@@ -39,19 +39,7 @@ pub struct ScannerBuilder {
 
 impl Default for ScannerBuilder {
     fn default() -> Self {
-        let lists: Vec<String> = BUILT_IN_LISTS.iter().map(|&name| name.to_owned()).collect();
-        let numbers = lists.iter().enumerate().map(|(id, name)| (name.clone(), id as ListId)).collect();
-        let mut builder = Self {
-            vocabulary: FxHashMap::default(),
-            lists,
-            numbers,
-            members: Vec::new(),
-            inclusions: Vec::new(),
-            programs: Vec::new(),
-            known: FxHashMap::default(),
-            given: Vec::new(),
-            stored: None,
-        };
+        let mut builder = Self::of(BUILT_IN_LISTS.iter().map(|&name| name.to_owned()).collect(), None);
         // What every text is full of gets the first numbers, so that its rows lie side by side.
         for word in COMMON_WORDS.split_ascii_whitespace().chain(Class::all_words()) {
             builder.word(word);
@@ -63,9 +51,22 @@ impl Default for ScannerBuilder {
 impl ScannerBuilder {
     /// A builder that only gives out the numbers of what a scanner holds already, in the order in which it was added.
     pub fn over(scanner: &Scanner) -> Self {
-        let lists = scanner.lists.clone();
+        Self { given: scanner.given.clone(), ..Self::of(scanner.lists.clone(), Some(0)) }
+    }
+
+    fn of(lists: Vec<String>, stored: Option<u32>) -> Self {
         let numbers = lists.iter().enumerate().map(|(id, name)| (name.clone(), id as ListId)).collect();
-        Self { lists, numbers, given: scanner.given.clone(), stored: Some(0), ..Self::default() }
+        Self {
+            vocabulary: FxHashMap::default(),
+            lists,
+            numbers,
+            members: Vec::new(),
+            inclusions: Vec::new(),
+            programs: Vec::new(),
+            known: FxHashMap::default(),
+            given: Vec::new(),
+            stored,
+        }
     }
 
     /// Whether patterns are compiled already, and so known to be right.
@@ -187,7 +188,7 @@ impl ScannerBuilder {
             return Ok(self.given[*next as usize - 1]);
         }
         let node = pattern::parse(text)?;
-        let program: Rc<[Op]> = self.compile(&node)?.into();
+        let program: Arc<[Op]> = self.compile(&node)?.into();
         let number = *self.known.entry(program.clone()).or_insert(self.programs.len() as PatternId);
         if number as usize == self.programs.len() {
             self.programs.push(program);
@@ -352,6 +353,13 @@ fn enter(row: &mut Row, opening: Opening, seconds: Option<&[u32]>) {
 fn push_new<T: PartialEq>(row: &mut Vec<T>, entry: T) {
     if row.last() != Some(&entry) {
         row.push(entry);
+    }
+}
+
+impl Scanner {
+    /// The number of each pattern of the rulebook, in the order in which a builder was asked for them.
+    pub fn given(&self) -> &[PatternId] {
+        &self.given
     }
 }
 

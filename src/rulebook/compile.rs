@@ -1,18 +1,16 @@
 //! A draft to a rulebook: lists to the scanner, cues and guards to conditions, keys to checks. Every mistake is kept.
 
-use super::draft::{CUE_PARTS, Draft, DraftOverride, DraftRule, DraftSource, OWN, Origin};
-use super::image::Restored;
+use super::draft::{CUE_PARTS, Draft, DraftOverride, DraftRule, Origin};
 use super::stated::Override;
-use super::{Defaults, Rule, Rulebook};
+use super::{Defaults, Rule, Rulebook, packed};
 use super::{checks, interventions, rows};
-use crate::finding::{Advice, Citation, Mistake, Severity};
+use crate::finding::{Advice, Mistake, Severity};
 use crate::kinds::keys::{Compiler, Text};
 use crate::reading::builder::ScannerBuilder;
 use crate::reading::lexicon::{Condition, Cue, Guard, Lexicon, Promotion};
-use crate::reading::scanner::PatternId;
 use crate::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The origin of mistakes in the table of interventions, a file of its own.
 pub(super) const TABLE: Origin = 2;
@@ -23,16 +21,8 @@ const MOST_LISTS: usize = 60_000;
 /// Words a cue reaches when its table does not say.
 const DEFAULT_REACH: f64 = 6.0;
 
-/// A compiled draft.
-#[derive(Debug)]
-pub(super) struct Compiled {
-    pub(super) rulebook: Rulebook,
-    /// For each rule, the number of its first pattern.
-    pub(super) first_patterns: Vec<PatternId>,
-}
-
 /// Compiles a draft. Mistakes come with the file they are in.
-pub(super) fn compile(draft: &Draft, table: &Source) -> (Compiled, Vec<(Origin, Mistake)>) {
+pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, Mistake)>) {
     let mut mistakes: Vec<(Origin, Mistake)> = Vec::new();
     let mut scanner = ScannerBuilder::default();
     lists(draft, &mut scanner, &mut mistakes);
@@ -79,23 +69,25 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Compiled, Vec<(Origin, 
     let (rows, wrong) = interventions::read(table, &mut compiler);
     lexicon.interventions = rows;
     mistakes.extend(wrong.into_iter().map(|mistake| (TABLE, mistake)));
-    let citations = citations(&draft.sources);
-    let mut first_patterns = Vec::with_capacity(draft.rules.len());
-    let mut rules = Vec::with_capacity(draft.rules.len());
+    let mut made = Vec::with_capacity(draft.rules.len());
     for row in &draft.rules {
-        first_patterns.push(compiler.scanner.count());
+        let first = compiler.scanner.count();
         let check = (row.kind.compile)(&row.keys, &mut compiler);
         let mut found: Vec<Mistake> = compiler.mistakes.drain(..).collect();
         found.extend(repeated(row));
-        let sources = row.sources.iter().filter_map(|tag| find_source(tag, &citations, &mut found)).collect();
+        found.extend(row.sources.iter().filter(|tag| !draft.sources.contains_key(&tag.value)).map(|tag| {
+            let message = format!("expected the tag of a source, found \"{}\"", tag.value);
+            Mistake::new(tag.span, message).suggest(&tag.value, draft.sources.keys().map(String::as_str))
+        }));
         if !row.family.value.is_empty() && !draft.families.contains_key(&row.family.value) {
             let message = format!("expected the name of a family, found \"{}\"", row.family.value);
             found.push(Mistake::new(row.family.span, message).suggest(&row.family.value, draft.families.keys().map(String::as_str)));
         }
         mistakes.extend(found.into_iter().map(|mistake| (row.origin, mistake)));
-        rules.push(rule(row.clone(), sources, check));
+        made.push((check, (first, compiler.scanner.count())));
     }
     lexicon.scanner = scanner.build();
+    let rules = packed::pack(draft, made, &lexicon);
     mistakes.extend(rows::unknown_names(draft));
     let settings = draft.settings.clone();
     let defaults = Defaults {
@@ -106,31 +98,12 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Compiled, Vec<(Origin, 
     };
     let overrides = compile_overrides(&draft.overrides, &rules);
     let families = draft.families.iter().map(|(name, family)| (name.clone(), family.title.clone())).collect();
-    let rulebook =
-        Rulebook { by_id: super::by_id(&rules), rules, lexicon, families, defaults, settings, paths: draft.paths.clone(), overrides };
-    (Compiled { rulebook, first_patterns }, mistakes)
+    let by_id = OnceLock::new();
+    let rulebook = Rulebook { by_id, rules, lexicon, families, defaults, settings, paths: draft.paths.clone(), overrides };
+    (rulebook, mistakes)
 }
 
-/// The rulebook of a stored image: its rules are compiled over a scanner that has their patterns already.
-pub(super) fn restore(stored: Restored) -> Rulebook {
-    let lexicon = stored.lexicon;
-    let names = condition_names(lexicon.cues.iter().map(|cue| &cue.name), lexicon.guards.iter().map(|guard| &guard.name));
-    let mut scanner = ScannerBuilder::over(&lexicon.scanner);
-    let mut compiler = Compiler { scanner: &mut scanner, conditions: &names, mistakes: Vec::new(), places: Vec::new() };
-    let citations = citations(&stored.sources);
-    let restored = stored.rules.into_iter().map(|(row, first_pattern)| {
-        compiler.scanner.continue_at(first_pattern);
-        let check = (row.kind.compile)(&row.keys, &mut compiler);
-        let sources = row.sources.iter().filter_map(|tag| citations.get(tag.value.as_str()).cloned()).collect();
-        rule(row, sources, check)
-    });
-    let rules: Vec<Rule> = restored.collect();
-    let overrides = compile_overrides(&stored.overrides, &rules);
-    let Restored { families, defaults, settings, paths, .. } = stored;
-    Rulebook { by_id: super::by_id(&rules), rules, lexicon, families, defaults, settings, paths, overrides }
-}
-
-fn compile_overrides(changes: &[DraftOverride], rules: &[Rule]) -> Vec<Override> {
+pub(super) fn compile_overrides(changes: &[DraftOverride], rules: &[Rule]) -> Vec<Override> {
     if changes.is_empty() {
         return Vec::new();
     }
@@ -140,7 +113,7 @@ fn compile_overrides(changes: &[DraftOverride], rules: &[Rule]) -> Vec<Override>
 }
 
 fn compile_override(change: &DraftOverride, rule: Option<&Rule>) -> Override {
-    let advice = change.fix.as_ref().zip(rule).map(|(fix, rule)| Arc::new(Advice { fix: fix.clone(), ..(*rule.advice).clone() }));
+    let advice = change.fix.as_ref().zip(rule).map(|(fix, rule)| Arc::new(Advice { fix: fix.clone(), ..(**rule.advice()).clone() }));
     Override {
         rule: change.rule.clone(),
         globs: change.globs.clone(),
@@ -150,34 +123,6 @@ fn compile_override(change: &DraftOverride, rule: Option<&Rule>) -> Override {
         advice,
         markets: change.markets.clone(),
         advertisers: change.advertisers.clone(),
-    }
-}
-
-fn rule(mut row: DraftRule, sources: Vec<Arc<Citation>>, check: Box<dyn crate::kinds::Check>) -> Rule {
-    let level = |name: &String| name.parse::<Severity>().ok();
-    let words = |texts: Vec<Text>| texts.into_iter().map(|text| text.value).collect();
-    let mut spelled = |key: &str| words(row.keys.take_texts(key));
-    let looks_for = super::LOOKED_FOR.iter().map(|key| (*key, spelled(key))).filter(|(_, texts): &(_, Vec<String>)| !texts.is_empty());
-    let looks_for = looks_for.collect();
-    let (unless, only_with) = (spelled("unless"), spelled("only-with"));
-    let advice = Advice { rule: row.id.value, family: row.family.value, title: row.title, why: row.why, fix: row.fix, sources };
-    Rule {
-        advice: Arc::new(advice),
-        kind: row.kind.name,
-        severity: level(&row.severity),
-        severity_for: row.severity_for.into_iter().map(|(profile, name)| (profile, level(&name))).collect(),
-        yields: row.yields,
-        message: row.message,
-        markets: row.markets,
-        advertisers: row.advertisers,
-        wrong: words(row.wrong),
-        right: words(row.right),
-        looks_for,
-        unless,
-        only_with,
-        wordings: row.wordings,
-        place: (row.origin == OWN).then_some(row.id.span),
-        check,
     }
 }
 
@@ -217,32 +162,17 @@ fn lists(draft: &Draft, scanner: &mut ScannerBuilder, mistakes: &mut Vec<(Origin
     }
 }
 
-fn condition_names<'n>(cues: impl Iterator<Item = &'n String>, guards: impl Iterator<Item = &'n String>) -> BTreeMap<String, Condition> {
+/// What `unless`, `only-with` and their like may name.
+pub(super) fn condition_names<'n>(
+    cues: impl Iterator<Item = &'n String>,
+    guards: impl Iterator<Item = &'n String>,
+) -> BTreeMap<String, Condition> {
     let mut names: BTreeMap<String, Condition> = BTreeMap::new();
     names.extend(cues.enumerate().map(|(index, name)| (name.clone(), Condition::Cue(index))));
     names.extend(guards.enumerate().map(|(index, name)| (name.clone(), Condition::Guard(index))));
     // A built-in fact keeps its name; its cue table only lists what looks like it and is not.
     names.extend(Condition::BUILT_IN.iter().map(|(name, condition)| ((*name).to_owned(), *condition)));
     names
-}
-
-fn citations(sources: &BTreeMap<String, DraftSource>) -> BTreeMap<&str, Arc<Citation>> {
-    let citation = |(tag, source): (&'_ String, &DraftSource)| Citation {
-        tag: tag.clone(),
-        tier: source.tier.clone(),
-        title: source.title.clone(),
-        url: source.url.clone(),
-    };
-    sources.iter().map(|(tag, source)| (tag.as_str(), Arc::new(citation((tag, source))))).collect()
-}
-
-fn find_source(tag: &Text, citations: &BTreeMap<&str, Arc<Citation>>, found: &mut Vec<Mistake>) -> Option<Arc<Citation>> {
-    let source = citations.get(tag.value.as_str());
-    if source.is_none() {
-        let message = format!("expected the tag of a source, found \"{}\"", tag.value);
-        found.push(Mistake::new(tag.span, message).suggest(&tag.value, citations.keys().copied()));
-    }
-    source.cloned()
 }
 
 /// Patterns that are written twice.

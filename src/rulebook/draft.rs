@@ -30,7 +30,7 @@ pub(super) const SHIPPED: Origin = 0;
 /// The project's own file.
 pub(super) const OWN: Origin = 1;
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(super) struct DraftSource {
     pub(super) origin: Origin,
     pub(super) at: Span,
@@ -75,12 +75,11 @@ pub(super) struct DraftGuard {
     pub(super) advertisers: Vec<String>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(super) struct DraftRule {
     pub(super) origin: Origin,
     pub(super) id: Text,
     pub(super) family: Text,
-    #[serde(with = "super::image::kind_by_name")]
     pub(super) kind: &'static Kind,
     pub(super) severity: String,
     pub(super) title: String,

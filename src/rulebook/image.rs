@@ -1,31 +1,32 @@
-//! A rulebook in stored form: the scanner as flat tables and the rules as rows, checked and merged already.
+//! A rulebook in stored form: the scanner as flat tables and the rules packed, checked and merged already.
 //!
 //! Reading an image takes about a millisecond, reading rules.toml twenty: patterns are parsed and words inflected once,
 //! when the image is made. The shipped rulebook is embedded so; a front end may keep the image of a project's own.
 
-use super::compile;
-use super::draft::{Draft, DraftOverride, DraftRule, DraftSource};
+use super::compile::compile_overrides;
+use super::draft::{Draft, DraftOverride};
 use super::form::{PATHS, SETTINGS};
+use super::packed::{self, Index, Loose, Texts};
 use super::stated::{PathRow, Stated};
 use super::{Defaults, Rulebook};
-use crate::kinds::{self, Kind};
 use crate::reading::lexicon::Lexicon;
-use crate::reading::scanner::PatternId;
-use crate::source::hash::hash;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use crate::source::hash::hash_of_file;
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The first bytes of an image, with the version of its layout.
-const MAGIC: &[u8; 8] = b"medlint1";
-/// Bytes before the content: the first bytes and a hash of the content.
-const HEAD: usize = 16;
+const MAGIC: &[u8; 8] = b"medlint2";
+/// Where the hash of everything behind it ends.
+const HASHED: usize = 16;
+/// Bytes before the texts of the rules: the first bytes, the hash, and how many bytes the texts take.
+const HEAD: usize = 24;
 
+/// What stands behind the texts of the rules.
 #[derive(Serialize)]
 struct Stored<'r> {
     lexicon: &'r Lexicon,
-    /// Each rule as written, with the number of its first pattern.
-    rules: Vec<(&'r DraftRule, PatternId)>,
-    sources: &'r BTreeMap<String, DraftSource>,
+    rules: Index<'r>,
     families: &'r BTreeMap<String, String>,
     defaults: &'r Defaults,
     settings: &'r Stated,
@@ -35,63 +36,75 @@ struct Stored<'r> {
 
 /// The same fields in the same order, owned.
 #[derive(Deserialize)]
-pub(super) struct Restored {
-    pub(super) lexicon: Lexicon,
-    pub(super) rules: Vec<(DraftRule, PatternId)>,
-    pub(super) sources: BTreeMap<String, DraftSource>,
-    pub(super) families: BTreeMap<String, String>,
-    pub(super) defaults: Defaults,
-    pub(super) settings: Stated,
-    pub(super) paths: Vec<PathRow>,
-    pub(super) overrides: Vec<DraftOverride>,
+struct Restored<'a> {
+    lexicon: Lexicon,
+    #[serde(borrow)]
+    rules: Index<'a>,
+    families: BTreeMap<String, String>,
+    defaults: Defaults,
+    settings: Stated,
+    paths: Vec<PathRow>,
+    overrides: Vec<DraftOverride>,
 }
 
 impl Rulebook {
     /// The rulebook of an image; `None` when the bytes are no whole image of this version.
-    pub fn from_image(bytes: &[u8]) -> Option<Self> {
-        let (head, content) = bytes.split_at_checked(HEAD)?;
-        let is_whole = head.starts_with(MAGIC) && head[MAGIC.len()..] == hash(content).to_le_bytes();
-        if is_whole { Self::from_content(content) } else { None }
+    pub fn from_image(mut bytes: Vec<u8>) -> Option<Self> {
+        let (head, hashed) = bytes.split_at_checked(HASHED)?;
+        let is_whole = head.starts_with(MAGIC) && head[MAGIC.len()..] == hash_of_file(hashed).to_le_bytes();
+        let (end, rulebook) = if is_whole { read(&bytes)? } else { return None };
+        // The texts stand first, so that they stay where they are and the rest is given back.
+        bytes.truncate(end);
+        bytes.shrink_to_fit();
+        Some(rulebook(bytes.into()))
     }
 
     /// The rulebook of an image that is known to be whole, such as an embedded one.
-    pub(crate) fn from_embedded(bytes: &[u8]) -> Option<Self> {
-        Self::from_content(bytes.get(HEAD..)?)
-    }
-
-    fn from_content(content: &[u8]) -> Option<Self> {
-        postcard::from_bytes(content).ok().map(compile::restore)
+    pub(crate) fn from_embedded(bytes: &'static [u8]) -> Option<Self> {
+        let (end, rulebook) = read(bytes)?;
+        Some(rulebook(bytes[..end].into()))
     }
 }
 
-/// The image of a rulebook and the draft it was compiled from. `first_patterns` has one number for each rule.
-pub(super) fn encode(draft: &Draft, rulebook: &Rulebook, first_patterns: &[PatternId]) -> Vec<u8> {
+/// Where the texts end, and what makes a rulebook of the bytes up to there.
+fn read(bytes: &[u8]) -> Option<(usize, impl FnOnce(Texts) -> Rulebook + use<>)> {
+    let len = usize::try_from(u64::from_le_bytes(*bytes.get(HASHED..HEAD)?.first_chunk()?)).ok()?;
+    let (_, content) = bytes.get(HEAD..)?.split_at_checked(len)?;
+    let Restored { lexicon, rules, families, defaults, settings, paths, overrides } = value_of(content)?;
+    let rules = Loose::of(&rules, len, &lexicon)?;
+    let rulebook = move |texts| {
+        let rules = rules.over(texts, HEAD, &lexicon);
+        let (by_id, overrides) = (OnceLock::new(), compile_overrides(&overrides, &rules));
+        Rulebook { by_id, rules, lexicon, families, defaults, settings, paths, overrides }
+    };
+    Some((HEAD + len, rulebook))
+}
+
+/// The image of a rulebook and the draft it was compiled from.
+pub(super) fn encode(draft: &Draft, rulebook: &Rulebook) -> Vec<u8> {
+    let (texts, mut rows) = (packed::texts(&rulebook.rules), Vec::new());
     let stored = Stored {
         lexicon: &rulebook.lexicon,
-        rules: draft.rules.iter().zip(first_patterns.iter().copied()).collect(),
-        sources: &draft.sources,
+        rules: packed::index(&rulebook.rules, &mut rows),
         families: &rulebook.families,
         defaults: &rulebook.defaults,
         settings: &rulebook.settings,
         paths: &rulebook.paths,
         overrides: &draft.overrides,
     };
-    let content = postcard::to_allocvec(&stored).expect("plain data can always be stored");
-    [&MAGIC[..], &hash(&content).to_le_bytes(), &content].concat()
+    let content = bytes_of(&stored);
+    let hashed = [&(texts.len() as u64).to_le_bytes()[..], texts, &content].concat();
+    [&MAGIC[..], &hash_of_file(&hashed).to_le_bytes(), &hashed].concat()
 }
 
-/// For `#[serde(with)]`: a kind by its name.
-pub(super) mod kind_by_name {
-    use super::*;
+/// Plain data as bytes.
+pub(super) fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
+    postcard::to_allocvec(value).expect("plain data can always be stored")
+}
 
-    pub(in super::super) fn serialize<S: Serializer>(kind: &&'static Kind, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(kind.name)
-    }
-
-    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Kind, D::Error> {
-        let name = <&str>::deserialize(deserializer)?;
-        kinds::kind(name).ok_or_else(|| D::Error::custom("no such kind"))
-    }
+/// What [`bytes_of`] made bytes of; `None` when they are of something else.
+pub(super) fn value_of<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
 }
 
 /// For `#[serde(deserialize_with)]`: lines by the keys of settings.

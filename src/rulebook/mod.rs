@@ -12,7 +12,9 @@ mod form;
 mod image;
 mod interventions;
 mod near;
+mod packed;
 mod rows;
+mod rule;
 pub mod schema;
 mod stated;
 mod syntax;
@@ -22,19 +24,16 @@ mod words;
 pub mod written;
 
 pub use draft::{ADVERTISERS, MARKETS};
+pub use rule::Rule;
 pub use stated::{Override, PathRow, Stated};
 
-use crate::finding::{Advice, Mistake, Severity};
-use crate::fix::Wording;
-use crate::kinds::Check;
+use crate::finding::Mistake;
 use crate::reading::lexicon::Lexicon;
-use crate::reading::scanner::PatternId;
 use crate::source::{Source, Span};
-use compile::Compiled;
 use draft::{Draft, OWN, SHIPPED};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 /// The shipped rules, as they stand at the root of the repository.
 pub const SHIPPED_RULES: &str = include_str!("../../rules.toml");
@@ -58,83 +57,6 @@ pub const LOOKED_FOR: [&str; 14] = [
     "must-state",
     "must-have",
 ];
-
-/// One rule, compiled.
-#[derive(Debug)]
-pub struct Rule {
-    /// Id, family, why, fix and sources.
-    pub advice: Arc<Advice>,
-    /// Name of its kind.
-    pub kind: &'static str,
-    /// Its severity; `None` when it is off.
-    pub severity: Option<Severity>,
-    /// Its severity in certain markets or for certain advertisers.
-    pub severity_for: BTreeMap<String, Option<Severity>>,
-    /// Whether it becomes the note of any other finding on its words, because it only says the general thing.
-    pub yields: bool,
-    /// One sentence about a place; `{match}` stands for the words found.
-    pub message: String,
-    /// Markets it applies in; empty for all.
-    pub markets: Vec<String>,
-    /// Advertisers it applies to; empty for all.
-    pub advertisers: Vec<String>,
-    /// Texts in which it must fire.
-    pub wrong: Vec<String>,
-    /// Texts in which it must stay silent.
-    pub right: Vec<String>,
-    /// What it looks for as written, by key.
-    pub looks_for: Vec<(&'static str, Vec<String>)>,
-    /// Names of the conditions that silence it.
-    pub unless: Vec<String>,
-    /// Names of the conditions it needs.
-    pub only_with: Vec<String>,
-    /// Words with another wording, from `replace` and `suggest`.
-    pub wordings: Vec<Wording>,
-    /// Where its id stands in the project's own rules.toml; `None` for a shipped rule.
-    pub place: Option<Span>,
-    /// What it looks for, compiled.
-    pub(crate) check: Box<dyn Check>,
-}
-
-impl Rule {
-    /// Its id.
-    pub fn id(&self) -> &str {
-        &self.advice.rule
-    }
-
-    /// Its family.
-    pub fn family(&self) -> &str {
-        &self.advice.family
-    }
-
-    /// Its severity for an advertiser in some markets; `None` when it does not apply or is off.
-    pub fn severity_in(&self, advertiser: &str, markets: &[String]) -> Option<Severity> {
-        if applies(&self.markets, &self.advertisers, advertiser, markets) { self.level_in(advertiser, markets) } else { None }
-    }
-
-    /// Its severity where it applies: what `severity-for` says of the advertiser in the market, else of the advertiser,
-    /// else of the market, else its own. In several markets the gravest level counts.
-    pub(crate) fn level_in(&self, advertiser: &str, markets: &[String]) -> Option<Severity> {
-        if self.severity_for.is_empty() {
-            return self.severity;
-        }
-        let here = markets.iter().filter(|market| self.markets.is_empty() || self.markets.contains(market));
-        let levels = here.map(|market| self.stated_level(advertiser, market).unwrap_or(self.severity));
-        levels.max().unwrap_or_else(|| self.stated_level(advertiser, "").unwrap_or(self.severity))
-    }
-
-    /// Whether `severity-for` says something of this advertiser or of one of these markets.
-    pub(crate) fn is_level_stated(&self, advertiser: &str, markets: &[String]) -> bool {
-        !self.severity_for.is_empty()
-            && (self.stated_level(advertiser, "").is_some() || markets.iter().any(|market| self.stated_level(advertiser, market).is_some()))
-    }
-
-    fn stated_level(&self, advertiser: &str, market: &str) -> Option<Option<Severity>> {
-        let is_both = |name: &str| name.strip_prefix(market).and_then(|rest| rest.strip_prefix('-')) == Some(advertiser);
-        let both = self.severity_for.iter().find(|(name, _)| is_both(name)).map(|(_, level)| level);
-        both.or_else(|| self.severity_for.get(advertiser)).or_else(|| self.severity_for.get(market)).copied()
-    }
-}
 
 /// Whether what is meant for some markets and advertisers applies here; for none means for all.
 pub(crate) fn applies(wanted: &[String], advertisers: &[String], advertiser: &str, markets: &[String]) -> bool {
@@ -172,8 +94,8 @@ pub struct Rulebook {
     pub paths: Vec<PathRow>,
     /// All overrides. Those without globs are part of the rules already.
     pub overrides: Vec<Override>,
-    /// The places of the rules in `rules`, in the order of their ids.
-    pub(crate) by_id: Vec<usize>,
+    /// The places of the rules in `rules`, in the order of their ids; known when a rule is first asked for by its id.
+    pub(crate) by_id: OnceLock<Vec<usize>>,
 }
 
 /// A rulebook that cannot be used: the file and everything that is wrong with it, in order of place.
@@ -191,8 +113,6 @@ pub struct Inspection {
     /// The rulebook, as far as it could be read.
     pub rulebook: Rulebook,
     draft: Draft,
-    /// For each rule, the number of its first pattern.
-    first_patterns: Vec<PatternId>,
     source: Source,
     /// Mistakes in the file itself.
     own: Vec<Mistake>,
@@ -211,18 +131,18 @@ impl Inspection {
         }
         mistakes.extend(draft.read(source, OWN).into_iter().map(|mistake| (OWN, mistake)));
         let table = Source::new("interventions.toml", SHIPPED_INTERVENTIONS);
-        let (Compiled { rulebook, first_patterns }, wrong) = compile::compile(&draft, &table);
+        let (rulebook, wrong) = compile::compile(&draft, &table);
         mistakes.extend(wrong);
         let mut of = |wanted| mistakes.extract_if(.., |(origin, _)| *origin == wanted).map(|(_, mistake)| mistake).collect::<Vec<_>>();
         let mut own = of(OWN);
         own.extend(checks::without_effect(&draft, &table));
         let elsewhere = [(shipped, of(SHIPPED)), (table, of(compile::TABLE))].into_iter().find(|(_, wrong)| !wrong.is_empty());
-        Self { rulebook, draft, first_patterns, source: source.clone(), own, elsewhere }
+        Self { rulebook, draft, source: source.clone(), own, elsewhere }
     }
 
     /// The rulebook in stored form, if the file has no mistakes.
     pub fn image(&self) -> Option<Vec<u8>> {
-        (self.own.is_empty() && self.elsewhere.is_none()).then(|| image::encode(&self.draft, &self.rulebook, &self.first_patterns))
+        (self.own.is_empty() && self.elsewhere.is_none()).then(|| image::encode(&self.draft, &self.rulebook))
     }
 
     /// Whether something is wrong at this place already.
@@ -257,21 +177,19 @@ impl Rulebook {
         Inspection::of(source).finish(Vec::new())
     }
 
-    /// A rule by id.
+    /// A rule by id. Of two rules with one id, which is a mistake, the first one counts.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        let at = self.by_id.binary_search_by(|&at| self.rules[at].id().cmp(id)).ok()?;
-        self.rules.get(self.by_id[at])
+        let order = self.by_id.get_or_init(|| {
+            let mut order: Vec<usize> = (0..self.rules.len()).collect();
+            order.sort_by_key(|&at| self.rules[at].id());
+            order
+        });
+        let at = order.partition_point(|&at| self.rules[at].id() < id);
+        order.get(at).and_then(|&at| self.rules.get(at)).filter(|rule| rule.id() == id)
     }
 
     /// Whether a name is the id of a rule or a family.
     pub fn knows(&self, name: &str) -> bool {
         self.families.contains_key(name) || self.rule(name).is_some()
     }
-}
-
-/// The order of rules by their ids.
-fn by_id(rules: &[Rule]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..rules.len()).collect();
-    order.sort_by_key(|&at| rules[at].id());
-    order
 }

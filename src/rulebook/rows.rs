@@ -214,10 +214,10 @@ fn read_levels(row: &Table<'_, '_>) -> BTreeMap<String, String> {
 }
 
 fn read_keys(row: &Table<'_, '_>, kind: &Kind) -> Keys {
-    let mut keys = Keys { span: row.span, ..Keys::default() };
+    let mut keys = Keys::default();
     for key in kind.keys.iter().copied().flatten() {
         if let Some(value) = read_key(row, key) {
-            keys.values.insert(key.name.to_owned(), (value, row.key_span(key.name).unwrap_or(row.span)));
+            keys.put(key.name, value);
         }
     }
     keys

@@ -21,3 +21,41 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     state = (state ^ rest).wrapping_mul(FACTOR);
     state ^ (state >> 32)
 }
+
+/// A hash of a whole file: four of them side by side, since each step of one has to wait for the step before.
+pub(crate) fn hash_of_file(bytes: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let step = |state: u64, bytes: &[u8; 8]| {
+        let state = (state ^ u64::from_le_bytes(*bytes)).wrapping_mul(FACTOR);
+        state ^ state >> 29
+    };
+    let (words, _) = bytes.as_chunks::<8>();
+    let (chunks, _) = words.as_chunks::<4>();
+    let (mut one, mut two, mut three, mut four) = (1, 2, 3, 4);
+    for [first, second, third, fourth] in chunks {
+        (one, two, three, four) = (step(one, first), step(two, second), step(three, third), step(four, fourth));
+    }
+    let lanes = [one, two, three, four];
+    let all = lanes.iter().fold(bytes.len() as u64, |state, lane| step(state.rotate_left(29), &lane.to_le_bytes()));
+    all ^ hash(&bytes[chunks.len() * 32..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hash_of_file;
+
+    #[test]
+    fn every_bit_and_every_length_counts() {
+        let file: Vec<u8> = (0..331_u32).map(|at| (at * at) as u8).collect();
+        let mut seen: Vec<u64> = (0..=file.len()).map(|len| hash_of_file(&file[..len])).collect();
+        for bit in 0..file.len() * 8 {
+            let mut other = file.clone();
+            other[bit / 8] ^= 1 << (bit % 8);
+            seen.push(hash_of_file(&other));
+        }
+        let count = seen.len();
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), count);
+    }
+}

@@ -471,7 +471,7 @@ fn rules_then(text: &str, article: &str) -> Reached {
         Err(rejected) => check_mistakes(&rejected.source, &rejected.mistakes),
         Ok(rulebook) => {
             let mut reached = examine(&rulebook, article, Format::Markdown, false);
-            let stored = Rulebook::from_image(&image.unwrap()).unwrap();
+            let stored = Rulebook::from_image(image.unwrap()).unwrap();
             assert_eq!(examine(&stored, article, Format::Markdown, false), reached, "the stored rulebook says otherwise");
             reached.extend(rulebook.rules.iter().map(|rule| number(rule.kind)));
             reached
