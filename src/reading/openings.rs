@@ -62,14 +62,16 @@ pub(super) struct Openings {
     seconds: Vec<u32>,
     /// For each of `seconds`, its openings.
     pairs: Rows,
-    /// Open addressing by both elements of a pair: a part of their hash, 0 when there is none. Most pairs of a text begin
-    /// no pattern, and this is all that has to be looked at.
-    #[serde(with = "super::stored::bytes")]
-    prints: Vec<u8>,
-    /// For each of `prints`, which of `seconds` it is.
+    /// Open addressing by both elements of a pair: one more than its place in `seconds`, or 0.
     #[serde(with = "super::stored")]
     slots: Vec<u32>,
+    /// One bit for each pair, at its hash. Most pairs of a text begin no pattern, and this is all that has to be looked at.
+    #[serde(with = "super::stored")]
+    filter: Vec<u32>,
 }
+
+/// Bits of the filter for each slot: one in sixteen is set or fewer, so few pairs pass it that begin no pattern.
+const BITS: usize = 8;
 
 /// The openings of one element, as they are collected.
 #[derive(Clone, Debug, Default)]
@@ -86,18 +88,19 @@ pub(super) type Opening = [u32; 2];
 impl Openings {
     pub(super) fn new(rows: Vec<Row>) -> Self {
         let count: usize = rows.iter().map(|row| row.pairs.len()).sum();
-        let slots = (count * 2 + 1).next_power_of_two();
-        let mut all = Self { starts: vec![0, 0], prints: vec![0; slots], slots: vec![0; slots], ..Self::default() };
+        let slots = (count * 2 + 1).next_power_of_two().max(4);
+        let mut all = Self { starts: vec![0, 0], slots: vec![0; slots], filter: vec![0; slots * BITS / 32], ..Self::default() };
         let mut pairs = Vec::with_capacity(count);
         for (first, row) in rows.into_iter().enumerate() {
             all.anything.extend(row.anything.as_flattened());
             for (second, openings) in row.pairs {
                 let hash = as_first(first as u32) ^ as_second(second);
-                let mut slot = hash as usize & (slots - 1);
-                while all.prints[slot] != 0 {
+                let (bit, mut slot) = (hash as usize & (slots * BITS - 1), hash as usize & (slots - 1));
+                all.filter[bit / 32] |= 1 << (bit % 32);
+                while all.slots[slot] != 0 {
                     slot = (slot + 1) & (slots - 1);
                 }
-                (all.prints[slot], all.slots[slot]) = (print(hash), all.seconds.len() as u32);
+                all.slots[slot] = all.seconds.len() as u32 + 1;
                 all.seconds.push(second);
                 pairs.push(openings.into_flattened());
             }
@@ -118,25 +121,22 @@ impl Openings {
     #[inline]
     pub(super) fn pair(&self, first: u32, second: u32, pairs: &Range<usize>) -> &[Opening] {
         let hash = first ^ as_second(second);
-        let print = print(hash);
-        let mut slot = hash as usize & (self.prints.len() - 1);
-        while self.prints[slot] != 0 {
-            if self.prints[slot] == print {
-                let at = self.slots[slot] as usize;
-                if self.seconds[at] == second && pairs.contains(&at) {
-                    return self.pairs.row(at).as_chunks().0;
-                }
+        let bit = hash as usize & (self.filter.len() * 32 - 1);
+        if self.filter[bit / 32] >> (bit % 32) & 1 == 0 { &[] } else { self.sure_pair(hash, second, pairs) }
+    }
+
+    #[inline]
+    fn sure_pair(&self, hash: u32, second: u32, pairs: &Range<usize>) -> &[Opening] {
+        let mut slot = hash as usize;
+        while let Some(at) = self.slots[slot & (self.slots.len() - 1)].checked_sub(1) {
+            let at = at as usize;
+            if self.seconds[at] == second && pairs.contains(&at) {
+                return self.pairs.row(at).as_chunks().0;
             }
-            slot = (slot + 1) & (self.prints.len() - 1);
+            slot += 1;
         }
         &[]
     }
-}
-
-/// A part of a hash that the number of its slot does not tell; never 0.
-#[inline]
-const fn print(hash: u32) -> u8 {
-    (hash >> 24) as u8 | 1
 }
 
 /// The first element of a pair, spread over 32 bits.
