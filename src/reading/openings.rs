@@ -91,7 +91,9 @@ impl Openings {
         let slots = (count * 2 + 1).next_power_of_two().max(4);
         let mut all = Self { starts: vec![0, 0], slots: vec![0; slots], filter: vec![0; slots * BITS / 32], ..Self::default() };
         let mut pairs = Vec::with_capacity(count);
-        for (first, row) in rows.into_iter().enumerate() {
+        for (first, mut row) in rows.into_iter().enumerate() {
+            // Side by side, those of one sort are decided alike.
+            row.anything.sort_by_key(|[pattern, _]| pattern & NEEDS_ANCHOR);
             all.anything.extend(row.anything.as_flattened());
             for (second, openings) in row.pairs {
                 let hash = as_first(first as u32) ^ as_second(second);

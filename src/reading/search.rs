@@ -10,8 +10,8 @@ use std::ops::Range;
 /// All matches, those of one pattern side by side and in text order, and for each pattern where they begin and end.
 pub(super) fn all(scanner: &Scanner, scan: &Scan, elements: &Elements) -> (Vec<Mark>, Vec<[u32; 2]>) {
     let patterns = scanner.programs.len();
-    let (anchored, tried) = (vec![0; patterns], vec![0; patterns]);
-    let trials = Trials { machine: Machine::default(), anchored, tried, marks: Vec::with_capacity(scan.tokens.len()) };
+    let trials =
+        Trials { machine: Machine::default(), patterns: vec![Trial::default(); patterns], marks: Vec::with_capacity(scan.tokens.len()) };
     let mut search = Search { scanner, scan, elements, trials };
     for sentence in &scan.sentences {
         search.sentence(sentence.clone());
@@ -117,14 +117,20 @@ struct Search<'s> {
     trials: Trials,
 }
 
+/// What is known of a pattern.
+#[derive(Clone, Copy, Default)]
+struct Trial {
+    /// One more than the last element seen so far that it cannot do without. Elements are numbered through the document,
+    /// so one before the start of a match, in this sentence or an earlier one, does not count.
+    anchored: u32,
+    /// One more than the last token at which it was tried.
+    tried: u32,
+}
+
 /// The patterns that are tried, and what came of it.
 struct Trials {
     machine: Machine,
-    /// For each pattern, one more than the last element seen so far that it cannot do without. Elements are numbered
-    /// through the document, so one before the start of a match, in this sentence or an earlier one, does not count.
-    anchored: Vec<u32>,
-    /// For each pattern, one more than the last token at which it was tried.
-    tried: Vec<u32>,
+    patterns: Vec<Trial>,
     marks: Vec<Mark>,
 }
 
@@ -139,10 +145,10 @@ impl Search<'_> {
     fn anchors(&mut self, tokens: &Range<usize>) {
         let starts = &self.elements.starts;
         let (first, last) = (starts[tokens.start], starts[tokens.end]);
-        let anchored = &mut self.trials.anchored[..];
+        let patterns = &mut self.trials.patterns[..];
         for (element, seen) in self.elements.all[first as usize..last as usize].iter().zip(first + 1..) {
             for &pattern in self.scanner.anchors.row(element.number as usize) {
-                anchored[pattern as usize] = seen;
+                patterns[pattern as usize].anchored = seen;
             }
         }
     }
@@ -196,14 +202,11 @@ impl Trials {
     #[inline]
     fn attempt(&mut self, [opening, entry]: Opening, place: &Place, known: Known, scanner: &Scanner, sentence: &Sentence<'_>) {
         let pattern = (opening >> FLAGS) as usize;
-        if opening & NEEDS_ANCHOR != 0 && self.anchored[pattern] <= place.element {
+        let trial = &mut self.patterns[pattern];
+        if opening & NEEDS_ANCHOR != 0 && trial.anchored <= place.element || trial.tried > place.at {
             return;
         }
-        let tried = &mut self.tried[pattern];
-        if *tried > place.at {
-            return;
-        }
-        *tried = place.at + 1;
+        trial.tried = place.at + 1;
         let end = if opening & (IS_ALL | IS_PAIR) != 0 {
             Some(known.end)
         } else {
