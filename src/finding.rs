@@ -2,6 +2,7 @@
 
 use crate::fix::Fix;
 use crate::source::Span;
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -173,17 +174,28 @@ impl Finding {
 }
 
 /// At most sixty characters of the words found, for a message.
-pub(crate) fn shorten(words: &str) -> String {
-    let is_plain = words.len() <= 60 && words.bytes().all(|byte| matches!(byte, b' '..=b'~')) && !words.contains("  ");
-    if is_plain && !words.starts_with(' ') && !words.ends_with(' ') {
-        return words.to_owned();
+pub(crate) fn shorten(words: &str) -> Cow<'_, str> {
+    if words.len() <= 60 && is_one_line(words.as_bytes()) {
+        return Cow::Borrowed(words);
     }
     let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     if one_line.chars().count() <= 60 {
-        return one_line;
+        return Cow::Owned(one_line);
     }
     let cut: String = one_line.chars().take(57).collect();
-    format!("{}\u{2026}", cut.trim_end())
+    Cow::Owned(format!("{}\u{2026}", cut.trim_end()))
+}
+
+/// Whether plain words stand there with one space between them.
+fn is_one_line(words: &[u8]) -> bool {
+    let mut before = b' ';
+    for &byte in words {
+        if !matches!(byte, b' '..=b'~') || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' ' || words.is_empty()
 }
 
 /// A mistake in a configuration file: where, what was expected and found, and the nearest right word if there is one.

@@ -8,7 +8,7 @@ use crate::allowances::{self, Date, Names, own};
 use crate::document::{Document, LONGEST_TEXT};
 use crate::finding::{Advice, Finding, Note, Severity, shorten};
 use crate::fix::{self, Fix};
-use crate::front_settings;
+use crate::front_settings::{self, FrontSettings};
 use crate::kinds::{Hit, Place};
 use crate::places::fold;
 use crate::reading::subject::Subject;
@@ -16,6 +16,7 @@ use crate::reading::{Circumstances, Reading};
 use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The longest span of a finding, in bytes: the words that carry the claim, not the paragraph.
@@ -84,7 +85,9 @@ impl<'a> Linter<'a> {
         if document.is_too_long {
             return Examination { findings: vec![too_long(document)], ..Examination::default() };
         }
-        let circumstances = self.circumstances(document);
+        let settings = front_settings::read(document, &MARKETS, &ADVERTISERS);
+        let mistakes = settings.mistakes.clone();
+        let circumstances = self.circumstances_of(settings);
         let reading = Reading::new(document, &self.rulebook.lexicon, &circumstances);
         let mut found = Vec::new();
         let mut hits = Vec::new();
@@ -97,14 +100,14 @@ impl<'a> Linter<'a> {
             }
             let Some(severity) = self.severity_of(rule, &circumstances) else { continue };
             rule.check().check(&reading, &mut hits);
-            let is_fixed = self.is_level_fixed(rule, &circumstances);
-            let (message, advice) = self.words_of(rule);
-            if !hits.is_empty() {
-                rules.insert(rule.id(), rule);
+            if hits.is_empty() {
+                continue;
             }
+            rules.insert(rule.id(), rule);
+            let is_fixed = self.is_level_fixed(rule, &circumstances);
+            let words = self.words_of(rule);
             let fired = hits.drain(..).filter(|hit| hit.silenced.is_none());
-            found
-                .extend(fired.map(|hit| Finding { advice: advice.clone(), ..finding(&reading, rule, (severity, is_fixed), message, hit) }));
+            found.extend(fired.map(|hit| finding(&reading, rule, (severity, is_fixed), words, hit)));
         }
         let mut remarks = self.allow(document, &circumstances, &mut found);
         // What a comment allows must not take the place of what it does not.
@@ -125,8 +128,7 @@ impl<'a> Linter<'a> {
         if let Some((reason, span)) = &document.front_matter.mistake {
             found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
         }
-        let settings = front_settings::read(document, &MARKETS, &ADVERTISERS);
-        found.extend(settings.mistakes.into_iter().map(|(span, message)| own("front-matter-setting", span, message)));
+        found.extend(mistakes.into_iter().map(|(span, message)| own("front-matter-setting", span, message)));
         found.sort_by(|a, b| (a.span.start, a.span.end, a.rule()).cmp(&(b.span.start, b.span.end, b.rule())));
         Examination { findings: found, subject: reading.subject }
     }
@@ -177,7 +179,10 @@ impl<'a> Linter<'a> {
 
     /// Settings, narrowed by the `medlint` table of the front matter.
     pub(crate) fn circumstances(&self, document: &Document) -> Circumstances {
-        let own = front_settings::read(document, &MARKETS, &ADVERTISERS);
+        self.circumstances_of(front_settings::read(document, &MARKETS, &ADVERTISERS))
+    }
+
+    fn circumstances_of(&self, own: FrontSettings) -> Circumstances {
         let defaults = &self.rulebook.defaults;
         let first = |lists: [&Vec<String>; 3]| lists.into_iter().find(|list| !list.is_empty()).cloned().unwrap_or_default();
         let markets = first([&own.markets, &self.profile.markets, &defaults.markets]);
@@ -236,20 +241,27 @@ fn too_long(document: &Document) -> Finding {
     own("text-too-long", Span::new(0, end.max(1)), message)
 }
 
-fn finding(reading: &Reading<'_>, rule: &Rule, (severity, is_fixed): (Severity, bool), message: &str, hit: Hit) -> Finding {
+fn finding(
+    reading: &Reading<'_>,
+    rule: &Rule,
+    (severity, is_fixed): (Severity, bool),
+    (message, advice): (&str, &Arc<Advice>),
+    hit: Hit,
+) -> Finding {
     let span = span_of(reading, &hit.place);
     let topic = hit.label.clone().filter(|_| rule.check().is_about_document());
-    let words = hit.label.unwrap_or_else(|| match &hit.place {
-        Place::Tokens(tokens) => shorten(&reading.document.prose.text()[reading.scan.prose(tokens.clone())]),
-        Place::Source(span) => shorten(reading.document.source.slice(*span)),
-    });
+    let words = match (hit.label, &hit.place) {
+        (Some(label), _) => Cow::Owned(label),
+        (None, Place::Tokens(tokens)) => shorten(&reading.document.prose.text()[reading.scan.prose(tokens.clone())]),
+        (None, Place::Source(span)) => shorten(reading.document.source.slice(*span)),
+    };
     let mut level = severity;
     let shift = if is_fixed { hit.shift.max(0) } else { hit.shift };
     for _ in 0..shift.unsigned_abs() {
         level = if shift < 0 { level.lower() } else { level.higher() };
     }
     Finding {
-        advice: rule.advice().clone(),
+        advice: advice.clone(),
         severity: level,
         message: filled(message, &words),
         span,

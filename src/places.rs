@@ -41,16 +41,13 @@ pub(crate) fn fold(
 
 /// The findings by rank, each with whether its rule yields: what leads comes first.
 fn ranked(found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> impl Iterator<Item = (bool, Finding)> {
-    let general: Vec<bool> = found.iter().map(|finding| yields(finding.rule())).collect();
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by(|&a, &b| {
-        let rank = |at: usize| (Reverse(found[at].severity), general[at], found[at].span.start, Reverse(found[at].span.end));
-        // The family orders those of one rank: what is absolute before what is causal before what is evidence.
-        let names = |at: usize| (found[at].family(), found[at].rule());
-        rank(a).cmp(&rank(b)).then_with(|| names(a).cmp(&names(b)))
-    });
+    let rank = |one: &Finding| (Reverse(one.severity), yields(one.rule()), one.span.start, Reverse(one.span.end));
+    let mut order: Vec<_> = found.iter().enumerate().map(|(at, one)| (rank(one), at)).collect();
+    // The family orders those of one rank: what is absolute before what is causal before what is evidence.
+    let names = |at: usize| (found[at].family(), found[at].rule());
+    order.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| names(*one).cmp(&names(*other))));
     let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
-    order.into_iter().filter_map(move |at| Some((general[at], found[at].take()?)))
+    order.into_iter().filter_map(move |((_, is_general, ..), at)| Some((is_general, found[at].take()?)))
 }
 
 /// Folds findings whose words overlap.
@@ -58,17 +55,20 @@ fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> b
     let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
     let mut starts = Starts::default();
     for (is_general, next) in ranked(found, yields) {
-        let on_its_words = |&index: &usize| kept[index].span.overlaps(next.span);
-        let hosts: Vec<usize> = starts.around(next.span).into_iter().filter(on_its_words).collect();
-        let of_family = hosts.iter().copied().find(|&index| kept[index].family() == next.family());
-        let Some(host) = of_family.or_else(|| hosts.first().copied().filter(|_| is_general && next.edit.is_none())) else {
+        let hosts = || starts.around(next.span).filter(|&(_, index)| kept[index].span.overlaps(next.span));
+        let of_family = hosts().filter(|&(_, index)| kept[index].family() == next.family()).min();
+        let may_yield = is_general && next.edit.is_none();
+        let Some((_, host)) = of_family.or_else(|| if may_yield { hosts().min() } else { None }) else {
             starts.insert(next.span, kept.len());
             kept.push(next);
             continue;
         };
         let whole = union(kept[host].span, next.span);
-        let is_free = |&index: &usize| index == host || kept[index].family() != kept[host].family() || !kept[index].span.overlaps(whole);
-        let may_grow = letters(document, whole, LONGEST_PLACE) <= LONGEST_PLACE && starts.around(whole).iter().all(is_free);
+        let is_free = |(_, index): (usize, usize)| {
+            index == host || kept[index].family() != kept[host].family() || !kept[index].span.overlaps(whole)
+        };
+        let is_larger = whole != kept[host].span;
+        let may_grow = is_larger && has_at_most(document, whole, LONGEST_PLACE) && starts.around(whole).all(is_free);
         if kept[host].rule() != next.rule() {
             join(document, &mut kept[host], next);
         }
@@ -114,19 +114,14 @@ impl Starts {
         }
     }
 
-    /// The findings that may overlap a span, in the order of their beginnings.
-    fn around(&self, span: Span) -> Vec<usize> {
+    /// The findings that may overlap a span: their beginnings and numbers.
+    fn around(&self, span: Span) -> impl Iterator<Item = (usize, usize)> {
         let behind = span.end.max(span.start + 1);
         let first = span.start.saturating_sub(Self::LONG) / Self::LONG;
         let last = (behind / Self::LONG + 1).min(self.stretches.len());
         let short = self.stretches.get(first..last).unwrap_or_default().iter().flatten();
-        let near = short.filter(|&&(start, _, end)| start < behind && span.start <= end).map(|&(start, index, _)| (start, index));
-        let mut all: Vec<(usize, usize)> = near.collect();
-        if !self.long.is_empty() {
-            all.extend(self.long.range(..(behind, 0)));
-        }
-        all.sort_unstable();
-        all.into_iter().map(|(_, index)| index).collect()
+        let near = short.filter(move |&&(start, _, end)| start < behind && span.start <= end).map(|&(start, index, _)| (start, index));
+        near.chain(self.long.range(..(behind, 0)).copied())
     }
 }
 
@@ -141,26 +136,23 @@ fn neighbours(document: &Document, found: Vec<Finding>, joins: impl Fn(&str, &st
         };
         ends.get_or_init(all).partition_point(|&end| end <= at)
     };
-    let mut order: Vec<usize> = (0..found.len()).collect();
-    order.sort_by(|&a, &b| {
-        let place = |at: usize| (found[at].span.start, found[at].span.end, found[at].rule());
-        place(a).cmp(&place(b))
-    });
+    let mut order: Vec<(Span, usize)> = found.iter().enumerate().map(|(at, one)| (one.span, at)).collect();
+    order.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| found[*one].rule().cmp(found[*other].rule())));
     let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
     let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
     // Of each family the last finding; there are few families.
     let mut lasts: Vec<usize> = Vec::new();
-    for next in order.into_iter().filter_map(|at| found[at].take()) {
+    for next in order.into_iter().filter_map(|(_, at)| found[at].take()) {
         let slot = lasts.iter().position(|&index| kept[index].family() == next.family());
         let before = slot.map(|slot| lasts[slot]).filter(|&index| {
             let last: &Finding = &kept[index];
             let gap = Span { start: last.span.end.min(next.span.start), end: next.span.start };
             let has_edit = last.edit.is_some() || next.edit.is_some();
-            letters(document, gap, NEIGHBOURS) <= NEIGHBOURS
+            !has_edit
+                && has_at_most(document, gap, NEIGHBOURS)
                 && joins(last.rule(), next.rule())
-                && !has_edit
                 && last.allowed == next.allowed
-                && letters(document, union(last.span, next.span), LONGEST_PLACE) <= LONGEST_PLACE
+                && has_at_most(document, union(last.span, next.span), LONGEST_PLACE)
                 && sentence_of(last.span.start) == sentence_of(next.span.start)
         });
         let Some(index) = before else {
@@ -196,9 +188,12 @@ fn remarks(found: Vec<Finding>) -> Vec<Finding> {
 
 /// Makes a finding the note of another, with the notes it has itself.
 fn join(document: &Document, host: &mut Finding, next: Finding) {
-    let again = format!("also {}: ", next.rule());
+    let names_rule = |text: &str| {
+        let name = text.strip_prefix("also ").and_then(|text| text.strip_prefix(next.rule()));
+        name.is_some_and(|rest| rest.starts_with(": "))
+    };
     // A rule that finds longer and shorter words at one place says so once.
-    let is_told = |note: &Note| note.text.starts_with(&again) && note.span.is_some_and(|span| span.overlaps(next.span));
+    let is_told = |note: &Note| note.span.is_some_and(|span| span.overlaps(next.span)) && names_rule(&note.text);
     if host.notes.iter().any(is_told) {
         return;
     }
@@ -206,21 +201,22 @@ fn join(document: &Document, host: &mut Finding, next: Finding) {
         // Named, since a graver finding of another rule may take the note over.
         format!("{} again: \"{}\"", next.rule(), shorten(document.source.slice(next.span)))
     } else {
-        format!("{again}{}", next.message)
+        ["also ", next.rule(), ": ", &next.message].concat()
     };
     host.notes.push(Note { span: Some(next.span), text });
     host.notes.extend(next.notes);
 }
 
-/// Letters and digits of a span, counted until there are more than `most`.
-fn letters(document: &Document, span: Span, most: usize) -> usize {
+/// Whether a span has at most so many letters and digits.
+fn has_at_most(document: &Document, span: Span, most: usize) -> bool {
     let text = document.source.slice(span);
-    // The usual short stretch of plain text needs no characters.
-    if text.len() <= 2 * most && text.is_ascii() {
-        let count = text.bytes().filter(u8::is_ascii_alphanumeric).count();
-        return count.min(most + 1);
+    if text.len() <= most {
+        return true;
     }
-    text.chars().filter(|letter| letter.is_alphanumeric()).take(most + 1).count()
+    // Usual words show by their first bytes that they are too long.
+    let first = &text.as_bytes()[..text.len().min(2 * most)];
+    first.iter().filter(|byte| byte.is_ascii_alphanumeric()).count() <= most
+        && text.chars().filter(|letter| letter.is_alphanumeric()).nth(most).is_none()
 }
 
 fn union(a: Span, b: Span) -> Span {

@@ -11,6 +11,7 @@ use crate::reading::Reading;
 use crate::reading::words::{Token, TokenKind};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The kind.
 pub const KIND: Kind = Kind {
@@ -58,7 +59,7 @@ impl Check for Acronym {
             }
             let tokens = reading.block_tokens(index);
             let letters_at = |at: usize| acronym(reading, at).filter(|letters| !self.known.contains(*letters)).map(|letters| (letters, at));
-            let mut found = tokens.clone().filter_map(letters_at).peekable();
+            let mut found = capitals(reading, tokens.clone()).filter_map(letters_at).peekable();
             if found.peek().is_some() && !is_shouting(reading, &reading.scan.tokens[tokens]) {
                 found.for_each(|(letters, at)| uses.entry(letters).or_default().push(at));
             }
@@ -78,6 +79,14 @@ impl Check for Acronym {
     }
 }
 
+/// The words with a capital behind their first letter: nearly none has one.
+fn capitals(reading: &Reading<'_>, tokens: Range<usize>) -> impl Iterator<Item = usize> {
+    let text = reading.document.prose.text().as_bytes();
+    let first = tokens.start;
+    let second_letters = reading.scan.tokens[tokens].iter().map(|token| text.get(token.start as usize + 1));
+    second_letters.enumerate().filter(|(_, letter)| letter.is_some_and(u8::is_ascii_uppercase)).map(move |(at, _)| first + at)
+}
+
 /// The letters of an acronym, without a plural's "s".
 fn acronym<'a>(reading: &Reading<'a>, at: usize) -> Option<&'a str> {
     let token = &reading.scan.tokens[at];
@@ -85,10 +94,6 @@ fn acronym<'a>(reading: &Reading<'a>, at: usize) -> Option<&'a str> {
         return None;
     }
     let text = reading.document.prose.text();
-    // Nearly every word is in small letters, and its second byte shows it.
-    if !text.as_bytes()[token.range()].get(1).is_some_and(u8::is_ascii_uppercase) {
-        return None;
-    }
     let word = &text[token.range()];
     let letters = word.strip_suffix('s').unwrap_or(word);
     if !LETTERS.contains(&letters.len()) || !letters.bytes().all(|byte| byte.is_ascii_uppercase()) {

@@ -88,7 +88,9 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
             reach: keys.number("reach").map_or(REACH, |number| number as usize),
             least_targets: keys.number("targets").map_or(1, |number| number as usize),
             acting: Acting { agent, people, rivals: ListSet::of(compiler.lists(keys.texts("not-agent"))) },
-        },
+            ..FrameWords::default()
+        }
+        .ready(),
         modifiers: ListSet::of(compiler.lists(keys.texts("with"))),
         surroundings: Surroundings::compile(keys, compiler),
     })

@@ -4,9 +4,11 @@
 //! a template, links that a chat left behind, a list in which everything is old or about animals. Whether a reference
 //! exists, and whether it supports the sentence, needs a person.
 
-use super::identifiers::{places_of, start_of};
+use super::identifiers::{behind, may_be_in, places_of, start_of};
 use crate::reading::Reading;
 use crate::source::Span;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Names that templates and examples use in the place of an author, a title or a journal.
 const PLACEHOLDERS: [&str; 14] = [
@@ -35,6 +37,9 @@ const LEFTOVERS: [&str; 7] = [
     "contentreference[",
     "turn0search",
 ];
+/// All of them at once.
+static ANY_LEFTOVER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&LEFTOVERS.map(regex::escape).join("|")).ok());
 /// Hosts that exist for examples only.
 const EXAMPLE_HOSTS: [&str; 3] = ["://example.com", "://example.org", "://www.example.com"];
 /// Words of studies that were not done in people.
@@ -48,20 +53,22 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
     let mut put = |range: std::ops::Range<usize>, why: &str| {
         found.push((document.prose.to_source(range.clone()), format!("{} ({why})", &text[range])));
     };
-    for at in places_of(text, "10.") {
-        let is_doi = preceded_by(text, at, "doi") || text[..at].ends_with("doi.org/");
-        let word = || word_at(text, at);
-        if is_doi && let Some(why) = template_doi(&text[word()]) {
-            put(word(), why);
+    if may_be_in(text) {
+        for at in places_of(text, "10.") {
+            let is_doi = preceded_by(text, at, "doi") || text[..at].ends_with("doi.org/");
+            let word = || word_at(text, at);
+            if is_doi && let Some(why) = template_doi(&text[word()]) {
+                put(word(), why);
+            }
         }
-    }
-    let name = "PMID";
-    for at in places_of(text, name) {
-        let digits_at = at + name.len() + text[at + name.len()..].len() - text[at + name.len()..].trim_start_matches([':', ' ']).len();
-        let digits = text[digits_at..].bytes().take_while(u8::is_ascii_digit).count();
-        let number = &text[digits_at..digits_at + digits];
-        if matches!(number, "12345678" | "1234567" | "123456" | "87654321") {
-            put(at..digits_at + digits, "no such PMID");
+        let name = "PMID";
+        for at in places_of(text, name) {
+            let digits_at = at + name.len() + text[at + name.len()..].len() - text[at + name.len()..].trim_start_matches([':', ' ']).len();
+            let digits = text[digits_at..].bytes().take_while(u8::is_ascii_digit).count();
+            let number = &text[digits_at..digits_at + digits];
+            if matches!(number, "12345678" | "1234567" | "123456" | "87654321") {
+                put(at..digits_at + digits, "no such PMID");
+            }
         }
     }
     let this_year = reading.circumstances.today.map(|(year, ..)| year);
@@ -80,7 +87,8 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
         }
     }
     let lower = text.to_ascii_lowercase();
-    for leftover in LEFTOVERS {
+    let leftovers = if has_leftover(&lower) { &LEFTOVERS[..] } else { &[] };
+    for leftover in leftovers {
         found.extend(
             places_of(&lower, leftover)
                 .map(|at| (document.prose.to_source(at..at + leftover.len()), format!("{leftover} (left behind by a chat)"))),
@@ -88,8 +96,8 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
     }
     for link in &document.links {
         let url = link.url.to_ascii_lowercase();
-        let doi = url.split_once("doi.org/").and_then(|(_, doi)| template_doi(doi));
-        let leftover = LEFTOVERS.iter().any(|trace| url.contains(trace)).then_some("left behind by a chat");
+        let doi = behind(&url, "doi.org/").and_then(template_doi);
+        let leftover = has_leftover(&url).then_some("left behind by a chat");
         let example = EXAMPLE_HOSTS.iter().any(|host| url.contains(host)).then_some("an address for examples");
         if let Some(why) = doi.or(leftover).or(example) {
             found.push((link.span, format!("{} ({why})", link.url)));
@@ -98,6 +106,11 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
     found.sort_by_key(|(span, _)| (span.start, span.end));
     found.dedup_by(|next, kept| next.0.start < kept.0.end);
     found
+}
+
+/// Whether a text in small letters has any trace of a chat.
+fn has_leftover(lower: &str) -> bool {
+    ANY_LEFTOVER.as_ref().is_none_or(|any| any.is_match(lower))
 }
 
 /// Why a list of references is weak as a whole: everything older than so many years, or nothing in people.
@@ -145,7 +158,8 @@ fn preceded_by(text: &str, at: usize, name: &str) -> bool {
 /// Years of a reference, 1950 to 2099, with where they begin.
 fn years(text: &str) -> impl Iterator<Item = (usize, i32)> {
     let bytes = text.as_bytes();
-    (0..bytes.len().saturating_sub(3)).filter_map(move |at| {
+    let centuries = (0..bytes.len().saturating_sub(3)).filter(|&at| matches!(bytes[at], b'1' | b'2'));
+    centuries.filter_map(move |at| {
         let alone = (at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && !matches!(bytes[at - 1], b'-' | b'/' | b'.' | b':'))
             && bytes.get(at + 4).is_none_or(|&next| !next.is_ascii_digit() && !matches!(next, b'-' | b'/'));
         let year: i32 = std::str::from_utf8(&bytes[at..at + 4]).ok()?.parse().ok()?;

@@ -4,6 +4,8 @@
 
 use crate::document::Document;
 use crate::source::Span;
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// An identifier that is a name and digits.
 struct Numbered {
@@ -21,15 +23,43 @@ const NUMBERED: [Numbered; 4] = [
     Numbered { name: "PMID", digits: 1..=8, least: 1 },
 ];
 
+/// What an identifier begins with. Most texts have none, and one search for all of them tells.
+static BEGINNINGS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"NCT|ISRCTN|PMC|PMID|doi|DOI|Doi|10\.").ok());
+
+/// Whether a text may hold an identifier at all.
+pub(super) fn may_be_in(text: &str) -> bool {
+    BEGINNINGS.as_ref().is_none_or(|beginnings| beginnings.is_match(text))
+}
+
 /// Where a name stands in a text. Most texts have none of these names, and one fast search tells.
 pub(super) fn places_of<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
     memchr::memmem::find_iter(text.as_bytes(), name)
+}
+
+/// What stands behind the first such words. `contains` sees at once that they are not there.
+pub(super) fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+    if text.contains(words) { text.split_once(words).map(|(_, rest)| rest) } else { None }
 }
 
 /// All malformed identifiers in order, each with what it should look like.
 pub(super) fn malformed(document: &Document) -> Vec<(Span, String)> {
     let text = document.prose.text();
     let mut found = Vec::new();
+    if may_be_in(text) {
+        in_text(document, &mut found);
+    }
+    for link in &document.links {
+        if let Some(why) = malformed_address(&link.url) {
+            found.push((link.span, format!("{} ({why})", link.url)));
+        }
+    }
+    found.sort_by_key(|(span, _)| (span.start, span.end));
+    found.dedup_by(|next, kept| next.0.start < kept.0.end);
+    found
+}
+
+fn in_text(document: &Document, found: &mut Vec<(Span, String)>) {
+    let text = document.prose.text();
     let mut put = |start: usize, end: usize, why: &str| {
         found.push((document.prose.to_source(start..end), format!("{} ({why})", &text[start..end])));
     };
@@ -63,14 +93,6 @@ pub(super) fn malformed(document: &Document) -> Vec<(Span, String)> {
             put(at, at + doi.len(), why);
         }
     }
-    for link in &document.links {
-        if let Some(why) = malformed_address(&link.url) {
-            found.push((link.span, format!("{} ({why})", link.url)));
-        }
-    }
-    found.sort_by_key(|(span, _)| (span.start, span.end));
-    found.dedup_by(|next, kept| next.0.start < kept.0.end);
-    found
 }
 
 /// Whether the name is the end of a longer word or the digits its beginning.
@@ -136,7 +158,7 @@ pub(super) fn malformed_doi(doi: &str) -> Option<&'static str> {
 
 /// What is wrong with the identifier in an address of a registry.
 fn malformed_address(url: &str) -> Option<&'static str> {
-    let behind = |host: &str| url.split_once(host).map(|(_, path)| path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/'));
+    let behind = |host: &str| behind(url, host).map(|path| path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/'));
     if let Some(doi) = behind("doi.org/") {
         return malformed_doi(doi);
     }

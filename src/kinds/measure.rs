@@ -75,8 +75,11 @@ impl Check for Measure {
                 }
             }
             Quantity::HypeDensity => {
-                let words = words(reading);
                 let places = places(reading, &self.count, is_running_text);
+                if places.is_empty() {
+                    return;
+                }
+                let words = words(reading);
                 let density = places.len() as f64 * 1000.0 / words.max(1.0);
                 if words >= self.least_words && density > self.limit {
                     let label = format!("{density:.0} per 1,000 words");
@@ -105,6 +108,9 @@ impl Measure {
         for (index, range) in reading.scan.sentences.iter().enumerate() {
             let block = reading.document.sentences[index].block;
             if !is_running_text(reading, block) {
+                continue;
+            }
+            if range.len() as f64 <= self.limit {
                 continue;
             }
             let words = reading.scan.tokens[range.clone()].iter().filter(|token| token.is_counted()).count();
@@ -152,9 +158,9 @@ impl Tally {
 /// What one sentence adds; nothing when it is a label.
 fn add(reading: &Reading<'_>, sentence: usize, tally: &mut Tally) {
     let (mut words, mut spoken) = (0, 0);
-    for at in reading.scan.sentences[sentence].clone().filter(|&at| reading.scan.tokens[at].kind == TokenKind::Word) {
+    for token in reading.scan.tokens[reading.scan.sentences[sentence].clone()].iter().filter(|token| token.kind == TokenKind::Word) {
         words += 1;
-        spoken += reading.syllables(at);
+        spoken += reading.syllables(token);
     }
     // A line of two or three words is a label, not a sentence; it would make any text look easy.
     if words >= 4 {

@@ -29,9 +29,35 @@ const REGEX_SIZE: usize = 1 << 20;
 #[derive(Debug)]
 struct Phrase {
     patterns: Vec<PatternId>,
-    /// Compiled at the first document that is checked, since most runs never need most rules.
-    regexes: Vec<(String, OnceLock<Option<Regex>>)>,
+    regexes: Vec<Expression>,
     surroundings: Surroundings,
+}
+
+/// A regular expression of a rule.
+#[derive(Debug)]
+struct Expression {
+    text: String,
+    /// Compiled at the first document that is checked, since most runs never need most rules.
+    compiled: OnceLock<Option<Regex>>,
+    /// Whether it sees where a sentence begins or ends, by "^" or "$".
+    sees_edges: OnceLock<bool>,
+}
+
+impl Expression {
+    fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), compiled: OnceLock::new(), sees_edges: OnceLock::new() }
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| build(&self.text).ok()).as_ref()
+    }
+
+    fn sees_edges(&self) -> bool {
+        *self.sees_edges.get_or_init(|| {
+            let tree = regex_syntax::parse(&self.text);
+            tree.map_or(true, |tree| tree.properties().look_set().contains_anchor())
+        })
+    }
 }
 
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
@@ -40,9 +66,9 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
 }
 
 /// Checks the syntax now, so that every mistake is reported; compiling waits for the first document.
-fn checked(text: &Text, compiler: &mut Compiler<'_>) -> Option<(String, OnceLock<Option<Regex>>)> {
+fn checked(text: &Text, compiler: &mut Compiler<'_>) -> Option<Expression> {
     if compiler.scanner.is_stored() {
-        return Some((text.value.clone(), OnceLock::new()));
+        return Some(Expression::new(&text.value));
     }
     let parsed = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(&text.value);
     let message = match parsed {
@@ -53,7 +79,7 @@ fn checked(text: &Text, compiler: &mut Compiler<'_>) -> Option<(String, OnceLock
         Ok(_) if text.value.contains('{') && build(&text.value).is_err() => {
             "expected a smaller regex: compiled, this one is too large".to_owned()
         }
-        Ok(_) => return Some((text.value.clone(), OnceLock::new())),
+        Ok(_) => return Some(Expression::new(&text.value)),
         Err(error) => {
             let reason = error.to_string();
             format!("expected a regular expression: {}", reason.lines().last().unwrap_or_default().trim_start_matches("error: "))
@@ -74,11 +100,10 @@ impl Check for Phrase {
                 hits.push(self.surroundings.judge(reading, mark.tokens()));
             }
         }
-        for (text, cell) in &self.regexes {
-            let Some(regex) = cell.get_or_init(|| build(text).ok()) else { continue };
-            // Most texts have no match at all, and one search tells. Only "^" and "$" see where a sentence begins and ends.
-            let sees_edges = text.contains(['^', '$']) || text.contains("\\A") || text.contains("\\z");
-            if !sees_edges && !regex.is_match(reading.document.prose.text()) {
+        for expression in &self.regexes {
+            let Some(regex) = expression.regex() else { continue };
+            // Most texts have no match at all, and one search tells.
+            if !expression.sees_edges() && !regex.is_match(reading.document.prose.text()) {
                 continue;
             }
             for sentence in &reading.document.sentences {
@@ -98,9 +123,8 @@ impl Check for Phrase {
     }
 
     fn parts(&self) -> Vec<Part<'_>> {
-        let regexes = self.regexes.iter().enumerate().filter_map(|(index, (text, cell))| {
-            let regex = cell.get_or_init(|| build(text).ok()).as_ref()?;
-            Some(Part { key: "regex", index, needle: Needle::Regex(regex) })
+        let regexes = self.regexes.iter().enumerate().filter_map(|(index, expression)| {
+            Some(Part { key: "regex", index, needle: Needle::Regex(expression.regex()?) })
         });
         pattern_parts("match", &self.patterns).chain(regexes).collect()
     }

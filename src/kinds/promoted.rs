@@ -6,9 +6,10 @@
 
 use crate::document::BlockKind;
 use crate::reading::Reading;
+use crate::reading::builder::ScannerBuilder;
 use crate::reading::interventions::Intervention;
 use crate::reading::lexicon::Condition;
-use crate::reading::scanner::PatternId;
+use crate::reading::scanner::{ListId, ListSet, PatternId};
 use std::ops::Range;
 
 /// How often an intervention is named in a document that promotes it, when nothing else shows it.
@@ -29,10 +30,31 @@ pub struct Use {
     pub name: String,
 }
 
+/// The lists that these questions ask for.
+#[derive(Debug)]
+pub(super) struct Lists {
+    condition: Option<ListId>,
+    risk: Option<ListId>,
+    effects: ListSet,
+}
+
+impl Lists {
+    pub(super) fn of(scanner: &ScannerBuilder) -> Self {
+        let effects = EFFECTS.iter().filter_map(|name| scanner.list(name)).collect();
+        Self { condition: scanner.list("condition"), risk: scanner.list("risk"), effects: ListSet::of(effects) }
+    }
+}
+
 /// Places of patterns outside the list of references, in text order, without overlaps.
 pub(super) fn places(reading: &Reading<'_>, patterns: &[PatternId]) -> Vec<Range<usize>> {
     let everywhere = 0..reading.scan.tokens.len();
     places_from(reading, patterns, &everywhere)
+}
+
+/// Whether there is any such place.
+pub(super) fn is_anywhere(reading: &Reading<'_>, patterns: &[PatternId]) -> bool {
+    let mut marks = patterns.iter().flat_map(|&pattern| reading.scan.marks(pattern));
+    marks.any(|mark| !reading.is_reference(reading.block_of(mark.start as usize)))
 }
 
 /// Those that start inside a range of tokens.
@@ -44,9 +66,13 @@ fn places_from(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usiz
     places
 }
 
-/// The first mention of an intervention in a heading or title.
-pub(super) fn heading(reading: &Reading<'_>, intervention: &Intervention) -> Option<Range<usize>> {
-    places(reading, &intervention.names).into_iter().find(|tokens| is_heading(reading, reading.block_of(tokens.start)))
+/// Whether a heading or title names an intervention.
+pub(super) fn is_in_heading(reading: &Reading<'_>, intervention: &Intervention) -> bool {
+    let mut marks = intervention.names.iter().flat_map(|&name| reading.scan.marks(name));
+    marks.any(|mark| {
+        let block = reading.block_of(mark.start as usize);
+        is_heading(reading, block) && !reading.is_reference(block)
+    })
 }
 
 /// The most telling mention of an intervention that the document promotes; `None` for a mere mention. `offered` are
@@ -63,10 +89,10 @@ pub(super) fn place(reading: &Reading<'_>, intervention: &Intervention, offered:
 }
 
 /// A use that the document claims and no approval covers, and the place of the claim.
-pub(super) fn unapproved_use(reading: &Reading<'_>, intervention: &Intervention, promoted: Range<usize>) -> Option<Use> {
+pub(super) fn unapproved_use(reading: &Reading<'_>, intervention: &Intervention, promoted: Range<usize>, lists: &Lists) -> Option<Use> {
     let approved = places(reading, &intervention.approved_for);
     let is_covered = |tokens: &Range<usize>| meets(&approved, tokens);
-    let condition = reading.lexicon.scanner.list("condition").filter(|_| intervention.has("offlabel"));
+    let condition = lists.condition.filter(|_| intervention.has("offlabel"));
     let mut best: Option<Use> = None;
     // What the title speaks of, the page offers its interventions for.
     let titles = (0..reading.scan.sentences.len()).filter(|&index| is_title(reading, reading.document.sentences[index].block));
@@ -79,7 +105,7 @@ pub(super) fn unapproved_use(reading: &Reading<'_>, intervention: &Intervention,
             if (!is_listed && about.binary_search(&index).is_err())
                 || is_covered(&tokens)
                 || is_negated(reading, &tokens)
-                || !is_claimed(reading, &sentence, &tokens)
+                || !is_claimed(reading, &sentence, &tokens, lists)
             {
                 continue;
             }
@@ -113,8 +139,8 @@ pub(super) fn tells_boxed_warning(reading: &Reading<'_>, intervention: &Interven
 }
 
 /// Whether any two named harms are told as risks, for what the table does not know.
-pub(super) fn tells_any_risks(reading: &Reading<'_>, told: &[PatternId]) -> bool {
-    let Some(list) = reading.lexicon.scanner.list("risk") else { return false };
+pub(super) fn tells_any_risks(reading: &Reading<'_>, told: &[PatternId], lists: &Lists) -> bool {
+    let Some(list) = lists.risk else { return false };
     let words = places(reading, told);
     let text = reading.document.prose.text();
     let mut harms: Vec<String> = reading
@@ -172,15 +198,14 @@ fn sentences_about(reading: &Reading<'_>, intervention: &Intervention) -> Vec<us
 }
 
 /// A heading claims by itself; a sentence claims by a word of effect, or by "for" right before the use.
-fn is_claimed(reading: &Reading<'_>, sentence: &Range<usize>, used: &Range<usize>) -> bool {
+fn is_claimed(reading: &Reading<'_>, sentence: &Range<usize>, used: &Range<usize>, lists: &Lists) -> bool {
     if is_heading(reading, reading.block_of(used.start)) {
         return true;
     }
     let text = reading.document.prose.text();
     let is_for = |at: usize| text[reading.scan.tokens[at].range()].eq_ignore_ascii_case("for");
-    let lists: Vec<_> = EFFECTS.iter().filter_map(|name| reading.lexicon.scanner.list(name)).collect();
     (used.start.saturating_sub(FOR_REACH).max(sentence.start)..used.start).any(is_for)
-        || reading.scan.lists_in(sentence.clone()).any(|mark| lists.contains(&mark.list))
+        || reading.scan.lists_in(sentence.clone()).any(|mark| lists.effects.has(mark.list))
 }
 
 /// From the name to the use when both stand in one sentence, the use alone otherwise.

@@ -4,7 +4,7 @@
 //! the second half what they have to say or to carry somewhere. A rule about interventions runs once for each one.
 
 use super::keys::{Compiler, Key, Keys, Shape};
-use super::promoted::{self, places};
+use super::promoted::{self, is_anywhere, places};
 use super::{Check, Hit, Kind, Part, pattern_parts};
 use crate::document::BlockKind;
 use crate::reading::Reading;
@@ -85,6 +85,7 @@ struct Require {
     must_state: Vec<String>,
     must_have: Vec<String>,
     least_words: usize,
+    lists: promoted::Lists,
 }
 
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
@@ -109,6 +110,7 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
         must_state: words("must-state"),
         must_have: words("must-have"),
         least_words: whole("least-words", 0),
+        lists: promoted::Lists::of(compiler.scanner),
     })
 }
 
@@ -133,8 +135,8 @@ impl Check for Require {
         // Two rows may know the same words; the place is reported once.
         let mut told: Vec<Range<usize>> = Vec::new();
         let mentioned = || reading.mentioned.iter().map(|&number| &reading.lexicon.interventions[number]);
-        let is_titled = mentioned().any(|one| promoted::heading(reading, one).is_some());
-        let offered = if is_titled { &[][..] } else { &self.offered };
+        let is_titled = || mentioned().any(|one| promoted::is_in_heading(reading, one));
+        let offered = if self.offered.is_empty() || is_titled() { &[][..] } else { &self.offered };
         let mut is_known_thing = false;
         let fits = |one: &&Intervention| one.has(flag) && !self.not_flag.as_ref().is_some_and(|flag| one.has(flag));
         for intervention in mentioned().filter(fits) {
@@ -143,7 +145,7 @@ impl Check for Require {
             let text = |tokens: Range<usize>| reading.document.prose.text()[reading.scan.prose(tokens)].to_owned();
             let mut label = text(place.clone());
             if self.unapproved_use {
-                let Some(claimed) = promoted::unapproved_use(reading, intervention, place.clone()) else { continue };
+                let Some(claimed) = promoted::unapproved_use(reading, intervention, place.clone(), &self.lists) else { continue };
                 if !claimed.name.is_empty() {
                     label = format!("{label} for {}", claimed.name);
                 }
@@ -177,34 +179,35 @@ impl Require {
         if !self.when.iter().all(|(_, condition)| reading.holds(*condition, &anywhere).is_some()) {
             return None;
         }
-        if !places(reading, &self.unless_about).is_empty()
+        if is_anywhere(reading, &self.unless_about)
             || places(reading, &self.unless_titled).iter().any(|tokens| announces(reading, tokens.start))
         {
             return None;
         }
-        let mut place = title(reading).unwrap_or(first_words(reading));
+        let mut place = None;
         if !self.topic.is_empty() {
             let mentions = places(reading, &self.topic);
             let in_title = mentions.iter().find(|tokens| is_title(reading, tokens.start));
-            place = match in_title {
+            place = Some(match in_title {
                 Some(mention) => mention.clone(),
                 None if mentions.len() >= self.topic_times => mentions[0].clone(),
                 None => return None,
-            };
+            });
         }
         if !self.mentions.is_empty() {
             let mentions = places(reading, &self.mentions);
             if mentions.len() < self.times {
                 return None;
             }
-            place = mentions.first()?.clone();
+            place = Some(mentions.first()?.clone());
         }
-        Some(place)
+        place.or_else(|| title(reading)).or_else(|| Some(first_words(reading)))
     }
 
     fn is_met(&self, reading: &Reading<'_>, intervention: Option<&Intervention>) -> bool {
-        let mentioned = self.must_mention.iter().filter(|pattern| !places(reading, std::slice::from_ref(pattern)).is_empty()).count();
-        if !self.must_mention.is_empty() && mentioned >= self.must_count {
+        let is_mentioned = |pattern: &&PatternId| is_anywhere(reading, std::slice::from_ref(*pattern));
+        let enough = self.must_mention.iter().filter(is_mentioned).take(self.must_count).count();
+        if !self.must_mention.is_empty() && enough == self.must_count {
             return true;
         }
         if self.must_have.iter().any(|what| has(reading, what)) {
@@ -212,9 +215,9 @@ impl Require {
         }
         let states = |what: &String| match (what.as_str(), intervention) {
             ("risks", Some(one)) => promoted::tells_risks(reading, one, &self.told),
-            ("risks", None) => promoted::tells_any_risks(reading, &self.told),
+            ("risks", None) => promoted::tells_any_risks(reading, &self.told, &self.lists),
             ("boxed-warning", Some(one)) => promoted::tells_boxed_warning(reading, one, &self.told),
-            (_, Some(one)) => one.generic.is_empty() || !places(reading, &one.generic).is_empty(),
+            (_, Some(one)) => one.generic.is_empty() || is_anywhere(reading, &one.generic),
             (_, None) => false,
         };
         !self.must_state.is_empty() && self.must_state.iter().all(states)
@@ -284,11 +287,11 @@ fn has(reading: &Reading<'_>, what: &str) -> bool {
         "citation" => reading.evidence.pointers.iter().any(|pointer| pointer.resolves),
         // A link inside a sentence to another site: a weak reference, and one that a reader can follow.
         "link" => reading.document.links.iter().any(|link| {
-            let words = |range: Range<usize>| reading.document.prose.text()[range].split_whitespace().count();
+            let words = |range: Range<usize>| reading.document.prose.text()[range].split_whitespace();
             let block = reading.document.block_at(link.prose.start).map(|at| reading.document.blocks[at].prose.clone());
             link.url.starts_with("http")
                 && !link.prose.is_empty()
-                && block.is_some_and(|block| words(block) >= words(link.prose.clone()) + 6)
+                && block.is_some_and(|block| words(block).nth(words(link.prose.clone()).count() + 5).is_some())
         }),
         "author" => field(&["author", "byline", "written"]),
         "reviewer" => field(&["reviewer", "reviewed", "medical_review", "medically"]),

@@ -9,7 +9,7 @@ use super::surroundings::{self, Surroundings};
 use super::{Check, Hit, Kind};
 use crate::document::BlockKind;
 use crate::reading::Reading;
-use crate::reading::scanner::{ListId, PatternId};
+use crate::reading::scanner::{ListSet, PatternId};
 use crate::reading::words::TokenKind;
 use std::ops::Range;
 
@@ -35,7 +35,7 @@ const BEHIND: usize = 5;
 
 #[derive(Debug)]
 struct Title {
-    topics: Vec<ListId>,
+    topics: ListSet,
     science: Vec<PatternId>,
     appeared: Vec<PatternId>,
     surroundings: Surroundings,
@@ -43,7 +43,7 @@ struct Title {
 
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
     Box::new(Title {
-        topics: compiler.lists(keys.texts("topic")),
+        topics: ListSet::of(compiler.lists(keys.texts("topic"))),
         science: compiler.patterns(keys.texts("science")),
         appeared: compiler.patterns(keys.texts("appeared")),
         surroundings: Surroundings::compile(keys, compiler),
@@ -54,6 +54,9 @@ impl Check for Title {
     fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
         for (index, block) in reading.document.blocks.iter().enumerate() {
             if matches!(block.kind, BlockKind::FrontMatter(_) | BlockKind::ImageAlt | BlockKind::LinkTitle) {
+                continue;
+            }
+            if !reading.sentences_in(index).any(|sentence| reading.scan.has_any(sentence, &self.topics)) {
                 continue;
             }
             let tokens = reading.block_tokens(index);
@@ -81,7 +84,7 @@ impl Title {
     }
 
     fn names_topic(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
-        reading.scan.lists_in(tokens.clone()).any(|mark| self.topics.contains(&mark.list))
+        reading.scan.lists_in(tokens.clone()).any(|mark| self.topics.has(mark.list))
     }
 
     fn is_scientific(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {

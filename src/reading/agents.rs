@@ -57,7 +57,7 @@ impl Acting {
     /// Whether the nearest noun or pronoun before the verb is a person: "you can", "doctors treat", "people who".
     fn is_done_by_people(&self, reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
         // "Helps patients manage pain" is the promoter's claim, "helps patients manage their worries" the patients' own goal.
-        let is_own = verb.end < sentence.end && reading.is_word(verb.end, POSSESSIVES);
+        let is_own = verb.end < sentence.end && reading.is_of(verb.end, Class::Possessive);
         let verb = verb.start;
         let mut at = verb;
         let mut words = 0;
@@ -66,9 +66,7 @@ impl Acting {
             if !reading.scan.tokens[at].is_counted() {
                 return false;
             }
-            if is_own && reading.is_word(at, &["them"])
-                || reading.is_word(at, &["you", "they", "he", "she", "i", "who", "someone", "anyone", "everyone"])
-            {
+            if reading.is_of(at, Class::Person) || is_own && reading.is_word(at, &["them"]) {
                 return is_own || !is_helped(reading, sentence, at);
             }
             if member_at(reading, &self.people, at).is_some_and(|mark| mark.end <= verb) {
@@ -86,7 +84,11 @@ impl Acting {
 
     /// Whether the subject is something that nobody here sells.
     pub fn is_done_by_rival(&self, reading: &Reading<'_>, verb: usize) -> bool {
-        let sentence = &reading.scan.sentences[reading.sentence_of(verb)];
+        let index = reading.sentence_of(verb);
+        if !reading.scan.has_any(index, &self.rivals) {
+            return false;
+        }
+        let sentence = &reading.scan.sentences[index];
         let near = (sentence.start..verb).rev().take_while(|&at| reading.scan.tokens[at].is_counted()).take(NEAR + 1);
         let rival = near.into_iter().find(|&at| member_at(reading, &self.rivals, at).is_some_and(|mark| mark.end <= verb));
         rival.is_some_and(|at| at == sentence.start || !reading.is_word(at - 1, &["our", "this"]))
@@ -104,9 +106,9 @@ fn is_helped(reading: &Reading<'_>, sentence: &Range<usize>, person: usize) -> b
 
 /// "Struggle with managing their anxiety": a goal of the people the text is about.
 fn is_own_goal(reading: &Reading<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
-    reading.ends_with(verb.end - 1, "ing")
-        && verb.end < sentence.end
-        && reading.is_word(verb.end, POSSESSIVES)
+    verb.end < sentence.end
+        && reading.is_of(verb.end, Class::Possessive)
+        && reading.ends_with(verb.end - 1, "ing")
         && verb.start > sentence.start
         && reading.is_word(verb.start - 1, &["in", "on", "with", "while", "of", "are", "is", "and", "were", "was", "when"])
 }
@@ -125,11 +127,11 @@ pub(crate) fn is_attribute(reading: &Reading<'_>, sentence: &Range<usize>, verb:
         return !reading.scan.tokens[before].is_counted()
             || reading
                 .is_word(before, &["with", "of", "in", "from", "to", "for", "these", "those", "and", "or", "as", "include", "including"])
-            || reading.is_word(before, DETERMINERS);
+            || reading.is_of(before, Class::Determiner);
     }
     verb.len() == 1
+        && (reading.is_of(before, Class::Determiner) || reading.is_word(before, &["by", "via", "through"]))
         && !reading.ends_with(verb.start, "ing")
-        && (reading.is_word(before, DETERMINERS) || reading.is_word(before, &["by", "via", "through"]))
 }
 
 /// "Our Healing Center", "Balance Spot": capitals inside a sentence of ordinary prose make a name.
@@ -140,7 +142,8 @@ pub(crate) fn is_name(reading: &Reading<'_>, sentence: &Range<usize>, word: &Ran
 }
 
 pub(crate) fn is_participle(reading: &Reading<'_>, token: usize) -> bool {
-    ["ed", "en", "wn"].iter().any(|ending| reading.ends_with(token, ending))
+    let ending: Option<&[u8; 2]> = reading.text_of(token).as_bytes().last_chunk();
+    ending.is_some_and(|ending| matches!(&ending.map(|letter| letter.to_ascii_lowercase()), b"ed" | b"en" | b"wn"))
 }
 
 pub(crate) fn is_auxiliary(reading: &Reading<'_>, token: usize) -> bool {
@@ -149,7 +152,3 @@ pub(crate) fn is_auxiliary(reading: &Reading<'_>, token: usize) -> bool {
 
 const HELPING: &[&str] =
     &["help", "helps", "helped", "helping", "allow", "allows", "allowing", "enable", "enables", "enabling", "let", "lets", "for"];
-
-const POSSESSIVES: &[&str] = &["their", "his", "her", "my"];
-
-const DETERMINERS: &[&str] = &["a", "an", "the", "our", "your", "their", "his", "her", "its", "my", "every", "each", "no"];

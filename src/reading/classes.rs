@@ -9,9 +9,19 @@ pub(crate) enum Class {
     Clause,
     /// Stands before a verb or between a subject and its verb.
     Auxiliary,
+    /// Makes a passive of a participle.
+    Passive,
+    /// Leads from a noun of effect to its target.
+    Preposition,
+    /// Makes a noun of the word behind it.
+    Determiner,
+    /// What somebody else owns.
+    Possessive,
+    /// Stands for people.
+    Person,
 }
 
-const CLASSES: [(Class, &[&str]); 2] = [
+const CLASSES: [(Class, &[&str]); 7] = [
     (
         Class::Clause,
         &[
@@ -53,6 +63,11 @@ const CLASSES: [(Class, &[&str]); 2] = [
             "looking", "able", "are", "is", "use",
         ],
     ),
+    (Class::Passive, &["is", "are", "be", "been", "was", "were", "being", "gets", "get"]),
+    (Class::Preposition, &["for", "of", "from", "in", "with", "against", "to"]),
+    (Class::Determiner, &["a", "an", "the", "our", "your", "their", "his", "her", "its", "my", "every", "each", "no"]),
+    (Class::Possessive, &["their", "his", "her", "my"]),
+    (Class::Person, &["you", "they", "he", "she", "i", "who", "someone", "anyone", "everyone"]),
 ];
 
 impl Class {

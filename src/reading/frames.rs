@@ -59,6 +59,10 @@ pub struct FrameWords {
     pub least_targets: usize,
     /// Who may act.
     pub acting: Acting,
+    /// All words of effect: without one and a target no sentence has a frame.
+    pub(crate) effects: ListSet,
+    /// The words that can be the first telling one of a frame.
+    pub(crate) openers: ListSet,
 }
 
 /// A statement of effect.
@@ -71,6 +75,15 @@ pub struct Frame {
 }
 
 impl FrameWords {
+    /// The same words, ready for a search.
+    pub fn ready(mut self) -> Self {
+        let union = |sets: &[&ListSet]| ListSet::of(sets.iter().flat_map(|set| set.lists()).copied().collect());
+        let targets = if self.least_targets <= 1 { self.targets.clone() } else { ListSet::default() };
+        self.effects = union(&[&self.verbs, &self.nouns, &self.qualities, &self.outcomes]);
+        self.openers = union(&[&self.verbs, &self.nouns, &self.qualities, &targets]);
+        self
+    }
+
     /// All frames of a reading, in text order, none inside another.
     pub fn find(&self, reading: &Reading<'_>) -> Vec<Frame> {
         Search::new(self, reading).all()
@@ -104,25 +117,17 @@ impl<'r> Search<'r> {
     fn all(&self) -> Vec<Frame> {
         let (words, reading) = (self.words, self.reading);
         let mut frames = Vec::new();
-        let has_any = |sentence: usize, lists: &ListSet| reading.scan.has_any(sentence, lists);
+        let needs_target = !words.targets.lists().is_empty();
         for (index, sentence) in reading.scan.sentences.iter().enumerate() {
-            if !words.targets.lists().is_empty() && !has_any(index, &words.targets)
-                || ![&words.verbs, &words.nouns, &words.qualities, &words.outcomes].into_iter().any(|effects| has_any(index, effects))
-            {
+            if needs_target && !reading.scan.has_any(index, &words.targets) || !reading.scan.has_any(index, &words.effects) {
                 continue;
             }
-            let mut at = sentence.start;
-            while at < sentence.end {
-                if reading.scan.lists_at(at).is_empty() {
-                    at += 1;
-                    continue;
-                }
-                match self.starting_at(sentence, at) {
-                    Some(frame) => {
-                        at = frame.tokens.end.max(at + 1);
-                        frames.push(frame);
-                    }
-                    None => at += 1,
+            let mut rest = sentence.clone();
+            while let Some(at) = reading.scan.first_of(&words.openers, rest.clone()) {
+                rest.start = at + 1;
+                if let Some(frame) = self.starting_at(sentence, at) {
+                    rest.start = frame.tokens.end.max(at + 1);
+                    frames.push(frame);
                 }
             }
         }
@@ -189,7 +194,8 @@ impl<'r> Search<'r> {
             end = next.end;
             found.push(next);
         }
-        (distinct(reading, &found) >= self.words.least_targets).then_some(effect.start..end)
+        let is_enough = found.len() >= self.words.least_targets && distinct(reading, &found) >= self.words.least_targets;
+        is_enough.then_some(effect.start..end)
     }
 
     /// `target (is|are|can be) effect-ed`.
@@ -201,7 +207,7 @@ impl<'r> Search<'r> {
         let be = (sentence.start..effect.start)
             .rev()
             .take(3)
-            .find(|&token| reading.is_word(token, &["is", "are", "be", "been", "was", "were", "being", "gets", "get"]))?;
+            .find(|&token| reading.is_of(token, Class::Passive))?;
         let from = (sentence.start..be).rev().take(5).next_back()?;
         let target = (from..be).find_map(|at| self.target_at(at).filter(|target| target.end <= be))?;
         Some(target.start..effect.end)
@@ -210,8 +216,8 @@ impl<'r> Search<'r> {
     /// `relief from target`, `an answer to target`.
     fn nominal(&self, sentence: &Range<usize>, noun: &Range<usize>) -> Option<Range<usize>> {
         let reading = self.reading;
-        let has_own = reading.is_word(noun.end - 1, PREPOSITIONS);
-        let is_open = has_own || noun.end < sentence.end && reading.is_word(noun.end, PREPOSITIONS);
+        let has_own = reading.is_of(noun.end - 1, Class::Preposition);
+        let is_open = has_own || noun.end < sentence.end && reading.is_of(noun.end, Class::Preposition);
         let end = noun.end + usize::from(!has_own);
         if is_open { self.forward(sentence, &(noun.start..end), self.words.reach.min(NOUN_STEP)) } else { None }
     }
@@ -312,9 +318,6 @@ impl<'r> Search<'r> {
         (!is_none).then_some(mark)
     }
 }
-
-/// Words between an effect noun and its target.
-const PREPOSITIONS: &[&str] = &["for", "of", "from", "in", "with", "against", "to"];
 
 /// The longest member of any of the lists at a token.
 pub(crate) fn member_at(reading: &Reading<'_>, lists: &ListSet, at: usize) -> Option<Range<usize>> {

@@ -44,6 +44,7 @@ use scanner::{PatternId, Scan};
 use std::borrow::Cow;
 use std::ops::Range;
 use subject::Subject;
+use words::Token;
 
 /// Lists that the program itself asks for by name, whatever patterns do.
 pub const NAMED_LISTS: [&str; 8] = ["brand", "drug", "supplement", "procedure", "device", "testimonial-heading", "person", "clinician"];
@@ -143,8 +144,8 @@ impl<'a> Reading<'a> {
     }
 
     /// How many syllables a word has.
-    pub fn syllables(&self, token: usize) -> usize {
-        self.lexicon.scanner.syllables(&self.scan.tokens[token], self.text_of(token))
+    pub fn syllables(&self, token: &Token) -> usize {
+        self.lexicon.scanner.syllables(token, &self.document.prose.text()[token.range()])
     }
 
     /// Whether a token ends in these letters, in any case.
@@ -210,8 +211,11 @@ impl<'a> Reading<'a> {
 
     /// The first match of any pattern in the surroundings of a range of tokens, other than one that is the range itself.
     pub fn mark_within(&self, patterns: &[PatternId], within: Within, tokens: &Range<usize>) -> Option<Range<usize>> {
+        // Most patterns match nowhere, so that most often nobody asks what is around.
+        let mut marked = patterns.iter().filter(|&&pattern| !self.scan.marks(pattern).is_empty()).peekable();
+        marked.peek()?;
         let around = self.around(tokens.start, within);
-        patterns.iter().find_map(|&pattern| {
+        marked.find_map(|&pattern| {
             let mut near = self.scan.marks_in(pattern, &around).iter();
             near.find(|mark| mark.end as usize <= around.end).map(|mark| self.scan.prose(mark.tokens()))
         })
@@ -236,6 +240,11 @@ impl<'a> Reading<'a> {
             }
             Within::Document => 0..self.scan.tokens.len(),
         }
+    }
+
+    /// The sentences of a block.
+    pub fn sentences_in(&self, block: usize) -> Range<usize> {
+        self.sentences_of[block].clone()
     }
 
     /// The nearest block before this one that belongs to another list or to none.

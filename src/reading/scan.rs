@@ -112,12 +112,20 @@ impl Scan {
     #[inline]
     pub fn marks(&self, pattern: PatternId) -> &[Mark] {
         let [start, end] = self.mark_ranges[pattern as usize];
+        // Most patterns match nowhere.
+        if start == end {
+            return &[];
+        }
         &self.marks[start as usize..end as usize]
     }
 
     /// Matches of a pattern that start inside a range of tokens, in text order.
+    #[inline]
     pub fn marks_in(&self, pattern: PatternId, tokens: &Range<usize>) -> &[Mark] {
         let marks = self.marks(pattern);
+        if marks.is_empty() {
+            return marks;
+        }
         let first = marks.partition_point(|mark| (mark.start as usize) < tokens.start);
         let count = marks[first..].partition_point(|mark| (mark.start as usize) < tokens.end);
         &marks[first..first + count]
@@ -133,6 +141,13 @@ impl Scan {
     #[inline]
     pub fn lists_at(&self, token: usize) -> &[ListMark] {
         &self.list_marks[self.list_index[token] as usize..self.list_index[token + 1] as usize]
+    }
+
+    /// The first token of a range at which a member of any of these lists starts.
+    #[inline]
+    pub fn first_of(&self, lists: &ListSet, tokens: Range<usize>) -> Option<usize> {
+        let range = self.list_index[tokens.start] as usize..self.list_index[tokens.end] as usize;
+        self.list_marks[range].iter().find(|mark| lists.has(mark.list)).map(|mark| mark.start as usize)
     }
 
     /// List members inside a range of tokens, in text order.
