@@ -7,8 +7,9 @@
 use crate::document::BlockKind;
 use crate::reading::Reading;
 use crate::reading::builder::ScannerBuilder;
-use crate::reading::interventions::Intervention;
+use crate::reading::interventions::{Intervention, Mention};
 use crate::reading::lexicon::Condition;
+use crate::reading::scan::Mark;
 use crate::reading::scanner::{ListId, ListSet, PatternId};
 use std::ops::Range;
 
@@ -45,41 +46,22 @@ impl Lists {
     }
 }
 
-/// Places of patterns outside the list of references, in text order, without overlaps.
-pub(super) fn places(reading: &Reading<'_>, patterns: &[PatternId]) -> Vec<Range<usize>> {
-    let everywhere = 0..reading.scan.tokens.len();
-    places_from(reading, patterns, &everywhere)
-}
-
-/// Whether there is any such place.
+/// Whether patterns stand anywhere outside the list of references.
 pub(super) fn is_anywhere(reading: &Reading<'_>, patterns: &[PatternId]) -> bool {
     let mut marks = patterns.iter().flat_map(|&pattern| reading.scan.marks(pattern));
     marks.any(|mark| !reading.is_reference(reading.block_of(mark.start as usize)))
 }
 
-/// Those that start inside a range of tokens.
-fn places_from(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usize>) -> Vec<Range<usize>> {
-    let marks = patterns.iter().flat_map(|&pattern| reading.scan.marks_in(pattern, range)).map(|mark| mark.tokens());
-    let mut places: Vec<_> = marks.filter(|tokens| !reading.is_reference(reading.block_of(tokens.start))).collect();
-    places.sort_by_key(|place| (place.start, place.end));
-    places.dedup_by(|next, kept| next.start < kept.end);
-    places
-}
-
 /// Whether a heading or title names an intervention.
-pub(super) fn is_in_heading(reading: &Reading<'_>, intervention: &Intervention) -> bool {
-    let mut marks = intervention.names.iter().flat_map(|&name| reading.scan.marks(name));
-    marks.any(|mark| {
-        let block = reading.block_of(mark.start as usize);
-        is_heading(reading, block) && !reading.is_reference(block)
-    })
+pub(super) fn is_in_heading(reading: &Reading<'_>, mention: &Mention<'_>) -> bool {
+    mention.places.iter().any(|tokens| is_heading(reading, reading.block_of(tokens.start)))
 }
 
 /// The most telling mention of an intervention that the document promotes; `None` for a mere mention. `offered` are
 /// words that show, in the same sentence, that it is offered or praised; none are given when the headings name what
 /// the page is about, since then a single mention elsewhere is a comparison or a neighbour.
-pub(super) fn place(reading: &Reading<'_>, intervention: &Intervention, offered: &[PatternId]) -> Option<Range<usize>> {
-    let mentions = places(reading, &intervention.names);
+pub(super) fn place(reading: &Reading<'_>, mention: &Mention<'_>, offered: &[PatternId]) -> Option<Range<usize>> {
+    let mentions = &mention.places;
     let in_heading = mentions.iter().find(|tokens| is_heading(reading, reading.block_of(tokens.start)));
     let is_offered = |tokens: &&Range<usize>| {
         let sentence = reading.scan.sentences[reading.sentence_of(tokens.start)].clone();
@@ -89,14 +71,15 @@ pub(super) fn place(reading: &Reading<'_>, intervention: &Intervention, offered:
 }
 
 /// A use that the document claims and no approval covers, and the place of the claim.
-pub(super) fn unapproved_use(reading: &Reading<'_>, intervention: &Intervention, promoted: Range<usize>, lists: &Lists) -> Option<Use> {
-    let approved = places(reading, &intervention.approved_for);
+pub(super) fn unapproved_use(reading: &Reading<'_>, mention: &Mention<'_>, promoted: Range<usize>, lists: &Lists) -> Option<Use> {
+    let intervention = mention.intervention;
+    let approved = reading.places(&intervention.approved_for);
     let is_covered = |tokens: &Range<usize>| meets(&approved, tokens);
     let condition = lists.condition.filter(|_| intervention.has("offlabel"));
     let mut best: Option<Use> = None;
     // What the title speaks of, the page offers its interventions for.
     let titles = (0..reading.scan.sentences.len()).filter(|&index| is_title(reading, reading.document.sentences[index].block));
-    let about = sentences_about(reading, intervention);
+    let about = sentences_about(reading, &mention.places);
     for index in about.iter().copied().chain(titles) {
         let sentence = reading.scan.sentences[index].clone();
         let named = places_in(reading, &intervention.unapproved, &sentence).into_iter().map(|tokens| (tokens, true));
@@ -110,7 +93,7 @@ pub(super) fn unapproved_use(reading: &Reading<'_>, intervention: &Intervention,
                 continue;
             }
             let name = reading.document.prose.text()[reading.scan.prose(tokens.clone())].to_owned();
-            let found = Use { place: whole(reading, intervention, &sentence, &tokens), name };
+            let found = Use { place: whole(&mention.places, &sentence, &tokens), name };
             if is_listed {
                 return Some(found);
             }
@@ -141,7 +124,7 @@ pub(super) fn tells_boxed_warning(reading: &Reading<'_>, intervention: &Interven
 /// Whether any two named harms are told as risks, for what the table does not know.
 pub(super) fn tells_any_risks(reading: &Reading<'_>, told: &[PatternId], lists: &Lists) -> bool {
     let Some(list) = lists.risk else { return false };
-    let words = places(reading, told);
+    let words = reading.places(told);
     let text = reading.document.prose.text();
     let mut harms: Vec<String> = reading
         .scan
@@ -173,8 +156,7 @@ fn is_told(reading: &Reading<'_>, token: usize, told: &[PatternId]) -> bool {
 
 /// Sentences that name the intervention, follow one that does and say "it" or "this treatment", or stand under a
 /// heading that names it.
-fn sentences_about(reading: &Reading<'_>, intervention: &Intervention) -> Vec<usize> {
-    let mentions = places(reading, &intervention.names);
+fn sentences_about(reading: &Reading<'_>, mentions: &[Range<usize>]) -> Vec<usize> {
     let names = |range: &Range<usize>| {
         let first = mentions.partition_point(|mention| mention.start < range.start);
         mentions.get(first).is_some_and(|mention| mention.start < range.end)
@@ -209,15 +191,21 @@ fn is_claimed(reading: &Reading<'_>, sentence: &Range<usize>, used: &Range<usize
 }
 
 /// From the name to the use when both stand in one sentence, the use alone otherwise.
-fn whole(reading: &Reading<'_>, intervention: &Intervention, sentence: &Range<usize>, used: &Range<usize>) -> Range<usize> {
-    match places_in(reading, &intervention.names, sentence).first() {
+fn whole(mentions: &[Range<usize>], sentence: &Range<usize>, used: &Range<usize>) -> Range<usize> {
+    let first = mentions.partition_point(|mention| mention.start < sentence.start);
+    match mentions.get(first).filter(|mention| mention.end <= sentence.end) {
         Some(name) => name.start.min(used.start)..name.end.max(used.end),
         None => used.clone(),
     }
 }
 
-fn places_in(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usize>) -> Vec<Range<usize>> {
-    places_from(reading, patterns, range).into_iter().filter(|place| place.end <= range.end).collect()
+/// Places of patterns in a sentence outside the list of references, in text order, without overlaps.
+fn places_in(reading: &Reading<'_>, patterns: &[PatternId], sentence: &Range<usize>) -> Vec<Range<usize>> {
+    let marks = patterns.iter().flat_map(|&pattern| reading.scan.marks_in(pattern, sentence)).map(Mark::tokens);
+    let mut places: Vec<_> = marks.filter(|place| !reading.is_reference(reading.block_of(place.start))).collect();
+    places.sort_by_key(|place| (place.start, place.end));
+    places.dedup_by(|next, kept| next.start < kept.end);
+    places
 }
 
 fn any_in(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usize>) -> bool {

@@ -4,7 +4,7 @@
 //! the second half what they have to say or to carry somewhere. A rule about interventions runs once for each one.
 
 use super::keys::{Compiler, Key, Keys, Shape};
-use super::promoted::{self, is_anywhere, places};
+use super::promoted::{self, is_anywhere};
 use super::{Check, Hit, Kind, Part, pattern_parts};
 use crate::document::BlockKind;
 use crate::reading::Reading;
@@ -134,18 +134,18 @@ impl Check for Require {
         };
         // Two rows may know the same words; the place is reported once.
         let mut told: Vec<Range<usize>> = Vec::new();
-        let mentioned = || reading.mentioned.iter().map(|&number| &reading.lexicon.interventions[number]);
-        let is_titled = || mentioned().any(|one| promoted::is_in_heading(reading, one));
+        let is_titled = || reading.mentioned.iter().any(|one| promoted::is_in_heading(reading, one));
         let offered = if self.offered.is_empty() || is_titled() { &[][..] } else { &self.offered };
         let mut is_known_thing = false;
-        let fits = |one: &&Intervention| one.has(flag) && !self.not_flag.as_ref().is_some_and(|flag| one.has(flag));
-        for intervention in mentioned().filter(fits) {
-            let Some(mut place) = promoted::place(reading, intervention, offered) else { continue };
+        let fits = |one: &Intervention| one.has(flag) && !self.not_flag.as_ref().is_some_and(|flag| one.has(flag));
+        for mention in reading.mentioned.iter().filter(|mention| fits(mention.intervention)) {
+            let intervention = mention.intervention;
+            let Some(mut place) = promoted::place(reading, mention, offered) else { continue };
             is_known_thing = true;
             let text = |tokens: Range<usize>| reading.document.prose.text()[reading.scan.prose(tokens)].to_owned();
             let mut label = text(place.clone());
             if self.unapproved_use {
-                let Some(claimed) = promoted::unapproved_use(reading, intervention, place.clone(), &self.lists) else { continue };
+                let Some(claimed) = promoted::unapproved_use(reading, mention, place.clone(), &self.lists) else { continue };
                 if !claimed.name.is_empty() {
                     label = format!("{label} for {}", claimed.name);
                 }
@@ -157,7 +157,7 @@ impl Check for Require {
                 hits.push(Hit { label: Some(label), notes: self.hints(reading, intervention), ..Hit::at(place) });
             }
         }
-        let others = places(reading, &self.otherwise);
+        let others = reading.places(&self.otherwise);
         // What a sentence about the page's own offer names is told first: "your doctor may suggest ibuprofen" offers nothing.
         let own = others.iter().find(|&tokens| reading.holds(Condition::Promoted, tokens).is_some());
         if let Some(first) = own.or(others.first()).filter(|_| !is_known_thing && others.len() >= self.times)
@@ -180,13 +180,13 @@ impl Require {
             return None;
         }
         if is_anywhere(reading, &self.unless_about)
-            || places(reading, &self.unless_titled).iter().any(|tokens| announces(reading, tokens.start))
+            || reading.places(&self.unless_titled).iter().any(|tokens| announces(reading, tokens.start))
         {
             return None;
         }
         let mut place = None;
         if !self.topic.is_empty() {
-            let mentions = places(reading, &self.topic);
+            let mentions = reading.places(&self.topic);
             let in_title = mentions.iter().find(|tokens| is_title(reading, tokens.start));
             place = Some(match in_title {
                 Some(mention) => mention.clone(),
@@ -195,7 +195,7 @@ impl Require {
             });
         }
         if !self.mentions.is_empty() {
-            let mentions = places(reading, &self.mentions);
+            let mentions = reading.places(&self.mentions);
             if mentions.len() < self.times {
                 return None;
             }

@@ -2,6 +2,7 @@
 
 use super::scanner::PatternId;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// One drug, device or procedure with what its label and its regulator say.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -38,6 +39,15 @@ pub struct Intervention {
     pub as_of: String,
     /// The label or the regulator's page that says so.
     pub source: String,
+}
+
+/// An intervention that a document names.
+#[derive(Clone, Debug)]
+pub struct Mention<'a> {
+    /// Which one.
+    pub intervention: &'a Intervention,
+    /// Where, outside the list of references: tokens in text order, without overlaps.
+    pub places: Vec<Range<usize>>,
 }
 
 /// Facts older than so many months say so.

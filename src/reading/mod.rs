@@ -38,6 +38,7 @@ use crate::document::{Block, BlockKind, Document};
 use classes::Class;
 use cues::Scope;
 use evidence::{EvidenceKind, EvidenceMap};
+use interventions::Mention;
 use lexicon::{Condition, Lexicon, Within};
 use picked::Picked;
 use scanner::{PatternId, Scan};
@@ -79,8 +80,8 @@ pub struct Reading<'a> {
     pub circumstances: &'a Circumstances,
     /// How many words and numbers there are.
     pub words: usize,
-    /// The interventions that are named anywhere, by their numbers in the lexicon.
-    pub mentioned: Vec<usize>,
+    /// The interventions that are named anywhere, in the order of the lexicon.
+    pub mentioned: Vec<Mention<'a>>,
     cues: Vec<Vec<Scope>>,
     quotations: Vec<Scope>,
     /// For each block, whether a patient speaks in it.
@@ -107,8 +108,6 @@ impl<'a> Reading<'a> {
             *range = if range.start == range.end { index..index + 1 } else { range.start..index + 1 };
         }
         let evidence = evidence::find(document, lexicon);
-        let is_named = |names: &[PatternId]| names.iter().any(|&name| !scan.marks(name).is_empty());
-        let interventions = lexicon.interventions.iter().enumerate();
         let mut reading = Self {
             document,
             lexicon,
@@ -117,7 +116,7 @@ impl<'a> Reading<'a> {
             evidence,
             circumstances,
             words: picked.counted,
-            mentioned: interventions.filter(|(_, one)| is_named(&one.names)).map(|(number, _)| number).collect(),
+            mentioned: Vec::new(),
             cues,
             is_testimonial: Vec::new(),
             sentences_of,
@@ -128,6 +127,7 @@ impl<'a> Reading<'a> {
             is_promoted: Vec::new(),
             scan,
         };
+        reading.mentioned = reading.mentions();
         reading.is_testimonial = reading.testimonial_blocks();
         reading.is_promoted = reading.promoted_sentences();
         reading
@@ -184,6 +184,25 @@ impl<'a> Reading<'a> {
     #[inline]
     pub fn block_of(&self, token: usize) -> usize {
         self.document.sentences[self.sentence_of(token)].block
+    }
+
+    /// Places of patterns outside the list of references, in text order, without overlaps.
+    pub fn places(&self, patterns: &[PatternId]) -> Vec<Range<usize>> {
+        let mut places = Vec::new();
+        for &pattern in patterns {
+            let marks = self.scan.marks(pattern).iter().map(scan::Mark::tokens);
+            places.extend(marks.filter(|tokens| !self.is_reference(self.block_of(tokens.start))));
+        }
+        if places.len() > 1 {
+            places.sort_by_key(|place| (place.start, place.end));
+            places.dedup_by(|next, kept| next.start < kept.end);
+        }
+        places
+    }
+
+    fn mentions(&self) -> Vec<Mention<'a>> {
+        let all = self.lexicon.interventions.iter().map(|one| Mention { intervention: one, places: self.places(&one.names) });
+        all.filter(|mention| !mention.places.is_empty()).collect()
     }
 
     /// Whether a block belongs to the list of references.
