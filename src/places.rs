@@ -64,9 +64,8 @@ fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> b
             continue;
         };
         let whole = union(kept[host].span, next.span);
-        let is_free = |(_, index): (usize, usize)| {
-            index == host || kept[index].family() != kept[host].family() || !kept[index].span.overlaps(whole)
-        };
+        let is_free =
+            |(_, index): (usize, usize)| index == host || kept[index].family() != kept[host].family() || !kept[index].span.overlaps(whole);
         let is_larger = whole != kept[host].span;
         let may_grow = is_larger && has_at_most(document, whole, LONGEST_PLACE) && starts.around(whole).all(is_free);
         if kept[host].rule() != next.rule() {
@@ -213,10 +212,9 @@ fn has_at_most(document: &Document, span: Span, most: usize) -> bool {
     if text.len() <= most {
         return true;
     }
-    // Usual words show by their first bytes that they are too long.
-    let first = &text.as_bytes()[..text.len().min(2 * most)];
-    first.iter().filter(|byte| byte.is_ascii_alphanumeric()).count() <= most
-        && text.chars().filter(|letter| letter.is_alphanumeric()).nth(most).is_none()
+    // Usual words show by their letters of ASCII that they are too many.
+    let plain = text.bytes().filter(u8::is_ascii_alphanumeric);
+    plain.take(most + 1).count() <= most && text.chars().filter(|letter| letter.is_alphanumeric()).nth(most).is_none()
 }
 
 fn union(a: Span, b: Span) -> Span {

@@ -7,8 +7,6 @@
 use super::identifiers::{behind, may_be_in, places_of, start_of};
 use crate::reading::Reading;
 use crate::source::Span;
-use regex::Regex;
-use std::sync::LazyLock;
 
 /// Names that templates and examples use in the place of an author, a title or a journal.
 const PLACEHOLDERS: [&str; 14] = [
@@ -37,9 +35,8 @@ const LEFTOVERS: [&str; 7] = [
     "contentreference[",
     "turn0search",
 ];
-/// All of them at once.
-static ANY_LEFTOVER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&LEFTOVERS.map(regex::escape).join("|")).ok());
+/// Each of them has one of these in it.
+const LEFTOVER_SIGNS: [&str; 4] = ["utm_source=", "oaicite", "contentreference[", "turn0search"];
 /// Hosts that exist for examples only.
 const EXAMPLE_HOSTS: [&str; 3] = ["://example.com", "://example.org", "://www.example.com"];
 /// Words of studies that were not done in people.
@@ -110,7 +107,7 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
 
 /// Whether a text in small letters has any trace of a chat.
 fn has_leftover(lower: &str) -> bool {
-    ANY_LEFTOVER.as_ref().is_none_or(|any| any.is_match(lower))
+    LEFTOVER_SIGNS.iter().any(|sign| places_of(lower, sign).next().is_some()) && LEFTOVERS.iter().any(|trace| lower.contains(trace))
 }
 
 /// Why a list of references is weak as a whole: everything older than so many years, or nothing in people.

@@ -123,9 +123,11 @@ impl Check for Phrase {
     }
 
     fn parts(&self) -> Vec<Part<'_>> {
-        let regexes = self.regexes.iter().enumerate().filter_map(|(index, expression)| {
-            Some(Part { key: "regex", index, needle: Needle::Regex(expression.regex()?) })
-        });
+        let regexes = self
+            .regexes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, expression)| Some(Part { key: "regex", index, needle: Needle::Regex(expression.regex()?) }));
         pattern_parts("match", &self.patterns).chain(regexes).collect()
     }
 }

@@ -118,8 +118,8 @@ impl<'r> Search<'r> {
         let (words, reading) = (self.words, self.reading);
         let mut frames = Vec::new();
         let needs_target = !words.targets.lists().is_empty();
-        for (index, sentence) in reading.scan.sentences.iter().enumerate() {
-            if needs_target && !reading.scan.has_any(index, &words.targets) || !reading.scan.has_any(index, &words.effects) {
+        for (sentence, lists) in reading.scan.sentences.iter().zip(reading.scan.lists_of_sentences()) {
+            if needs_target && !words.targets.meets(lists) || !words.effects.meets(lists) {
                 continue;
             }
             let mut rest = sentence.clone();
@@ -204,10 +204,7 @@ impl<'r> Search<'r> {
         if self.words.least_targets > 1 || !agents::is_participle(reading, effect.start) {
             return None;
         }
-        let be = (sentence.start..effect.start)
-            .rev()
-            .take(3)
-            .find(|&token| reading.is_of(token, Class::Passive))?;
+        let be = (sentence.start..effect.start).rev().take(3).find(|&token| reading.is_of(token, Class::Passive))?;
         let from = (sentence.start..be).rev().take(5).next_back()?;
         let target = (from..be).find_map(|at| self.target_at(at).filter(|target| target.end <= be))?;
         Some(target.start..effect.end)
@@ -306,6 +303,7 @@ impl<'r> Search<'r> {
     }
 
     /// The target that starts at a token.
+    #[inline]
     fn target_at(&self, at: usize) -> Option<Range<usize>> {
         let reading = self.reading;
         let mark = member_at(reading, &self.words.targets, at)?;
@@ -320,6 +318,7 @@ impl<'r> Search<'r> {
 }
 
 /// The longest member of any of the lists at a token.
+#[inline]
 pub(crate) fn member_at(reading: &Reading<'_>, lists: &ListSet, at: usize) -> Option<Range<usize>> {
     reading.scan.lists_at(at).iter().find(|mark| lists.has(mark.list)).map(|mark| mark.tokens())
 }

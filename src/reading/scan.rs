@@ -80,7 +80,7 @@ impl ListSet {
 
     /// Whether it has a list in common with others, one bit for each.
     #[inline]
-    fn meets(&self, others: &[u64]) -> bool {
+    pub(super) fn meets(&self, others: &[u64]) -> bool {
         self.bits.iter().zip(others).any(|(own, others)| own & others != 0)
     }
 }
@@ -129,6 +129,12 @@ impl Scan {
         let first = marks.partition_point(|mark| (mark.start as usize) < tokens.start);
         let count = marks[first..].partition_point(|mark| (mark.start as usize) < tokens.end);
         &marks[first..first + count]
+    }
+
+    /// For each sentence one bit for each list that has a member in it.
+    #[inline]
+    pub(super) fn lists_of_sentences(&self) -> impl Iterator<Item = &[u64]> {
+        self.lists_of.chunks_exact(self.list_words.max(1))
     }
 
     /// Whether a sentence has a member of any of these lists.

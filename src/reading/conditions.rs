@@ -1,0 +1,91 @@
+//! Conditions: does a cue reach over these words, is their sentence cited, do such words stand around them?
+//!
+//! The answer is the prose that shows it. What follows from a condition that holds is not known here.
+
+use super::Reading;
+use super::cues::Scope;
+use super::evidence::EvidenceKind;
+use super::lexicon::{Condition, Within};
+use super::scanner::PatternId;
+use std::ops::Range;
+
+impl Reading<'_> {
+    /// Whether a condition holds at a range of tokens; the answer is the prose that shows it.
+    pub fn holds(&self, condition: Condition, tokens: &Range<usize>) -> Option<Range<usize>> {
+        match condition {
+            Condition::Cue(cue) => self.scope_over(&self.cues[cue], tokens),
+            Condition::Quoted => self.scope_over(&self.quotations, tokens).filter(|_| !self.is_lookalike("quoted", tokens)),
+            Condition::Guard(guard) => {
+                let guard = &self.lexicon.guards[guard];
+                let is_given = || guard.advertisers.contains(&self.circumstances.advertiser);
+                self.mark_within(&guard.patterns, guard.within, tokens).or_else(|| is_given().then(|| self.scan.prose(tokens.clone())))
+            }
+            Condition::Question => self.question(tokens),
+            Condition::Cited => self.citation(tokens),
+            Condition::Promotional => self.subject.is_promotional.then_some(0..0),
+            Condition::Promoted => self.is_promoted[self.sentence_of(tokens.start)].then(|| self.scan.prose(tokens.clone())),
+            Condition::Testimonial => self.is_testimonial[self.block_of(tokens.start)].then(|| self.scan.prose(tokens.clone())),
+        }
+    }
+
+    /// The first match of any pattern in the surroundings of a range of tokens, other than one that is the range itself.
+    pub fn mark_within(&self, patterns: &[PatternId], within: Within, tokens: &Range<usize>) -> Option<Range<usize>> {
+        // Most patterns match nowhere, so that most often nobody asks what is around.
+        let mut marked = patterns.iter().filter(|&&pattern| !self.scan.marks(pattern).is_empty()).peekable();
+        marked.peek()?;
+        let around = self.around(tokens.start, within);
+        marked.find_map(|&pattern| {
+            let mut near = self.scan.marks_in(pattern, &around).iter();
+            near.find(|mark| mark.end as usize <= around.end).map(|mark| self.scan.prose(mark.tokens()))
+        })
+    }
+
+    fn scope_over(&self, scopes: &[Scope], tokens: &Range<usize>) -> Option<Range<usize>> {
+        // Scopes start in order but may end out of order; a sentence has few of them, so a scan from its start is short.
+        let sentence = self.scan.sentences[self.sentence_of(tokens.start)].start;
+        let first = scopes.partition_point(|scope| scope.reach.start < sentence);
+        scopes[first..]
+            .iter()
+            .take_while(|scope| scope.reach.start < tokens.end)
+            // A cue that the match itself begins with is part of the claim: "without any side effects". One inside it
+            // counts: "drops do not relieve pain".
+            .find(|scope| scope.reach.end > tokens.start && (scope.trigger.start != tokens.start || scope.trigger.end > tokens.end))
+            .map(|scope| self.scan.prose(scope.trigger.clone()))
+    }
+
+    fn question(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let sentence = &self.document.sentences[self.sentence_of(tokens.start)];
+        let text = &self.document.prose.text()[sentence.prose.clone()];
+        let end = text.trim_end_matches([' ', '"', '\'', ')', ']', '*', '_']);
+        if !end.ends_with('?') {
+            return None;
+        }
+        let at = sentence.prose.start + end.len();
+        (!self.is_lookalike("question", tokens)).then_some(at - 1..at)
+    }
+
+    /// Whether the sentence holds words that make a built-in cue one in looks only.
+    fn is_lookalike(&self, cue: &str, tokens: &Range<usize>) -> bool {
+        let range = self.scan.sentences[self.sentence_of(tokens.start)].clone();
+        let cue = self.lexicon.cues.iter().find(|known| known.name == cue);
+        cue.into_iter().flat_map(|cue| &cue.not).any(|&pattern| !self.scan.marks_in(pattern, &range).is_empty())
+    }
+
+    /// A pointer that resolves, in the sentence or in the next one of the same block. A link to an agency's home is
+    /// evidence like a paper: the reader can check it.
+    fn citation(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let sentence = self.sentence_of(tokens.start);
+        let block = self.document.sentences[sentence].block;
+        let last = (sentence + 1).min(self.sentences_of[block].end - 1);
+        let from = self.document.sentences[sentence].prose.start;
+        // A mark may stand right behind the final point, which is where a sentence ends.
+        let to = self.document.sentences[last].prose.end;
+        let pointers = &self.evidence.pointers;
+        let first = pointers.partition_point(|pointer| pointer.prose < from);
+        let found = pointers[first..].iter().take_while(|pointer| pointer.prose <= to).find(|pointer| {
+            let is_behind_previous = pointer.prose == from && pointer.kind != EvidenceKind::Link;
+            pointer.resolves && !is_behind_previous
+        })?;
+        Some(found.prose..found.prose)
+    }
+}
