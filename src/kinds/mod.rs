@@ -9,6 +9,7 @@ mod dubious;
 mod identifiers;
 pub mod keys;
 pub mod measure;
+mod need;
 pub mod phrase;
 pub mod promoted;
 pub mod reference;

@@ -1,6 +1,7 @@
 //! Kind `phrase`: words that should not stand there, and the surroundings in which they count.
 
 use super::keys::{Compiler, Key, Keys, Shape, Text};
+use super::need::Need;
 use super::surroundings::{self, Surroundings};
 use super::{Check, Hit, Kind, Needle, Part, pattern_parts};
 use crate::finding::Mistake;
@@ -37,7 +38,9 @@ struct Phrase {
 #[derive(Debug)]
 struct Expression {
     text: String,
-    /// Compiled at the first document that is checked, since most runs never need most rules.
+    /// What a text must have for it to match.
+    need: OnceLock<Option<Need>>,
+    /// Compiled at the first document that has it, since most runs never need most rules.
     compiled: OnceLock<Option<Regex>>,
     /// Whether it sees where a sentence begins or ends, by "^" or "$".
     sees_edges: OnceLock<bool>,
@@ -45,7 +48,12 @@ struct Expression {
 
 impl Expression {
     fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), compiled: OnceLock::new(), sees_edges: OnceLock::new() }
+        Self { text: text.to_owned(), need: OnceLock::new(), compiled: OnceLock::new(), sees_edges: OnceLock::new() }
+    }
+
+    /// Whether a text may hold a match, as far as can be told without compiling.
+    fn may_match(&self, text: &str) -> bool {
+        self.need.get_or_init(|| Need::of(&self.text)).as_ref().is_none_or(|need| need.is_met(text))
     }
 
     fn regex(&self) -> Option<&Regex> {
@@ -101,13 +109,14 @@ impl Check for Phrase {
             }
         }
         for expression in &self.regexes {
-            let Some(regex) = expression.regex() else { continue };
+            let text = reading.document.prose.text();
+            let Some(regex) = expression.may_match(text).then(|| expression.regex()).flatten() else { continue };
             // Most texts have no match at all, and one search tells.
-            if !expression.sees_edges() && !regex.is_match(reading.document.prose.text()) {
+            if !expression.sees_edges() && !regex.is_match(text) {
                 continue;
             }
             for sentence in &reading.document.sentences {
-                for found in regex.find_iter(&reading.document.prose.text()[sentence.prose.clone()]) {
+                for found in regex.find_iter(&text[sentence.prose.clone()]) {
                     let start = reading.scan.token_at(sentence.prose.start + found.start());
                     let end = reading.scan.token_at(sentence.prose.start + found.end() - 1) + 1;
                     if end <= reading.scan.tokens.len() && start < end {

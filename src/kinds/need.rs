@@ -1,0 +1,147 @@
+//! What a regular expression cannot do without: a run of bytes of some class. Looking for one costs next to nothing,
+//! compiling the expression a thousand times as much, and most texts have none.
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+/// A run of bytes without which nothing matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Need {
+    /// Which bytes.
+    class: Box<[bool; 256]>,
+    /// The only one, if there is one.
+    only: Option<u8>,
+    /// How many in a row; at least one.
+    run: usize,
+}
+
+impl Need {
+    /// What an expression needs, matched in any case as rules are; `None` when no class of bytes is sure to stand in
+    /// every match.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let tree = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(text).ok()?;
+        need(&tree)
+    }
+
+    /// Whether a text has such a run.
+    pub(super) fn is_met(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        if let Some(byte) = self.only {
+            let is_run = |at: usize| bytes.get(at..at + self.run).is_some_and(|run| run.iter().all(|&other| other == byte));
+            return memchr::memchr_iter(byte, bytes).any(is_run);
+        }
+        let mut at = 0;
+        while let Some(window) = bytes.get(at..at + self.run) {
+            // Behind the last byte of another class the run may begin again.
+            match window.iter().rposition(|&byte| !self.class[usize::from(byte)]) {
+                Some(other) => at += other + 1,
+                None => return true,
+            }
+        }
+        false
+    }
+
+    /// One byte of a class.
+    fn one_of(class: [bool; 256]) -> Self {
+        let mut bytes = (0..=u8::MAX).filter(|&byte| class[usize::from(byte)]);
+        let only = bytes.next().filter(|_| bytes.next().is_none());
+        Self { class: Box::new(class), only, run: 1 }
+    }
+
+    /// How much of usual text is of this class, by a rough count; fewer is better.
+    fn commonness(&self) -> usize {
+        let weight = |byte: u8| match byte {
+            b' ' => 64,
+            b'a'..=b'z' => 16,
+            b'A'..=b'Z' | b'0'..=b'9' | b'.' | b',' => 2,
+            _ => 1,
+        };
+        let all: usize = (0..=255).filter(|&byte| self.class[usize::from(byte)]).map(weight).sum();
+        all * 16 / self.run
+    }
+}
+
+fn need(tree: &Hir) -> Option<Need> {
+    match tree.kind() {
+        HirKind::Empty | HirKind::Look(_) => None,
+        HirKind::Literal(literal) => literal.0.iter().map(|&byte| of_bytes(byte..=byte)).min_by_key(Need::commonness),
+        HirKind::Class(Class::Unicode(class)) => {
+            let mut bytes = [false; 256];
+            for range in class.ranges() {
+                // All bytes of a character beyond ASCII are beyond ASCII.
+                for code in u32::from(range.start())..=u32::from(range.end()).min(0x7f) {
+                    bytes[code as usize] = true;
+                }
+                if range.end() > '\u{7f}' {
+                    bytes[0x80..].fill(true);
+                }
+            }
+            Some(Need::one_of(bytes))
+        }
+        HirKind::Class(Class::Bytes(_)) => None,
+        HirKind::Repetition(repetition) if repetition.min == 0 => None,
+        HirKind::Repetition(repetition) => {
+            let one = need(&repetition.sub)?;
+            let is_one_character = match repetition.sub.kind() {
+                HirKind::Class(_) => true,
+                HirKind::Literal(literal) => literal.0.len() == 1,
+                _ => false,
+            };
+            let times = if is_one_character { repetition.min as usize } else { 1 };
+            Some(Need { run: one.run.saturating_mul(times), ..one })
+        }
+        HirKind::Capture(capture) => need(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().filter_map(need).min_by_key(Need::commonness),
+        HirKind::Alternation(choices) => {
+            let mut all = choices.iter().map(need);
+            let first = all.next()??;
+            all.try_fold(first, |one, next| {
+                let next = next?;
+                let class = std::array::from_fn(|byte| one.class[byte] || next.class[byte]);
+                Some(Need { run: one.run.min(next.run), ..Need::one_of(class) })
+            })
+        }
+    }
+}
+
+fn of_bytes(range: std::ops::RangeInclusive<u8>) -> Need {
+    let mut class = [false; 256];
+    range.for_each(|byte| class[usize::from(byte)] = true);
+    Need::one_of(class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Need;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_rarest_run_is_needed() {
+        let met = |expression: &str, text: &str| Need::of(expression).map(|need| need.is_met(text));
+        assert_eq!(met("!{2,}", "Wait! Now!"), Some(false));
+        assert_eq!(met("!{2,}", "Wait!! Now!"), Some(true));
+        assert_eq!(met(r"\b(?-i:[A-Z]{4,}(?:[ ]+[A-Z]{3,}){2,})\b", "The FDA and the NHS"), Some(false));
+        assert_eq!(met(r"\b(?-i:[A-Z]{4,}(?:[ ]+[A-Z]{3,}){2,})\b", "xxFREExx"), Some(true));
+        assert_eq!(met(r"\[(?:insert|your)\]", "nothing in brackets"), Some(false));
+        assert_eq!(met("cure|heal!", "a treatment for all"), Some(false));
+        assert_eq!(met("cure|heal!", "Cold days"), Some(true));
+        assert_eq!(met("(?:é|ü)+", "Muller"), Some(false));
+        assert_eq!(met("(?:é|ü)+", "Müller"), Some(true));
+        assert_eq!(met("a*", "b"), None);
+    }
+
+    proptest! {
+        /// What matches has what is needed.
+        #[test]
+        fn nothing_matches_without_what_is_needed(
+            expression in prop::sample::select(vec![
+                "!{2,}", "(?-i:[A-Z]{2,}) x", "(ab|cd){2}", "[0-9]{3}-?[a-c]+", "(?:ü|x)y", "a(b|c+)?d", ".{2}é", "(?:[^a-c]b){2}",
+            ]),
+            text in "[abcdxyABXü!é0-9 -]{0,24}",
+        ) {
+            let regex = regex::RegexBuilder::new(expression).case_insensitive(true).build().unwrap();
+            if let Some(need) = Need::of(expression) {
+                prop_assert!(need.is_met(&text) || !regex.is_match(&text), "{:?} in {:?}", expression, text);
+            }
+        }
+    }
+}
