@@ -10,7 +10,6 @@
 use crate::document::Document;
 use crate::finding::{Finding, Note, Severity, shorten};
 use crate::source::Span;
-use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -41,13 +40,18 @@ pub(crate) fn fold(
 
 /// The findings by rank, each with whether its rule yields: what leads comes first.
 fn ranked(found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> impl Iterator<Item = (bool, Finding)> {
-    let rank = |one: &Finding| (Reverse(one.severity), yields(one.rule()), one.span.start, Reverse(one.span.end));
-    let mut order: Vec<_> = found.iter().enumerate().map(|(at, one)| (rank(one), at)).collect();
+    // Of one severity the rules that yield come last.
+    let step = |one: &Finding, is_general: bool| 2 * (Severity::Error as u8 - one.severity as u8) + u8::from(is_general);
+    let ranked = |(at, one): (usize, &Finding)| {
+        let is_general = yields(one.rule());
+        ((step(one, is_general), one.span.start, Reverse(one.span.end)), is_general, at)
+    };
+    let mut order: Vec<_> = found.iter().enumerate().map(ranked).collect();
     // The family orders those of one rank: what is absolute before what is causal before what is evidence.
     let names = |at: usize| (found[at].family(), found[at].rule());
-    order.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| names(*one).cmp(&names(*other))));
+    order.sort_by(|(a, _, one), (b, _, other)| a.cmp(b).then_with(|| names(*one).cmp(&names(*other))));
     let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
-    order.into_iter().filter_map(move |((_, is_general, ..), at)| Some((is_general, found[at].take()?)))
+    order.into_iter().filter_map(move |(_, is_general, at)| Some((is_general, found[at].take()?)))
 }
 
 /// Folds findings whose words overlap.
@@ -126,38 +130,39 @@ impl Starts {
 
 /// Folds findings of one family that stand side by side in one sentence, unless they are two words of one word rule.
 fn neighbours(document: &Document, found: Vec<Finding>, joins: impl Fn(&str, &str) -> bool) -> Vec<Finding> {
-    let ends = OnceCell::new();
-    let sentence_of = |at: usize| {
-        let all = || {
-            let mut ends: Vec<usize> = document.sentences.iter().map(|one| document.prose.to_source(one.prose.clone()).end).collect();
-            ends.sort_unstable();
-            ends
-        };
-        ends.get_or_init(all).partition_point(|&end| end <= at)
-    };
+    if found.len() < 2 {
+        return found;
+    }
+    let mut ends: Vec<usize> = document.sentences.iter().map(|one| document.prose.to_source(one.prose.clone()).end).collect();
+    ends.sort_unstable();
+    // How many sentences have ended where the next finding begins.
+    let mut ended = 0;
     let mut order: Vec<(Span, usize)> = found.iter().enumerate().map(|(at, one)| (one.span, at)).collect();
     order.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| found[*one].rule().cmp(found[*other].rule())));
     let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
     let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
-    // Of each family the last finding; there are few families.
-    let mut lasts: Vec<usize> = Vec::new();
+    // Of each family the last finding, with how many sentences have ended before it; there are few families.
+    let mut lasts: Vec<(usize, usize)> = Vec::new();
     for next in order.into_iter().filter_map(|(_, at)| found[at].take()) {
-        let slot = lasts.iter().position(|&index| kept[index].family() == next.family());
-        let before = slot.map(|slot| lasts[slot]).filter(|&index| {
+        while ends.get(ended).is_some_and(|&end| end <= next.span.start) {
+            ended += 1;
+        }
+        let slot = lasts.iter().position(|&(index, _)| kept[index].family() == next.family());
+        let before = slot.map(|slot| lasts[slot]).filter(|&(index, sentence)| {
             let last: &Finding = &kept[index];
             let gap = Span { start: last.span.end.min(next.span.start), end: next.span.start };
             let has_edit = last.edit.is_some() || next.edit.is_some();
-            !has_edit
+            sentence == ended
+                && !has_edit
                 && has_at_most(document, gap, NEIGHBOURS)
                 && joins(last.rule(), next.rule())
                 && last.allowed == next.allowed
                 && has_at_most(document, union(last.span, next.span), LONGEST_PLACE)
-                && sentence_of(last.span.start) == sentence_of(next.span.start)
         });
-        let Some(index) = before else {
+        let Some((index, _)) = before else {
             match slot {
-                Some(slot) => lasts[slot] = kept.len(),
-                None => lasts.push(kept.len()),
+                Some(slot) => lasts[slot] = (kept.len(), ended),
+                None => lasts.push((kept.len(), ended)),
             }
             kept.push(next);
             continue;

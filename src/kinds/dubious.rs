@@ -84,7 +84,8 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
         }
     }
     let lower = text.to_ascii_lowercase();
-    let leftovers = if has_leftover(&lower) { &LEFTOVERS[..] } else { &[] };
+    let may_have_any = LEFTOVER_SIGNS.iter().any(|sign| places_of(&lower, sign).next().is_some());
+    let leftovers = if may_have_any { &LEFTOVERS[..] } else { &[] };
     for leftover in leftovers {
         found.extend(
             places_of(&lower, leftover)
@@ -94,7 +95,7 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
     for link in &document.links {
         let url = link.url.to_ascii_lowercase();
         let doi = behind(&url, "doi.org/").and_then(template_doi);
-        let leftover = has_leftover(&url).then_some("left behind by a chat");
+        let leftover = LEFTOVERS.iter().any(|trace| url.contains(trace)).then_some("left behind by a chat");
         let example = EXAMPLE_HOSTS.iter().any(|host| url.contains(host)).then_some("an address for examples");
         if let Some(why) = doi.or(leftover).or(example) {
             found.push((link.span, format!("{} ({why})", link.url)));
@@ -103,11 +104,6 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
     found.sort_by_key(|(span, _)| (span.start, span.end));
     found.dedup_by(|next, kept| next.0.start < kept.0.end);
     found
-}
-
-/// Whether a text in small letters has any trace of a chat.
-fn has_leftover(lower: &str) -> bool {
-    LEFTOVER_SIGNS.iter().any(|sign| places_of(lower, sign).next().is_some()) && LEFTOVERS.iter().any(|trace| lower.contains(trace))
 }
 
 /// Why a list of references is weak as a whole: everything older than so many years, or nothing in people.

@@ -157,10 +157,13 @@ impl Check for Require {
                 hits.push(Hit { label: Some(label), notes: self.hints(reading, intervention), ..Hit::at(place) });
             }
         }
+        if is_known_thing {
+            return;
+        }
         let others = reading.places(&self.otherwise);
         // What a sentence about the page's own offer names is told first: "your doctor may suggest ibuprofen" offers nothing.
         let own = others.iter().find(|&tokens| reading.holds(Condition::Promoted, tokens).is_some());
-        if let Some(first) = own.or(others.first()).filter(|_| !is_known_thing && others.len() >= self.times)
+        if let Some(first) = own.or(others.first()).filter(|_| others.len() >= self.times)
             && !self.is_met(reading, None)
         {
             let label = reading.document.prose.text()[reading.scan.prose(first.clone())].to_owned();

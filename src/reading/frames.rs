@@ -119,7 +119,7 @@ impl<'r> Search<'r> {
         let mut frames = Vec::new();
         let needs_target = !words.targets.lists().is_empty();
         for (sentence, lists) in reading.scan.sentences.iter().zip(reading.scan.lists_of_sentences()) {
-            if needs_target && !words.targets.meets(lists) || !words.effects.meets(lists) {
+            if !words.effects.meets(lists) || needs_target && !words.targets.meets(lists) {
                 continue;
             }
             let mut rest = sentence.clone();
@@ -137,7 +137,8 @@ impl<'r> Search<'r> {
     /// The frame whose first telling word stands at a token.
     fn starting_at(&self, sentence: &Range<usize>, at: usize) -> Option<Frame> {
         let reading = self.reading;
-        let member = |lists: &ListSet| member_at(reading, lists, at).filter(|mark| mark.end <= sentence.end);
+        let members = reading.scan.lists_at(at);
+        let member = |lists: &ListSet| members.iter().find(|mark| lists.has(mark.list)).map(|mark| mark.tokens());
         let frame = |order, tokens| Frame { order, tokens };
         if let Some(verb) = member(&self.words.verbs) {
             if self.words.targets.lists().is_empty() {
@@ -145,7 +146,7 @@ impl<'r> Search<'r> {
             }
             let acts_on = verb.end < sentence.end && reading.scan.tokens[verb.end].is_counted();
             // "Trigger point injections" trigger nothing.
-            let is_whole = reading.scan.lists_at(at).first().is_none_or(|longest| longest.end as usize <= verb.end);
+            let is_whole = members.first().is_none_or(|longest| longest.end as usize <= verb.end);
             let is_verb = is_whole
                 && (acts_on || agents::is_participle(reading, verb.start))
                 && !agents::is_attribute(reading, sentence, &verb)

@@ -46,25 +46,27 @@ impl ListMark {
     }
 }
 
-/// A set of lists, one bit for each, so that asking for one of them costs the same however many they are.
+/// A set of lists. Asking for one of them costs the same however many they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListSet {
     lists: Vec<ListId>,
-    bits: Vec<u64>,
+    /// For each list up to the last of these, whether it is in the set.
+    is_member: Vec<bool>,
+    /// One bit for each list, 64 to a word: the words that are not zero, with their numbers.
+    words: Vec<(usize, u64)>,
 }
 
 impl ListSet {
     /// The set of these lists.
     pub fn of(lists: Vec<ListId>) -> Self {
-        let mut bits = Vec::new();
-        for list in &lists {
-            let word = usize::from(list / 64);
-            if bits.len() <= word {
-                bits.resize(word + 1, 0);
-            }
-            bits[word] |= 1 << (list % 64);
+        let count = lists.iter().max().map_or(0, |&last| usize::from(last) + 1);
+        let mut is_member = vec![false; count];
+        for &list in &lists {
+            is_member[usize::from(list)] = true;
         }
-        Self { lists, bits }
+        let bits = |lists: &[bool]| lists.iter().rev().fold(0, |bits, &is_member| bits << 1 | u64::from(is_member));
+        let words = is_member.chunks(64).map(bits).enumerate().filter(|&(_, bits)| bits != 0).collect();
+        Self { lists, is_member, words }
     }
 
     /// The lists, in the order in which they were named.
@@ -75,13 +77,13 @@ impl ListSet {
     /// Whether a list is in it.
     #[inline]
     pub fn has(&self, list: ListId) -> bool {
-        self.bits.get(usize::from(list / 64)).is_some_and(|word| word >> (list % 64) & 1 != 0)
+        self.is_member.get(usize::from(list)).is_some_and(|&is_member| is_member)
     }
 
     /// Whether it has a list in common with others, one bit for each.
     #[inline]
     pub(super) fn meets(&self, others: &[u64]) -> bool {
-        self.bits.iter().zip(others).any(|(own, others)| own & others != 0)
+        self.words.iter().any(|&(word, bits)| others.get(word).is_some_and(|others| bits & others != 0))
     }
 }
 
