@@ -89,7 +89,8 @@ impl<'a> Linter<'a> {
         let mistakes = settings.mistakes.clone();
         let circumstances = self.circumstances_of(settings);
         let reading = Reading::new(document, &self.rulebook.lexicon, &circumstances);
-        let mut found = Vec::new();
+        // Room for the findings of a usual article, which are large.
+        let mut found = Vec::with_capacity(64);
         let mut hits = Vec::new();
         // The rules that found something, by id: a search among thousands for each finding would take longer than they do.
         let mut rules: FxHashMap<&str, &Rule> = FxHashMap::default();

@@ -24,17 +24,16 @@ const LONGEST_PLACE: usize = 130;
 /// `joins` of two rules whether their findings side by side are one thing to mend.
 pub(crate) fn fold(
     document: &Document,
-    found: Vec<Finding>,
+    mut found: Vec<Finding>,
     yields: impl Fn(&str) -> bool,
     joins: impl Fn(&str, &str) -> bool,
 ) -> Vec<Finding> {
     if found.is_empty() {
         return found;
     }
-    let (about_document, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|finding| finding.is_about_document);
-    let mut kept = overlaps(document, found, yields);
-    kept = neighbours(document, kept, joins);
-    kept.extend(remarks(about_document));
+    let about_document = found.extract_if(.., |finding| finding.is_about_document).collect();
+    let mut kept = remarks(about_document);
+    neighbours(document, overlaps(document, found, yields), joins, &mut kept);
     kept
 }
 
@@ -129,9 +128,12 @@ impl Starts {
 }
 
 /// Folds findings of one family that stand side by side in one sentence, unless they are two words of one word rule.
-fn neighbours(document: &Document, found: Vec<Finding>, joins: impl Fn(&str, &str) -> bool) -> Vec<Finding> {
+/// What is left is put behind what was kept before.
+fn neighbours(document: &Document, found: Vec<Finding>, joins: impl Fn(&str, &str) -> bool, kept: &mut Vec<Finding>) {
+    kept.reserve(found.len());
     if found.len() < 2 {
-        return found;
+        kept.extend(found);
+        return;
     }
     let mut ends: Vec<usize> = document.sentences.iter().map(|one| document.prose.to_source(one.prose.clone()).end).collect();
     ends.sort_unstable();
@@ -140,7 +142,6 @@ fn neighbours(document: &Document, found: Vec<Finding>, joins: impl Fn(&str, &st
     let mut order: Vec<(Span, usize)> = found.iter().enumerate().map(|(at, one)| (one.span, at)).collect();
     order.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| found[*one].rule().cmp(found[*other].rule())));
     let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
-    let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
     // Of each family the last finding, with how many sentences have ended before it; there are few families.
     let mut lasts: Vec<(usize, usize)> = Vec::new();
     for next in order.into_iter().filter_map(|(_, at)| found[at].take()) {
@@ -172,7 +173,6 @@ fn neighbours(document: &Document, found: Vec<Finding>, joins: impl Fn(&str, &st
         join(document, &mut kept[index], follower);
         kept[index].span = whole;
     }
-    kept
 }
 
 /// Findings about the document: remarks join a graver finding of their family at the same place.
