@@ -16,6 +16,9 @@ use super::words::{Token, TokenKind, tokens};
 use crate::document::Document;
 use serde::{Deserialize, Serialize};
 
+/// Few texts have more words and marks than one for so many bytes.
+const BYTES_OF_A_TOKEN: usize = 4;
+
 /// Words up to this length, in bytes, are folded without a copy on the heap.
 const LONGEST_USUAL: usize = 31;
 
@@ -110,9 +113,9 @@ impl Scanner {
     #[inline(never)]
     fn words(&self, document: &Document) -> Scan {
         let text = document.prose.text();
-        let mut scan = Scan { tokens: Vec::with_capacity(text.len() / 5), ..Scan::default() };
+        let mut scan = Scan { tokens: Vec::with_capacity(text.len() / BYTES_OF_A_TOKEN), ..Scan::default() };
         scan.sentences.reserve(document.sentences.len());
-        scan.sentence_of.reserve(text.len() / 5);
+        scan.sentence_of.reserve(text.len() / BYTES_OF_A_TOKEN);
         for sentence in &document.sentences {
             let first = scan.tokens.len();
             let range = sentence.prose.clone();

@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(super) fn all(scanner: &Scanner, scan: &Scan, elements: &Elements) -> (Vec<Mark>, Vec<[u32; 2]>) {
     let patterns = scanner.programs.len();
     let trials =
-        Trials { machine: Machine::default(), patterns: vec![Trial::default(); patterns], marks: Vec::with_capacity(scan.tokens.len()) };
+        Trials { machine: Machine::default(), patterns: vec![Trial::default(); patterns], marks: Vec::with_capacity(elements.all.len()) };
     let mut search = Search { scanner, scan, elements, trials };
     for sentence in &scan.sentences {
         search.sentence(sentence.clone());
@@ -22,7 +22,7 @@ pub(super) fn all(scanner: &Scanner, scan: &Scan, elements: &Elements) -> (Vec<M
 /// Puts matches that come in text order side by side by pattern. Of thousands of patterns few have any.
 fn by_pattern(found: Vec<Mark>, patterns: usize) -> (Vec<Mark>, Vec<[u32; 2]>) {
     let mut ranges = vec![[0, 0]; patterns];
-    let mut seen = Vec::new();
+    let mut seen = Vec::with_capacity(found.len());
     for mark in &found {
         let [_, count] = &mut ranges[mark.pattern as usize];
         if *count == 0 {
