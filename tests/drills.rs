@@ -117,7 +117,9 @@ fn open_folder(name: &str) -> PathBuf {
     let here = std::env::temp_dir().join(format!("medlint-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&here);
     std::fs::create_dir_all(&here).unwrap();
-    std::fs::copy(env!("CARGO_BIN_EXE_medlint"), here.join("medlint")).unwrap();
+    // Copied by another process: a file that this one has open for writing might be held by a child that another test
+    // starts just then, and the system runs no program that somebody may write to.
+    assert!(Command::new("cp").args([env!("CARGO_BIN_EXE_medlint"), "medlint"]).current_dir(&here).status().unwrap().success());
     for path in [&here, &here.join("medlint")] {
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755)).unwrap();
     }
