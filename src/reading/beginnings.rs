@@ -121,39 +121,3 @@ fn anchor_of(op: &Op, word_cost: &dyn Fn(u32) -> u32, list_cost: &dyn Fn(ListId)
         Op::Gap(_) | Op::Optional(_) => None,
     }
 }
-
-/// The words and lists with which a match can begin. The second part says whether `ops` can match nothing at all.
-pub(super) fn openings(ops: &[Op], all: &mut Anchor) -> bool {
-    for op in ops {
-        let may_be_absent = match op {
-            Op::Word(word) => {
-                all.words.push(*word);
-                false
-            }
-            Op::Words(words) => {
-                all.words.extend(words);
-                false
-            }
-            Op::List(list) => {
-                all.lists.push(*list);
-                false
-            }
-            Op::Choice(choices) => {
-                let mut may_be_empty = false;
-                for choice in choices {
-                    may_be_empty |= openings(choice, all);
-                }
-                may_be_empty
-            }
-            Op::Optional(inner) => {
-                openings(inner, all);
-                true
-            }
-            Op::Gap(_) => true,
-        };
-        if !may_be_absent {
-            return false;
-        }
-    }
-    true
-}

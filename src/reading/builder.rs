@@ -1,6 +1,6 @@
 //! Lists and patterns to a scanner: names resolved, words numbered, members in one trie, programs behind triggers.
 
-use super::beginnings::{self, Anchor, Beginning, Opener};
+use super::beginnings::{self, Beginning, Opener};
 use super::classes::Class;
 use super::costs::{COMMON_WORDS, Costs};
 use super::inclusions::{MOST_PAIRS, supersets};
@@ -300,11 +300,10 @@ impl ScannerBuilder {
             let start = program::encode(program, &mut scanner.code);
             scanner.programs.push(start);
             let id = id as PatternId;
-            let mut begins = Anchor::default();
-            beginnings::openings(program, &mut begins);
-            begins.cost = costs.of(&begins);
+            let (beginnings, is_sole) = beginnings::beginnings(&scanner.code, start);
+            let cost = beginnings.iter().map(|one| costs.of(one.first)).fold(0, u32::saturating_add);
             let anchor = beginnings::anchor(program, &|word| costs.word(word), &|list| costs.list(list));
-            let anchor = anchor.filter(|anchor| anchor.cost < begins.cost);
+            let anchor = anchor.filter(|anchor| anchor.cost < cost);
             let needs = if anchor.is_some() { NEEDS_ANCHOR } else { 0 };
             let is_element = |op: &Op| matches!(op, Op::Word(_) | Op::Words(_) | Op::List(_));
             let is_all = match &**program {
@@ -312,7 +311,6 @@ impl ScannerBuilder {
                 [one, next] if is_element(one) && is_element(next) => IS_PAIR,
                 _ => 0,
             };
-            let (beginnings, is_sole) = beginnings::beginnings(&scanner.code, start);
             // A word with its capitals stands at one token with the same word without.
             let has_exact = beginnings.iter().any(|one| elements_of(one.first, words).any(|element| is_exact[element as usize]));
             for Beginning { first, seconds, next } in beginnings {

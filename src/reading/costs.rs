@@ -1,6 +1,6 @@
 //! What a pattern is tried for: guesses how often words and lists occur in a text, so that its rarest part decides.
 
-use super::beginnings::Anchor;
+use super::beginnings::Opener;
 use super::scanner::{BUILT_IN_LISTS, ListId};
 use rustc_hash::FxHashMap;
 
@@ -50,8 +50,11 @@ impl Costs {
         self.lists[list as usize]
     }
 
-    pub(super) fn of(&self, anchor: &Anchor) -> u32 {
-        let words = anchor.words.iter().map(|&word| self.word(word));
-        words.chain(anchor.lists.iter().map(|&list| self.list(list))).fold(0, u32::saturating_add)
+    /// How common what an instruction asks for is.
+    pub(super) fn of(&self, opener: Opener<'_>) -> u32 {
+        match opener {
+            Opener::Words(words) => words.iter().map(|&word| self.word(word)).fold(0, u32::saturating_add),
+            Opener::List(list) => self.list(list),
+        }
     }
 }
