@@ -35,8 +35,6 @@ const LEFTOVERS: [&str; 7] = [
     "contentreference[",
     "turn0search",
 ];
-/// Each of them has one of these in it.
-const LEFTOVER_SIGNS: [&str; 4] = ["utm_source=", "oaicite", "contentreference[", "turn0search"];
 /// Hosts that exist for examples only.
 const EXAMPLE_HOSTS: [&str; 3] = ["://example.com", "://example.org", "://www.example.com"];
 /// Words of studies that were not done in people.
@@ -84,9 +82,7 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
         }
     }
     let lower = text.to_ascii_lowercase();
-    let may_have_any = LEFTOVER_SIGNS.iter().any(|sign| places_of(&lower, sign).next().is_some());
-    let leftovers = if may_have_any { &LEFTOVERS[..] } else { &[] };
-    for leftover in leftovers {
+    for leftover in LEFTOVERS {
         found.extend(
             places_of(&lower, leftover)
                 .map(|at| (document.prose.to_source(at..at + leftover.len()), format!("{leftover} (left behind by a chat)"))),

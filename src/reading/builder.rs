@@ -285,6 +285,7 @@ impl ScannerBuilder {
             vocabulary: Vocabulary::new(words.into_iter().map(|(word, _)| word)),
             lists: self.lists.clone(),
             given: self.given.clone(),
+            patterns: self.programs.len(),
             ..Scanner::default()
         };
         scanner.syllables = scanner.vocabulary.words().map(|word| syllables(word).min(255) as u8).collect();
@@ -298,7 +299,6 @@ impl ScannerBuilder {
         let (mut openings, mut anchors) = (vec![Row::default(); elements], vec![Vec::new(); elements]);
         for (id, program) in self.programs.iter().enumerate() {
             let start = program::encode(program, &mut scanner.code);
-            scanner.programs.push(start);
             let id = id as PatternId;
             let (beginnings, is_sole) = beginnings::beginnings(&scanner.code, start);
             let cost = beginnings.iter().map(|one| costs.of(one.first)).fold(0, u32::saturating_add);

@@ -4,6 +4,7 @@
 //! behind the beginning, a pattern is filed under both, and two of them side by side in a text are nearly always a pair
 //! that no pattern begins with.
 
+use crate::source::hash::spread;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -144,8 +145,7 @@ impl Openings {
 /// The first element of a pair, spread over 32 bits.
 #[inline]
 pub(super) const fn as_first(element: u32) -> u32 {
-    let spread = element.wrapping_mul(0x9e37_79b1);
-    spread ^ spread >> 15
+    spread(element) ^ spread(element) >> 15
 }
 
 /// The second element of a pair, spread over 32 bits in another way.

@@ -2,10 +2,10 @@
 //! every pattern and every text.
 
 use super::builder::ScannerBuilder;
-use super::pattern::{Node, normal, parse};
+use super::pattern::{Node, parse};
 use super::program::stops_gap;
 use super::scanner::{ListId, PatternId};
-use super::words::{Token, TokenKind, tokens};
+use super::words::{Token, TokenKind, normal, tokens};
 use crate::document::Document;
 use crate::source::Source;
 use proptest::prelude::*;

@@ -5,7 +5,7 @@
 //! eight, `=WHO` matches with just these capitals. A space or a hyphen is any joint between words.
 
 use super::inflect::inflections;
-use super::words::{Token, TokenKind, tokens};
+use super::words::{TokenKind, normal, tokens};
 use std::ops::Range;
 
 /// How many words `...` stands for.
@@ -321,19 +321,6 @@ fn word_nodes(text: &str, exact: bool) -> Vec<Node> {
         });
     });
     nodes
-}
-
-/// The form under which a token is known to the vocabulary.
-pub(crate) fn normal(text: &str, token: &Token) -> String {
-    match token.kind {
-        TokenKind::Mark(mark) => normal_mark(mark),
-        _ => text[token.range()].to_lowercase(),
-    }
-}
-
-/// A mark as patterns see it.
-pub(crate) fn normal_mark(mark: char) -> String {
-    if mark == '&' { "and".to_owned() } else { mark.to_string() }
 }
 
 fn inflect_last(node: &mut Node) {

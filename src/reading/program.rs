@@ -9,6 +9,7 @@ use super::scan::Scan;
 use super::scanner::ListId;
 use super::words::{Token, TokenKind};
 use crate::document::prose::OPAQUE;
+use crate::source::hash::spread;
 use rustc_hash::FxHashSet;
 
 /// A pattern with its words and lists looked up, as a tree.
@@ -305,7 +306,7 @@ pub(super) const ANY_PLACE: Signature = 1 << 63;
 
 /// The bit of a word.
 pub(super) const fn word_bit(word: u32) -> Signature {
-    1 << (word.wrapping_mul(0x9e37_79b1) >> 26)
+    1 << (spread(word) >> 26)
 }
 
 /// The bit of a list.

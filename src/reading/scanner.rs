@@ -6,13 +6,12 @@
 //! are all kept. Everything lies in flat arrays of numbers, so that a stored scanner is ready after a copy.
 
 use super::openings::{Openings, Rows};
-use super::pattern::normal;
 pub use super::scan::{ListMark, ListSet, Mark, Scan};
 use super::search::{self, Elements};
 use super::syllables::syllables;
 use super::trie::Trie;
 use super::vocabulary::Vocabulary;
-use super::words::{Token, TokenKind, tokens};
+use super::words::{Token, TokenKind, normal, tokens};
 use crate::document::Document;
 use serde::{Deserialize, Serialize};
 
@@ -51,11 +50,11 @@ pub struct Scanner {
     /// The number of each pattern of the rulebook, in the order in which they were compiled.
     #[serde(with = "super::stored")]
     pub(super) given: Vec<PatternId>,
-    /// All programs, and where each begins.
+    /// All programs, one after the other; openings say where one is entered.
     #[serde(with = "super::stored")]
     pub(super) code: Vec<u32>,
-    #[serde(with = "super::stored")]
-    pub(super) programs: Vec<u32>,
+    /// How many different patterns there are.
+    pub(super) patterns: usize,
     /// All list members.
     pub(super) trie: Trie,
     /// By element: the patterns that can begin so.
@@ -65,11 +64,6 @@ pub struct Scanner {
 }
 
 impl Scanner {
-    /// How many patterns there are.
-    pub fn pattern_count(&self) -> usize {
-        self.programs.len()
-    }
-
     /// Number of a list by name.
     pub fn list(&self, name: &str) -> Option<ListId> {
         self.lists.iter().position(|list| list == name).map(|at| at as ListId)

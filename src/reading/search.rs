@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// All matches, those of one pattern side by side and in text order, and for each pattern where they begin and end.
 pub(super) fn all(scanner: &Scanner, scan: &Scan, elements: &Elements) -> (Vec<Mark>, Vec<[u32; 2]>) {
-    let patterns = scanner.programs.len();
+    let patterns = scanner.patterns;
     let trials =
         Trials { machine: Machine::default(), patterns: vec![Trial::default(); patterns], marks: Vec::with_capacity(elements.all.len()) };
     let mut search = Search { scanner, scan, elements, trials };

@@ -4,6 +4,7 @@
 use super::scan::ListMark;
 use super::scanner::ListId;
 use super::words::Token;
+use crate::source::hash::spread;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -126,5 +127,5 @@ impl Trie {
 /// The bit of a word among 32.
 #[inline]
 const fn bit(word: u32) -> u32 {
-    1 << (word.wrapping_mul(0x9e37_79b1) >> 27)
+    1 << (spread(word) >> 27)
 }

@@ -2,13 +2,10 @@
 //!
 //! It knows spellings only; what a number means is the business of the scanner.
 
-use super::pattern::normal_mark;
-use crate::source::hash::hash;
+use super::words::normal_mark;
+use crate::source::hash::{FACTOR, hash};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-
-/// The longest word that can be looked up, in bytes; longer ones are nobody's word.
-const LONGEST: usize = u16::MAX as usize;
 
 /// Words with numbers from 1; 0 stands for every other word.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -73,7 +70,7 @@ impl Vocabulary {
 
     /// Number of a word; 0 when it is unknown.
     pub(super) fn number(&self, word: &[u8]) -> u32 {
-        if word.len() > LONGEST { 0 } else { self.number_in(word, 0..word.len()) }
+        self.number_in(word, 0..word.len())
     }
 
     /// Number of the word that stands in a range of a text. Nearly all words have up to eight bytes: those are compared
@@ -131,7 +128,7 @@ const BEFORE: [u64; HEAD + 1] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_f
 /// Where a word is looked for first.
 #[inline]
 const fn first_slot(all: u64) -> usize {
-    let mixed = all.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mixed = all.wrapping_mul(FACTOR);
     (mixed ^ mixed >> 32) as usize
 }
 

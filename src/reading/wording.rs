@@ -2,8 +2,9 @@
 
 use super::Reading;
 use super::inflect::inflections;
-use super::pattern::{Node, normal, parse};
+use super::pattern::{Node, parse};
 use super::scanner::BUILT_IN_LISTS;
+use super::words::normal;
 
 /// The most spellings that are shown of one word.
 const SPELLINGS_SHOWN: usize = 4;

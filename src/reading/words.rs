@@ -202,6 +202,19 @@ fn dotted_end(bytes: &[u8], start: usize) -> Option<usize> {
     (letters >= 2 && !goes_on).then_some(at)
 }
 
+/// The form under which a token is known to the vocabulary.
+pub(crate) fn normal(text: &str, token: &Token) -> String {
+    match token.kind {
+        TokenKind::Mark(mark) => normal_mark(mark),
+        _ => text[token.range()].to_lowercase(),
+    }
+}
+
+/// A mark as patterns see it.
+pub(crate) fn normal_mark(mark: char) -> String {
+    if mark == '&' { "and".to_owned() } else { mark.to_string() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,18 @@
 //! One hash for everything that is stored: written down here, and not taken from a crate, because stored tables rely on
 //! it staying as it is.
 
+/// The golden ratio as a fraction of 64 bits, which spreads neighbouring numbers far apart.
+pub(crate) const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A small number spread over 32 bits; the highest ones are spread best.
+#[inline]
+pub(crate) const fn spread(number: u32) -> u32 {
+    number.wrapping_mul(0x9e37_79b1)
+}
+
 /// A multiplicative hash over eight bytes at a time. It spreads well and is no secret: not for untrusted keys.
 #[inline]
 pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = bytes.len() as u64;
     let (chunks, rest) = bytes.as_chunks::<8>();
     for chunk in chunks {
@@ -24,7 +32,6 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
 
 /// A hash of a whole file: four of them side by side, since each step of one has to wait for the step before.
 pub(crate) fn hash_of_file(bytes: &[u8]) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let step = |state: u64, bytes: &[u8; 8]| {
         let state = (state ^ u64::from_le_bytes(*bytes)).wrapping_mul(FACTOR);
         state ^ state >> 29
