@@ -301,9 +301,9 @@ fn filled(message: &str, words: &str) -> String {
 /// The edit that the rule offers for these words, where they stand in the source as one piece without markup.
 fn edit(reading: &Reading<'_>, rule: &Rule, place: &Place) -> Option<Fix> {
     let Place::Tokens(tokens) = place else { return None };
-    let prose = &reading.document.prose;
+    let (prose, source) = (&reading.document.prose, &reading.document.source);
     let (wording, found) = fix::find(rule.wordings(), prose.text(), reading.scan.prose(tokens.clone()))?;
-    prose.is_verbatim(found.clone()).then(|| Fix {
+    prose.is_verbatim(found.clone(), source).then(|| Fix {
         replacement: wording.replacement_for(&prose.text()[found.clone()]),
         span: prose.to_source(found),
         safety: wording.safety,

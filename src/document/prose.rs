@@ -4,14 +4,14 @@
 //! text and folds what only typography varies: curly quotes to straight ones, non-breaking spaces to spaces, special
 //! hyphens to `-`; soft hyphens and zero-width characters vanish. A map of pieces leads each byte back to the source.
 
-use crate::source::Span;
+use crate::source::{Source, Span};
 use std::ops::Range;
 
 /// Stands in the prose for something that has no words of its own: a code span, a template tag, an image.
 /// Nothing matches across it.
 pub const OPAQUE: char = '\u{FFFC}';
 
-/// A run of prose and the source bytes it came from. `verbatim` runs are byte for byte the same.
+/// A run of prose and the source bytes it came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
     /// Offset in the prose where the run starts; it ends where the next piece starts.
@@ -20,8 +20,8 @@ pub(crate) struct Piece {
     pub(crate) source: u32,
     /// Length in the source.
     pub(crate) source_len: u32,
-    /// Whether the bytes are the same on both sides.
-    pub(crate) verbatim: bool,
+    /// Whether each byte stands for one byte of the source: for the same one, or for a line end of one byte.
+    pub(crate) is_bytewise: bool,
 }
 
 /// The text of a whole document as it is read, blocks separated by blank lines.
@@ -42,7 +42,7 @@ impl Prose {
     pub(crate) fn with_capacity(bytes: usize) -> Self {
         Self {
             text: String::with_capacity(bytes + bytes / 16),
-            pieces: Vec::with_capacity(bytes / 24),
+            pieces: Vec::with_capacity(bytes / 64),
             strides: Vec::with_capacity(bytes / STRIDE + 1),
         }
     }
@@ -99,7 +99,8 @@ impl Prose {
     pub(crate) fn push_replaced(&mut self, text: &str, span: Span) {
         if text.is_ascii() {
             if !text.is_empty() {
-                self.push_piece(text, span.start, span.len(), false);
+                // One byte for one, as a line end is: it continues the line before it.
+                self.push_piece(text, span.start, span.len(), text.len() == 1 && span.len() == 1);
             }
             return;
         }
@@ -116,12 +117,12 @@ impl Prose {
         }
     }
 
-    fn push_piece(&mut self, text: &str, source: usize, source_len: usize, verbatim: bool) {
+    fn push_piece(&mut self, text: &str, source: usize, source_len: usize, is_bytewise: bool) {
         let start = self.text.len();
         let prose = start as u32;
         self.text.push_str(text);
-        if verbatim && let Some(last) = self.pieces.last_mut() {
-            let extends = last.verbatim && last.source + last.source_len == source as u32 && prose - last.prose == last.source_len;
+        if is_bytewise && let Some(last) = self.pieces.last_mut() {
+            let extends = last.is_bytewise && last.source + last.source_len == source as u32 && prose - last.prose == last.source_len;
             if extends {
                 last.source_len += source_len as u32;
                 return;
@@ -132,7 +133,7 @@ impl Prose {
         while self.strides.len() * STRIDE < start {
             self.strides.push(before);
         }
-        self.pieces.push(Piece { prose, source: source as u32, source_len: source_len as u32, verbatim });
+        self.pieces.push(Piece { prose, source: source as u32, source_len: source_len as u32, is_bytewise });
     }
 
     /// The source bytes behind a range of prose: from the source of its first character to the source of its last.
@@ -144,27 +145,24 @@ impl Prose {
 
     /// The source bytes behind all prose from `start` on, which is some.
     pub(crate) fn to_source_end(&self, start: usize) -> Span {
-        let end = self.pieces.last().map_or(0, |piece| {
-            let len = if piece.verbatim { self.text.len() - piece.prose as usize } else { piece.source_len as usize };
-            piece.source as usize + len
-        });
-        let start = self.source_of(start, false);
-        Span::new(start, end.max(start))
+        let Some(last) = self.pieces.last() else { return Span::default() };
+        let (first, source) = (last.prose as usize, last.source as usize);
+        let len = if last.is_bytewise { self.text.len() - first } else { last.source_len as usize };
+        // Most blocks are one piece.
+        let start = if first == start { source } else { self.source_of(start, false) };
+        Span::new(start, (source + len).max(start))
     }
 
     /// Whether the range is one run of bytes that stand in the source just so.
-    pub fn is_verbatim(&self, range: Range<usize>) -> bool {
-        match self.piece_at(range.start) {
-            Some(index) => self.pieces[index].verbatim && range.end <= self.end_of(index),
-            None => false,
-        }
+    pub fn is_verbatim(&self, range: Range<usize>, source: &Source) -> bool {
+        source.slice(self.to_source(range.clone())) == &self.text[range]
     }
 
     /// Prose offset of the first character that comes from source offset `at` or later.
     pub fn from_source(&self, at: usize) -> Option<usize> {
         let at = at as u32;
         let piece = self.pieces.iter().filter(|piece| piece.source + piece.source_len > at).min_by_key(|piece| piece.source)?;
-        let inside = if piece.verbatim { at.saturating_sub(piece.source) } else { 0 };
+        let inside = if piece.is_bytewise { at.saturating_sub(piece.source) } else { 0 };
         Some((piece.prose + inside) as usize)
     }
 
@@ -181,17 +179,13 @@ impl Prose {
         Some(index)
     }
 
-    fn end_of(&self, index: usize) -> usize {
-        self.pieces.get(index + 1).map_or(self.text.len(), |next| next.prose as usize)
-    }
-
     /// With `is_end`, `offset` is exclusive and the answer is the end of the character before it.
     fn source_of(&self, offset: usize, is_end: bool) -> usize {
         let probe = if is_end { offset - 1 } else { offset };
         let Some(index) = self.piece_at(probe) else { return 0 };
         let piece = self.pieces[index];
         let (start, len) = (piece.source as usize, piece.source_len as usize);
-        match (piece.verbatim, is_end) {
+        match (piece.is_bytewise, is_end) {
             (true, _) => start + (offset - piece.prose as usize).min(len),
             (false, false) => start,
             (false, true) => start + len,
@@ -230,8 +224,8 @@ mod tests {
         assert_eq!(prose.text(), "a\"game--b");
         assert_eq!(prose.to_source(2..9), Span::new(4, source.len()));
         assert_eq!(&source[prose.to_source(1..6).range()], "\u{201C}game");
-        assert!(prose.is_verbatim(2..6));
-        assert!(!prose.is_verbatim(1..6));
+        assert!(prose.is_verbatim(2..6, &Source::new("", source)));
+        assert!(!prose.is_verbatim(1..6, &Source::new("", source)));
     }
 
     #[test]

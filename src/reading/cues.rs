@@ -65,10 +65,12 @@ pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
 
 /// The places of all patterns, one pattern after the other.
 pub(super) fn places(scan: &Scan, patterns: &[PatternId]) -> Vec<Range<usize>> {
-    let mut places = Vec::new();
     // Nearly all patterns have none.
-    for marks in patterns.iter().map(|&pattern| scan.marks(pattern)).filter(|marks| !marks.is_empty()) {
-        places.extend(marks.iter().map(Mark::tokens));
+    let marked = || patterns.iter().map(|&pattern| scan.marks(pattern)).filter(|marks| !marks.is_empty());
+    let count = marked().map(<[Mark]>::len).sum();
+    let mut places = Vec::with_capacity(count);
+    if count > 0 {
+        marked().for_each(|marks| places.extend(marks.iter().map(Mark::tokens)));
     }
     places
 }

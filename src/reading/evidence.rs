@@ -49,6 +49,8 @@ pub struct EvidenceMap {
     pub pointers: Vec<Evidence>,
     /// For each block, whether it belongs to the list of references.
     pub is_reference: Vec<bool>,
+    /// Whether any block belongs to it.
+    pub has_references: bool,
     /// How many entries the list of references has.
     pub entries: usize,
 }
@@ -104,17 +106,16 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
             }
         }
     }
-    for link in &document.links {
+    for link in document.links.iter().filter(|link| is_evidence_host(&link.url, &lexicon.evidence_hosts)) {
         // A search is no source: what it finds changes from day to day.
         let is_search = link.url.contains("?term=") || link.url.contains("?q=") || link.url.contains("/search");
-        if !is_search && is_evidence_host(&link.url, &lexicon.evidence_hosts) {
+        if !is_search {
             let (prose, label) = (link.prose.start, link.url.clone());
             pointers.push(Evidence { kind: EvidenceKind::Link, prose, span: link.span, label, resolves: true });
         }
     }
     let text = document.prose.text();
-    // Both patterns need a digit pair to start from; a text without "10.", "PM", "NCT", "ISRCTN" has no identifier.
-    if ["10.", "PM", "NCT", "ISRCTN"].iter().any(|start| memchr::memmem::find(text.as_bytes(), start.as_bytes()).is_some()) {
+    if may_have_identifier(text.as_bytes()) {
         for found in IDENTIFIER.find_iter(text) {
             let (prose, span) = (found.start(), document.prose.to_source(found.range()));
             pointers.push(Evidence { kind: EvidenceKind::Identifier, prose, span, label: found.as_str().to_owned(), resolves: true });
@@ -131,7 +132,17 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
         }
     }
     pointers.sort_by_key(|pointer| pointer.prose);
-    EvidenceMap { pointers, is_reference, entries }
+    EvidenceMap { pointers, has_references: is_reference.contains(&true), is_reference, entries }
+}
+
+/// Whether there is a part of each identifier: "PM" of PMID and PMC, "NC" of NCT, "RC" of ISRCTN, the slash of a DOI behind
+/// a digit.
+fn may_have_identifier(text: &[u8]) -> bool {
+    memchr::memchr3_iter(b'M', b'C', b'/', text).filter(|&at| at > 0).any(|at| match text[at] {
+        b'M' => text[at - 1] == b'P',
+        b'C' => matches!(text[at - 1], b'N' | b'R'),
+        _ => text[at - 1].is_ascii_digit(),
+    })
 }
 
 /// An entry has a year or two; a text with more of them in one line is no list of references and is searched as it is.
@@ -218,8 +229,10 @@ fn is_label(document: &Document, block: &Block, lexicon: &Lexicon) -> bool {
 }
 
 fn is_reference_title(text: &str, lexicon: &Lexicon) -> bool {
-    let title = text.trim().trim_end_matches(':').to_lowercase();
-    lexicon.reference_headings.contains(&title)
+    let title = text.trim().trim_end_matches(':');
+    // As many letters as one of them, nearly always none.
+    let is_one = |known: &String| if title.is_ascii() { is_lower_of(known, title) } else { *known == title.to_lowercase() };
+    lexicon.reference_headings.iter().any(is_one)
 }
 
 /// Entries of the list of references: list items, or paragraphs other than its title.
@@ -241,8 +254,17 @@ fn is_evidence_host(url: &str, hosts: &[String]) -> bool {
 
 /// The host of a web address, as written. A relative address has none.
 pub(super) fn host(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
-    rest.split(['/', '?', '#', ':']).next()
+    behind_scheme(url)?.split(['/', '?', '#', ':']).next()
+}
+
+/// What follows the first `://` of a web address.
+pub(super) fn behind_scheme(url: &str) -> Option<&str> {
+    memchr::memchr_iter(b':', url.as_bytes()).find_map(|colon| url[colon + 1..].strip_prefix("//"))
+}
+
+/// Whether a text of ASCII in small letters is `known`.
+pub(super) fn is_lower_of(known: &str, text: &str) -> bool {
+    known.len() == text.len() && text.bytes().map(|byte| byte.to_ascii_lowercase()).eq(known.bytes())
 }
 
 /// Whether a host, in any case, is the known one or below it.

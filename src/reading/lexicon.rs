@@ -122,6 +122,8 @@ pub struct Lexicon {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct NamedLists {
     pub(super) brand: Option<ListId>,
+    /// The brands alone, to ask many sentences.
+    pub(super) brands: ListSet,
     /// What clinics and shops sell by name.
     pub(super) sold: Option<ListId>,
     /// Headings over what patients say.
@@ -140,6 +142,7 @@ impl Lexicon {
         let list = |name: &str| self.scanner.list(name);
         self.named.get_or_init(|| NamedLists {
             brand: list("brand"),
+            brands: ListSet::of(list("brand").into_iter().collect()),
             sold: list("sold-drug"),
             testimonials: list("testimonial-heading"),
             drugs: ListSet::of(list("drug").into_iter().collect()),

@@ -129,7 +129,7 @@ impl<'a> Reading<'a> {
             scan,
         };
         reading.mentioned = reading.mentions();
-        reading.is_testimonial = reading.testimonial_blocks();
+        reading.is_testimonial = reading.testimonial_blocks(!picked.quotes.is_empty());
         reading.is_promoted = reading.promoted_sentences();
         reading
     }
@@ -190,10 +190,9 @@ impl<'a> Reading<'a> {
 
     /// Places of patterns outside the list of references, in text order, without overlaps.
     pub fn places(&self, patterns: &[PatternId]) -> Vec<Range<usize>> {
-        let mut places = Vec::new();
-        for &pattern in patterns {
-            let marks = self.scan.marks(pattern).iter().map(scan::Mark::tokens);
-            places.extend(marks.filter(|tokens| !self.is_reference(self.block_of(tokens.start))));
+        let mut places = cues::places(&self.scan, patterns);
+        if self.evidence.has_references {
+            places.retain(|place| !self.is_reference(self.block_of(place.start)));
         }
         if places.len() > 1 {
             places.sort_by_key(|place| (place.start, place.end));
@@ -254,7 +253,7 @@ impl<'a> Reading<'a> {
         self.scan.sentences[range.start].start..self.scan.sentences[range.end - 1].end
     }
 
-    fn testimonial_blocks(&self) -> Vec<bool> {
+    fn testimonial_blocks(&self, has_quotes: bool) -> Vec<bool> {
         let headings = self.lexicon.named().testimonials;
         let mut is_testimonial = vec![false; self.document.blocks.len()];
         for (at, block) in self.document.blocks.iter().enumerate() {
@@ -263,7 +262,7 @@ impl<'a> Reading<'a> {
                     BlockKind::Heading(_) => {
                         headings.is_some_and(|list| self.scan.lists_in(self.block_tokens(at)).any(|mark| mark.list == list))
                     }
-                    _ => self.is_patient_speaking(at),
+                    _ => (has_quotes || block.is_quoted) && self.is_patient_speaking(at),
                 };
         }
         is_testimonial

@@ -6,7 +6,7 @@
 //! This file collects; `subject` decides.
 
 use super::cues;
-use super::evidence::{EvidenceMap, host, is_host_of};
+use super::evidence::{EvidenceMap, behind_scheme, host, is_host_of, is_lower_of};
 use super::lexicon::Lexicon;
 use super::lower;
 use super::picked::Picked;
@@ -73,11 +73,12 @@ pub(super) fn collect(document: &Document, lexicon: &Lexicon, (scan, picked): (&
     marks(&words.tone, &TONE, &mut signs);
     marks(&words.advice, &ADVICE, &mut signs);
     marks(&words.neutral, &NEUTRAL, &mut signs);
-    let mut headings = Vec::new();
-    marks(&words.encyclopaedic, &ENCYCLOPAEDIC, &mut headings);
+    let headings = headings(document);
+    let mut encyclopaedic = Vec::new();
+    marks(&words.encyclopaedic, &ENCYCLOPAEDIC, &mut encyclopaedic);
     // The same words inside running text say nothing.
-    signs.extend(headings.into_iter().filter(|sign| heading_at(document, sign.span).is_some()));
-    for sign in signs.iter_mut().filter(|sign| sign.what == VOICE.what && heading_at(document, sign.span) == Some(1)) {
+    signs.extend(encyclopaedic.into_iter().filter(|sign| level_at(&headings, sign.span).is_some()));
+    for sign in signs.iter_mut().filter(|sign| sign.what == VOICE.what && level_at(&headings, sign.span) == Some(1)) {
         sign.weight *= 2;
     }
     brands(document, lexicon, scan, &mut signs);
@@ -95,13 +96,19 @@ pub(super) fn sell_alone(signs: &[Sign]) -> bool {
     signs.iter().all(|sign| sign.weight > 0) && signs.iter().any(|sign| sign.what == VOICE.what)
 }
 
-/// The level of the heading that holds a place; 1 for a title in the front matter.
-fn heading_at(document: &Document, span: Span) -> Option<u8> {
-    document.blocks.iter().filter(|block| block.span.overlaps(span)).find_map(|block| match &block.kind {
-        BlockKind::FrontMatter(key) if key.ends_with("title") => Some(1),
-        BlockKind::Heading(level) => Some(*level),
+/// The headings and their levels; 1 for a title in the front matter.
+fn headings(document: &Document) -> Vec<(Span, u8)> {
+    let levels = document.blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::FrontMatter(key) if key.ends_with("title") => Some((block.span, 1)),
+        BlockKind::Heading(level) => Some((block.span, *level)),
         _ => None,
-    })
+    });
+    levels.collect()
+}
+
+/// The level of the heading that holds a place.
+fn level_at(headings: &[(Span, u8)], span: Span) -> Option<u8> {
+    headings.iter().find(|(heading, _)| heading.overlaps(span)).map(|&(_, level)| level)
 }
 
 /// Adds the signs of one sort: each wording once, and together at most what the sort may weigh.
@@ -124,8 +131,9 @@ fn put(signs: &mut Vec<Sign>, sort: &Sort, places: impl Iterator<Item = Span>, d
 }
 
 fn brands(document: &Document, lexicon: &Lexicon, scan: &Scan, signs: &mut Vec<Sign>) {
-    let Some(brand) = lexicon.named().brand else { return };
-    let named = scan.lists_in(0..scan.tokens.len()).filter(|mark| mark.list == brand);
+    let brands = &lexicon.named().brands;
+    let sentences = scan.sentences.iter().enumerate().filter(|(index, _)| scan.has_any(*index, brands));
+    let named = sentences.flat_map(|(_, range)| scan.lists_in(range.clone())).filter(|mark| brands.has(mark.list));
     put(signs, &BRAND, named.map(|mark| document.prose.to_source(scan.prose(mark.tokens()))), document);
 }
 
@@ -133,9 +141,9 @@ fn links(document: &Document, lexicon: &Lexicon, evidence: &EvidenceMap, signs: 
     let agencies = &lexicon.promotion.agencies;
     let is_of_agency = |url: &str| host(url).is_some_and(|host| agencies.iter().any(|known| is_host_of(host, known)));
     let is_offer = |url: &str| {
-        let path = url.split_once("://").map_or(url, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
-        let mut parts = path.split(['/', '-', '_', '?', '#', '.', '=']).map(str::to_ascii_lowercase);
-        parts.any(|part| lexicon.promotion.links.contains(&part))
+        let path = behind_scheme(url).map_or(url, |rest| rest.split_once('/').map_or("", |(_, path)| path));
+        let mut parts = path.split(['/', '-', '_', '?', '#', '.', '=']);
+        parts.any(|part| lexicon.promotion.links.iter().any(|known| is_lower_of(known, part)))
     };
     let of_agency: Vec<bool> = document.links.iter().map(|link| is_of_agency(&link.url)).collect();
     let links = || document.links.iter().zip(of_agency.iter().copied());
