@@ -230,7 +230,6 @@ fn is_label(document: &Document, block: &Block, lexicon: &Lexicon) -> bool {
 
 fn is_reference_title(text: &str, lexicon: &Lexicon) -> bool {
     let title = text.trim().trim_end_matches(':');
-    // As many letters as one of them, nearly always none.
     let is_one = |known: &String| if title.is_ascii() { is_lower_of(known, title) } else { *known == title.to_lowercase() };
     lexicon.reference_headings.iter().any(is_one)
 }
@@ -262,7 +261,7 @@ pub(super) fn behind_scheme(url: &str) -> Option<&str> {
     memchr::memchr_iter(b':', url.as_bytes()).find_map(|colon| url[colon + 1..].strip_prefix("//"))
 }
 
-/// Whether a text of ASCII in small letters is `known`.
+/// Whether a text is `known` once its ASCII letters are small.
 pub(super) fn is_lower_of(known: &str, text: &str) -> bool {
     known.len() == text.len() && text.bytes().map(|byte| byte.to_ascii_lowercase()).eq(known.bytes())
 }

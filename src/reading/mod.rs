@@ -340,8 +340,9 @@ impl<'a> Reading<'a> {
 
 /// A text in lower case, as it is when it is that already.
 fn lower(text: &str) -> Cow<'_, str> {
-    let is_lower = text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
-    if is_lower { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+    // Names are short: all bytes are looked at without a branch.
+    let is_other = text.bytes().fold(false, |is_other, byte| is_other | !byte.is_ascii() | byte.is_ascii_uppercase());
+    if !is_other { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
 }
 
 /// The longest ranges of neighbouring blocks that are all the same in some way.

@@ -20,12 +20,8 @@ impl Picked {
     pub(super) fn of(tokens: &[Token]) -> Self {
         let mut picked = Self::default();
         for (at, token) in tokens.iter().enumerate() {
-            // Most tokens are words.
-            if token.kind == TokenKind::Word {
-                picked.counted += 1;
-                continue;
-            }
             match token.kind {
+                TokenKind::Word => picked.counted += 1,
                 TokenKind::Number => {
                     picked.counted += 1;
                     picked.numbers.push(at);

@@ -14,7 +14,7 @@ use super::signs::{self, Sign};
 use super::{Circumstances, lower};
 use crate::document::{BlockKind, Document};
 use crate::source::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -30,6 +30,9 @@ pub const PROMOTIONAL_FROM: i32 = 2;
 /// A text of fewer words shows too little of its voice; somebody who checks a sentence means it as copy, unless it
 /// sounds like an agency.
 const SNIPPET: usize = 40;
+
+/// So many different names most documents have at most.
+const USUAL_NAMES: usize = 28;
 
 /// Something a document promotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +108,7 @@ pub(super) fn find(
 /// What is named in the title, in headings or again and again, most telling first.
 fn promoted(document: &Document, lexicon: &Lexicon, scan: &Scan) -> Vec<Promoted> {
     let lists = lexicon.named();
-    let mut names: FxHashMap<Cow<'_, str>, Named> = FxHashMap::default();
+    let mut names: FxHashMap<Cow<'_, str>, Named> = FxHashMap::with_capacity_and_hasher(USUAL_NAMES, FxBuildHasher);
     for (index, range) in scan.sentences.iter().enumerate().filter(|(index, _)| scan.has_any(*index, &lists.promotable)) {
         let weight = match &document.blocks[document.sentences[index].block].kind {
             BlockKind::Heading(1) => IN_TITLE,
