@@ -64,7 +64,6 @@ struct Claim {
     patterns: Vec<PatternId>,
     lead_ins: Vec<PatternId>,
     frames: FrameWords,
-    modifiers: ListSet,
     surroundings: Surroundings,
 }
 
@@ -87,11 +86,11 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
             not_targets: compiler.patterns(keys.texts("not-target")),
             reach: keys.number("reach").map_or(REACH, |number| number as usize),
             least_targets: keys.number("targets").map_or(1, |number| number as usize),
+            modifiers: ListSet::of(compiler.lists(keys.texts("with"))),
             acting: Acting { agent, people, rivals: ListSet::of(compiler.lists(keys.texts("not-agent"))) },
             ..FrameWords::default()
         }
         .ready(),
-        modifiers: ListSet::of(compiler.lists(keys.texts("with"))),
         surroundings: Surroundings::compile(keys, compiler),
     })
 }
@@ -105,7 +104,7 @@ impl Check for Claim {
             ("quality", &frames.qualities),
             ("outcome", &frames.outcomes),
             ("target", &frames.targets),
-            ("with", &self.modifiers),
+            ("with", &frames.modifiers),
         ];
         let patterns = pattern_parts("match", &self.patterns).chain(pattern_parts("lead-in", &self.lead_ins));
         patterns.chain(lists.into_iter().flat_map(|(key, lists)| list_parts(key, lists.lists()))).collect()
@@ -118,11 +117,9 @@ impl Check for Claim {
                 hits.push(self.surroundings.judge(reading, mark.tokens()));
             }
         }
-        for frame in self.frames.find(reading) {
-            if let Some(tokens) = self.modified(reading, frame.tokens) {
-                hits.push(self.surroundings.judge(reading, tokens));
-            }
-        }
+        self.frames.find(reading, |frame| {
+            hits.extend(self.modified(reading, frame.tokens).map(|tokens| self.surroundings.judge(reading, tokens)));
+        });
         for mark in self.lead_ins.iter().flat_map(|&pattern| reading.scan.marks(pattern)) {
             for item in self.items_under(reading, &mark.tokens()) {
                 hits.push(self.surroundings.judge(reading, item));
@@ -134,12 +131,12 @@ impl Check for Claim {
 impl Claim {
     /// The claim together with its modifier; `None` when it needs one and has none.
     fn modified(&self, reading: &Reading<'_>, claim: Range<usize>) -> Option<Range<usize>> {
-        if self.modifiers.lists().is_empty() {
+        if self.frames.modifiers.lists().is_empty() {
             return Some(claim);
         }
         let sentence = &reading.scan.sentences[reading.sentence_of(claim.start)];
         let around = claim.start.saturating_sub(MODIFIER_STEP).max(sentence.start)..(claim.end + MODIFIER_STEP).min(sentence.end);
-        let modifier = reading.scan.lists_in(around).find(|mark| self.modifiers.has(mark.list))?.tokens();
+        let modifier = reading.scan.lists_in(around).find(|mark| self.frames.modifiers.has(mark.list))?.tokens();
         Some(claim.start.min(modifier.start)..claim.end.max(modifier.end))
     }
 

@@ -5,9 +5,9 @@
 //! effects and targets is the caller's business; who acts is asked in `agents.rs`. Frames know no rule.
 
 use super::Reading;
-use super::agents::{self, Acting};
+use super::agents::{self, Acting, Agent};
 use super::classes::Class;
-use super::scanner::{ListSet, PatternId};
+use super::scanner::{ListMark, ListSet, PatternId};
 use super::words::TokenKind;
 use crate::document::prose::OPAQUE;
 use std::ops::Range;
@@ -59,11 +59,21 @@ pub struct FrameWords {
     pub least_targets: usize,
     /// Who may act.
     pub acting: Acting,
+    /// Words without one of which in the sentence nobody asks for its frames; none when all are asked for.
+    pub modifiers: ListSet,
     /// All words of effect: without one and a target no sentence has a frame.
     pub(crate) effects: ListSet,
-    /// The words that can be the first telling one of a frame.
-    pub(crate) openers: ListSet,
+    /// For each list, what its members can be: the bits below.
+    pub(crate) roles: Vec<u8>,
 }
+
+const VERB: u8 = 1;
+const NOUN: u8 = 2;
+const QUALITY: u8 = 4;
+const OUTCOME: u8 = 8;
+const TARGET: u8 = 16;
+/// What can be the first telling word of a frame.
+const OPENER: u8 = 32;
 
 /// A statement of effect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,15 +88,44 @@ impl FrameWords {
     /// The same words, ready for a search.
     pub fn ready(mut self) -> Self {
         let union = |sets: &[&ListSet]| ListSet::of(sets.iter().flat_map(|set| set.lists()).copied().collect());
-        let targets = if self.least_targets <= 1 { self.targets.clone() } else { ListSet::default() };
         self.effects = union(&[&self.verbs, &self.nouns, &self.qualities, &self.outcomes]);
-        self.openers = union(&[&self.verbs, &self.nouns, &self.qualities, &targets]);
+        let target = if self.least_targets <= 1 { TARGET | OPENER } else { TARGET };
+        let of = [
+            (&self.verbs, VERB | OPENER),
+            (&self.nouns, NOUN | OPENER),
+            (&self.qualities, QUALITY | OPENER),
+            (&self.outcomes, OUTCOME),
+            (&self.targets, target),
+        ];
+        for (list, role) in of.into_iter().flat_map(|(set, role)| set.lists().iter().map(move |&list| (usize::from(list), role))) {
+            self.roles.resize(self.roles.len().max(list + 1), 0);
+            self.roles[list] |= role;
+        }
         self
     }
 
-    /// All frames of a reading, in text order, none inside another.
-    pub fn find(&self, reading: &Reading<'_>) -> Vec<Frame> {
-        Search::new(self, reading).all()
+    /// What a member of a list can be.
+    #[inline]
+    fn role(&self, mark: &ListMark) -> u8 {
+        self.roles.get(usize::from(mark.list)).copied().unwrap_or(0)
+    }
+
+    /// The longest member at a token that can be this.
+    #[inline]
+    fn member_at(&self, reading: &Reading<'_>, role: u8, at: usize) -> Option<Range<usize>> {
+        reading.scan.lists_at(at).iter().find(|mark| self.role(mark) & role != 0).map(ListMark::tokens)
+    }
+
+    /// Gives all frames of a reading, in text order, none inside another.
+    pub fn find(&self, reading: &Reading<'_>, mut give: impl FnMut(Frame)) {
+        let needed = [&self.targets, &self.modifiers].map(|set| (!set.lists().is_empty()).then_some(set));
+        let sentences = reading.scan.sentences.iter().zip(reading.scan.lists_of_sentences());
+        let mut told =
+            sentences.filter(|(_, lists)| self.effects.meets(lists) && needed.iter().flatten().all(|set| set.meets(lists))).peekable();
+        if told.peek().is_some() {
+            let search = Search::new(self, reading);
+            told.for_each(|(sentence, _)| search.in_sentence(sentence, &mut give));
+        }
     }
 
     /// The first target that begins in a range of tokens and ends before the token `end`.
@@ -114,64 +153,74 @@ impl<'r> Search<'r> {
         Self { words, reading, not_targets, longest }
     }
 
-    fn all(&self) -> Vec<Frame> {
-        let (words, reading) = (self.words, self.reading);
-        let mut frames = Vec::new();
-        let needs_target = !words.targets.lists().is_empty();
-        for (sentence, lists) in reading.scan.sentences.iter().zip(reading.scan.lists_of_sentences()) {
-            if !words.effects.meets(lists) || needs_target && !words.targets.meets(lists) {
+    fn in_sentence(&self, sentence: &Range<usize>, give: &mut impl FnMut(Frame)) {
+        let mut from = sentence.start;
+        for mark in self.reading.scan.lists_from(self.beginning_of(sentence)) {
+            let at = mark.start as usize;
+            if self.words.role(mark) & OPENER == 0 || at < from {
                 continue;
             }
-            let mut rest = sentence.clone();
-            while let Some(at) = reading.scan.first_of(&words.openers, rest.clone()) {
-                rest.start = at + 1;
-                if let Some(frame) = self.starting_at(sentence, at) {
-                    rest.start = frame.tokens.end.max(at + 1);
-                    frames.push(frame);
-                }
+            from = at + 1;
+            if let Some(frame) = self.starting_at(sentence, at) {
+                from = frame.tokens.end.max(from);
+                give(frame);
             }
         }
-        frames
+    }
+
+    /// The tokens of a sentence at which a frame can begin: up to the first real word where nobody may be named.
+    fn beginning_of(&self, sentence: &Range<usize>) -> Range<usize> {
+        let reading = self.reading;
+        if self.words.acting.agent != Agent::Unsaid || self.words.targets.lists().is_empty() {
+            return sentence.clone();
+        }
+        let is_real = |&at: &usize| reading.scan.tokens[at].is_counted() && !agents::is_auxiliary(reading, at);
+        sentence.start..sentence.clone().find(is_real).map_or(sentence.end, |first| first + 1)
     }
 
     /// The frame whose first telling word stands at a token.
     fn starting_at(&self, sentence: &Range<usize>, at: usize) -> Option<Frame> {
         let reading = self.reading;
         let members = reading.scan.lists_at(at);
-        let member = |lists: &ListSet| members.iter().find(|mark| lists.has(mark.list)).map(|mark| mark.tokens());
+        let roles = members.iter().fold(0, |roles, mark| roles | self.words.role(mark));
+        let member = |role: u8| if roles & role == 0 { None } else { self.words.member_at(reading, role, at) };
         let frame = |order, tokens| Frame { order, tokens };
-        if let Some(verb) = member(&self.words.verbs) {
+        if let Some(verb) = member(VERB) {
             if self.words.targets.lists().is_empty() {
                 return Some(frame(Order::Active, verb));
             }
             let acts_on = verb.end < sentence.end && reading.scan.tokens[verb.end].is_counted();
             // "Trigger point injections" trigger nothing.
             let is_whole = members.first().is_none_or(|longest| longest.end as usize <= verb.end);
-            let is_verb = is_whole
-                && (acts_on || agents::is_participle(reading, verb.start))
-                && !agents::is_attribute(reading, sentence, &verb)
+            let may_act =
+                is_whole && (acts_on || agents::is_participle(reading, verb.start)) && !agents::is_attribute(reading, sentence, &verb);
+            let active = || self.forward(sentence, &verb, self.words.reach).map(|tokens| frame(Order::Active, tokens));
+            let passive = || self.passive(sentence, &verb).map(|tokens| frame(Order::Passive, tokens));
+            // Who acts is asked last: most verbs have no target.
+            if may_act
+                && let Some(found) = active().or_else(passive)
                 && !agents::is_name(reading, sentence, &verb)
-                && self.words.acting.fits(reading, sentence, &verb);
-            if is_verb {
-                let found = self.forward(sentence, &verb, self.words.reach).map(|tokens| frame(Order::Active, tokens));
-                if let Some(found) = found.or_else(|| self.passive(sentence, &verb).map(|tokens| frame(Order::Passive, tokens))) {
-                    return Some(found);
-                }
+                && self.words.acting.fits(reading, sentence, &verb)
+            {
+                return Some(found);
             }
         }
-        if let Some(noun) = member(&self.words.nouns)
+        if let Some(noun) = member(NOUN)
             && self.words.acting.may_be_unsaid(reading, sentence, &noun)
             && let Some(tokens) = self.nominal(sentence, &noun)
         {
             return Some(frame(Order::Nominal, tokens));
         }
-        if let Some(quality) = member(&self.words.qualities)
+        if let Some(quality) = member(QUALITY)
             && self.words.acting.may_be_unsaid(reading, sentence, &quality)
             && let Some(tokens) = self.quality(sentence, &quality)
         {
             return Some(frame(Order::Quality, tokens));
         }
-        let target = self.target_at(at).filter(|target| target.end <= sentence.end && self.words.least_targets <= 1)?;
+        if roles & TARGET == 0 || self.words.least_targets > 1 {
+            return None;
+        }
+        let target = self.target_at(at).filter(|target| target.end <= sentence.end)?;
         if !self.words.acting.may_be_unsaid(reading, sentence, &target) {
             return None;
         }
@@ -234,7 +283,7 @@ impl<'r> Search<'r> {
             if let Some(target) = self.target_at(at).filter(|target| target.end <= sentence.end) {
                 return Some(quality.start..target.end);
             }
-            if let Some(more) = member_at(reading, &self.words.qualities, at) {
+            if let Some(more) = self.words.member_at(reading, QUALITY, at) {
                 at = more.end;
             } else if reading.is_word(at, &["and", ",", "&", "overall", "daily", "general", "everyday", "day", "to"]) {
                 at += 1;
@@ -252,12 +301,12 @@ impl<'r> Search<'r> {
         if next >= sentence.end {
             return None;
         }
-        if let Some(noun) = member_at(reading, &self.words.nouns, next).filter(|noun| noun.end <= sentence.end) {
+        if let Some(noun) = self.words.member_at(reading, NOUN, next).filter(|noun| noun.end <= sentence.end) {
             return Some(target.start..noun.end);
         }
         let tokens = &reading.scan.tokens;
         let between = &reading.document.prose.text()[tokens[next - 1].end as usize..tokens[next].start as usize];
-        let verb = member_at(reading, &self.words.verbs, next).filter(|_| between == "-")?;
+        let verb = self.words.member_at(reading, VERB, next).filter(|_| between == "-")?;
         reading.ends_with(next, "ing").then_some(target.start..verb.end)
     }
 
@@ -269,7 +318,7 @@ impl<'r> Search<'r> {
         }
         let mut words = 0;
         for at in target.end..sentence.end {
-            if let Some(verb) = member_at(reading, &self.words.outcomes, at).filter(|verb| verb.end <= sentence.end) {
+            if let Some(verb) = self.words.member_at(reading, OUTCOME, at).filter(|verb| verb.end <= sentence.end) {
                 return Some(target.start..verb.end);
             }
             let token = &reading.scan.tokens[at];
@@ -307,7 +356,7 @@ impl<'r> Search<'r> {
     #[inline]
     fn target_at(&self, at: usize) -> Option<Range<usize>> {
         let reading = self.reading;
-        let mark = member_at(reading, &self.words.targets, at)?;
+        let mark = self.words.member_at(reading, TARGET, at)?;
         // "Heart disease" is no claim about the heart, "insulin resistance" none about insulin.
         if reading.scan.lists_at(at).first().is_some_and(|longest| longest.end as usize > mark.end) {
             return None;

@@ -52,8 +52,8 @@ pub struct ListSet {
     lists: Vec<ListId>,
     /// For each list up to the last of these, whether it is in the set.
     is_member: Vec<bool>,
-    /// One bit for each list, 64 to a word: the words that are not zero, with their numbers.
-    words: Vec<(usize, u64)>,
+    /// One bit for each list, 64 to a number, up to the last that is in the set.
+    words: Vec<u64>,
 }
 
 impl ListSet {
@@ -65,7 +65,7 @@ impl ListSet {
             is_member[usize::from(list)] = true;
         }
         let bits = |lists: &[bool]| lists.iter().rev().fold(0, |bits, &is_member| bits << 1 | u64::from(is_member));
-        let words = is_member.chunks(64).map(bits).enumerate().filter(|&(_, bits)| bits != 0).collect();
+        let words = is_member.chunks(64).map(bits).collect();
         Self { lists, is_member, words }
     }
 
@@ -83,7 +83,7 @@ impl ListSet {
     /// Whether it has a list in common with others, one bit for each.
     #[inline]
     pub(super) fn meets(&self, others: &[u64]) -> bool {
-        self.words.iter().any(|&(word, bits)| others.get(word).is_some_and(|others| bits & others != 0))
+        self.words.iter().zip(others).fold(0, |common, (word, others)| common | word & others) != 0
     }
 }
 
@@ -151,11 +151,10 @@ impl Scan {
         &self.list_marks[self.list_index[token] as usize..self.list_index[token + 1] as usize]
     }
 
-    /// The first token of a range at which a member of any of these lists starts.
+    /// List members that start in a range of tokens, in text order.
     #[inline]
-    pub fn first_of(&self, lists: &ListSet, tokens: Range<usize>) -> Option<usize> {
-        let range = self.list_index[tokens.start] as usize..self.list_index[tokens.end] as usize;
-        self.list_marks[range].iter().find(|mark| lists.has(mark.list)).map(|mark| mark.start as usize)
+    pub(super) fn lists_from(&self, tokens: Range<usize>) -> &[ListMark] {
+        &self.list_marks[self.list_index[tokens.start] as usize..self.list_index[tokens.end] as usize]
     }
 
     /// List members inside a range of tokens, in text order.
