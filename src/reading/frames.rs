@@ -87,8 +87,8 @@ pub struct Frame {
 impl FrameWords {
     /// The same words, ready for a search.
     pub fn ready(mut self) -> Self {
-        let union = |sets: &[&ListSet]| ListSet::of(sets.iter().flat_map(|set| set.lists()).copied().collect());
-        self.effects = union(&[&self.verbs, &self.nouns, &self.qualities, &self.outcomes]);
+        let effects = [&self.verbs, &self.nouns, &self.qualities, &self.outcomes];
+        self.effects = ListSet::of(effects.iter().flat_map(|set| set.lists()).copied().collect());
         let target = if self.least_targets <= 1 { TARGET | OPENER } else { TARGET };
         let of = [
             (&self.verbs, VERB | OPENER),
