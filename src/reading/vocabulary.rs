@@ -10,11 +10,14 @@ use std::ops::Range;
 /// Words with numbers from 1; 0 stands for every other word.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Vocabulary {
-    /// All words, one after the other, and a few bytes that are none, so that eight can be read anywhere.
+    /// All words, one after the other.
     text: String,
     /// Where each word begins in `text`, word number `n` at entry `n - 1`; one more at the end.
     #[serde(with = "super::stored")]
     starts: Vec<u32>,
+    /// For each word, its key as two numbers, the lower half first.
+    #[serde(with = "super::stored")]
+    keys: Vec<u32>,
     /// Numbers of the marks of ASCII, by their code.
     #[serde(with = "super::stored")]
     marks: Vec<u32>,
@@ -31,13 +34,14 @@ impl Vocabulary {
             vocabulary.text.push_str(word);
             vocabulary.starts.push(vocabulary.text.len() as u32);
         }
-        vocabulary.text.push_str(&"\0".repeat(HEAD));
         let count = vocabulary.starts.len() - 1;
         vocabulary.slots = vec![0; (count * 2 + 1).next_power_of_two()];
         let mask = vocabulary.slots.len() - 1;
         for number in 1..=count as u32 {
             let word = vocabulary.word(number).as_bytes();
-            let mut slot = first_slot(if word.len() <= HEAD { head(word, 0..word.len()) } else { hash(word) }) & mask;
+            let key = if word.len() <= SHORT { key_of_short(word, 0..word.len()) } else { key_of_long(word) };
+            vocabulary.keys.extend([key as u32, (key >> 32) as u32]);
+            let mut slot = first_slot(key) & mask;
             while vocabulary.slots[slot] != 0 {
                 slot = (slot + 1) & mask;
             }
@@ -77,58 +81,58 @@ impl Vocabulary {
     /// as one number, which may be read together with what stands behind the word.
     #[inline(always)]
     pub(super) fn number_in(&self, text: &[u8], range: Range<usize>) -> u32 {
-        if range.len() <= HEAD {
-            let head = head(text, range.clone());
-            self.find(first_slot(head), range.len(), |known| self.head_at(known.start) & BEFORE[range.len()] == head)
+        if range.len() <= SHORT {
+            self.find(key_of_short(text, range), |_| true)
         } else {
             let word = &text[range];
-            self.find(first_slot(hash(word)), word.len(), |known| self.text.as_bytes()[known] == *word)
+            self.find(key_of_long(word), |number| self.word(number).as_bytes() == word)
         }
     }
 
-    /// The number of the word of a length that is the wanted one, from a slot on.
-    #[inline]
-    fn find(&self, mut slot: usize, length: usize, is_wanted: impl Fn(Range<usize>) -> bool) -> u32 {
+    /// The number of the wanted word among those with a key.
+    #[inline(always)]
+    fn find(&self, key: u64, is_wanted: impl Fn(u32) -> bool) -> u32 {
         let Some(last) = self.slots.len().checked_sub(1) else { return 0 };
+        let keys = self.keys.as_chunks::<2>().0;
+        let mut slot = first_slot(key);
         loop {
             let number = self.slots[slot & last];
             if number == 0 {
                 return 0;
             }
-            let known = self.range(number);
-            if known.len() == length && is_wanted(known) {
+            let [low, high] = keys[number as usize - 1];
+            if u64::from(low) | u64::from(high) << 32 == key && is_wanted(number) {
                 return number;
             }
             slot += 1;
         }
     }
-
-    /// Eight bytes of the text of all words as one number.
-    #[inline]
-    fn head_at(&self, start: usize) -> u64 {
-        self.text.as_bytes()[start..].first_chunk::<HEAD>().map_or(0, |bytes| u64::from_le_bytes(*bytes))
-    }
 }
 
-/// How many bytes are compared at once.
-const HEAD: usize = 8;
+/// Up to so many bytes a word is its own key.
+const SHORT: usize = 8;
 
 /// A word of up to eight bytes as one number, with zeros for those behind its end.
 #[inline]
-fn head(text: &[u8], word: Range<usize>) -> u64 {
-    match text[word.start..].first_chunk::<HEAD>() {
+fn key_of_short(text: &[u8], word: Range<usize>) -> u64 {
+    match text[word.start..].first_chunk::<SHORT>() {
         Some(bytes) => u64::from_le_bytes(*bytes) & BEFORE[word.len()],
         None => text[word].iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)),
     }
 }
 
+/// The key of a longer word, which other long words may share; it ends with a zero, as no short word does.
+fn key_of_long(word: &[u8]) -> u64 {
+    hash(word) << 8
+}
+
 /// For each number of bytes, a number of which those are set.
-const BEFORE: [u64; HEAD + 1] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff, u64::MAX];
+const BEFORE: [u64; SHORT + 1] = [0, 0xff, 0xffff, 0xff_ffff, 0xffff_ffff, 0xff_ffff_ffff, 0xffff_ffff_ffff, 0xff_ffff_ffff_ffff, u64::MAX];
 
 /// Where a word is looked for first.
 #[inline]
-const fn first_slot(all: u64) -> usize {
-    let mixed = all.wrapping_mul(FACTOR);
+const fn first_slot(key: u64) -> usize {
+    let mixed = key.wrapping_mul(FACTOR);
     (mixed ^ mixed >> 32) as usize
 }
 

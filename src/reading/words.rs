@@ -94,10 +94,34 @@ fn token_at(text: &str, at: usize) -> (usize, Option<TokenKind>) {
     }
 }
 
+/// How many of eight bytes, from the first on, are small letters of ASCII.
+#[inline]
+const fn small_letters(bytes: [u8; 8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    let all = u64::from_le_bytes(bytes);
+    let low = all & !HIGH;
+    // The highest bit of a byte says that it is no less than a letter; nothing is carried into the next one.
+    let (from_a, behind_z) = (low + (0x80 - b'a' as u64) * EACH, low + (0x80 - b'z' as u64 - 1) * EACH);
+    let is_other = (!from_a | behind_z | all) & HIGH;
+    is_other.trailing_zeros() as usize / 8
+}
+
 /// End of a word of ASCII letters and digits that nothing can lengthen: neither an apostrophe nor a point nor a letter
 /// beyond ASCII follows. With it whether no letter is a capital.
 #[inline]
 fn plain_word_end(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
+    // Most words are a few small letters before a space or a comma.
+    if let Some(next) = bytes[start..].first_chunk::<8>() {
+        let count = small_letters(*next);
+        if count > 1 && count < 8 && CLASSES[usize::from(next[count])] == 0 {
+            return Some((start + count, true));
+        }
+    }
+    any_plain_word_end(bytes, start)
+}
+
+fn any_plain_word_end(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
     let mut seen = CLASSES[usize::from(bytes[start])];
     if seen & (SMALL | CAPITAL) == 0 {
         return None;
