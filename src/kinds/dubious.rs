@@ -7,6 +7,8 @@
 use super::identifiers::{behind, may_be_in, places_of, start_of};
 use crate::reading::Reading;
 use crate::source::Span;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// Names that templates and examples use in the place of an author, a title or a journal.
 const PLACEHOLDERS: [&str; 14] = [
@@ -35,6 +37,9 @@ const LEFTOVERS: [&str; 7] = [
     "contentreference[",
     "turn0search",
 ];
+/// What these traces cannot do without. Most texts have none of it, and few searches tell.
+static LEFT_BEHIND: LazyLock<[Finder<'static>; 4]> =
+    LazyLock::new(|| ["utm_source=", "oaicite", "contentreference[", "turn0search"].map(Finder::new));
 /// Hosts that exist for examples only.
 const EXAMPLE_HOSTS: [&str; 3] = ["://example.com", "://example.org", "://www.example.com"];
 /// Words of studies that were not done in people.
@@ -82,7 +87,7 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
         }
     }
     let lower = text.to_ascii_lowercase();
-    for leftover in LEFTOVERS {
+    for leftover in leftovers(&lower) {
         found.extend(
             places_of(&lower, leftover)
                 .map(|at| (document.prose.to_source(at..at + leftover.len()), format!("{leftover} (left behind by a chat)"))),
@@ -91,8 +96,8 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
     for link in &document.links {
         let url = link.url.to_ascii_lowercase();
         let doi = behind(&url, "doi.org/").and_then(template_doi);
-        let leftover = LEFTOVERS.iter().any(|trace| url.contains(trace)).then_some("left behind by a chat");
-        let example = EXAMPLE_HOSTS.iter().any(|host| url.contains(host)).then_some("an address for examples");
+        let leftover = leftovers(&url).iter().any(|trace| url.contains(trace)).then_some("left behind by a chat");
+        let example = (url.contains("example") && EXAMPLE_HOSTS.iter().any(|host| url.contains(host))).then_some("an address for examples");
         if let Some(why) = doi.or(leftover).or(example) {
             found.push((link.span, format!("{} ({why})", link.url)));
         }
@@ -100,6 +105,11 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
     found.sort_by_key(|(span, _)| (span.start, span.end));
     found.dedup_by(|next, kept| next.0.start < kept.0.end);
     found
+}
+
+/// The traces that may stand in a text in lower case: all or none.
+fn leftovers(lower: &str) -> &'static [&'static str] {
+    if LEFT_BEHIND.iter().any(|part| part.find(lower.as_bytes()).is_some()) { &LEFTOVERS } else { &[] }
 }
 
 /// Why a list of references is weak as a whole: everything older than so many years, or nothing in people.

@@ -162,6 +162,9 @@ fn malformed_address(url: &str) -> Option<&'static str> {
     if let Some(doi) = behind("doi.org/") {
         return malformed_doi(doi);
     }
+    if !url.contains(".gov/") {
+        return None;
+    }
     if let Some(id) = behind("pubmed.ncbi.nlm.nih.gov/") {
         let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
         return (is_number && (id.len() > 8 || id.starts_with('0'))).then_some(form("PMID"));

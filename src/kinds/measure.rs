@@ -30,6 +30,9 @@ const KEYS: &[Key] = &[
     Key { name: "against", shape: Shape::Patterns, help: "for risk-share: words of benefit" },
 ];
 
+/// A line of two or three words is a label, not a sentence; it would make any text look easy.
+const LEAST_WORDS: usize = 4;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Quantity {
     Grade,
@@ -155,39 +158,27 @@ impl Tally {
     }
 }
 
-/// What one sentence adds; nothing when it is a label.
-fn add(reading: &Reading<'_>, sentence: usize, tally: &mut Tally) {
-    let (mut words, mut spoken) = (0, 0);
-    for token in reading.scan.tokens[reading.scan.sentences[sentence].clone()].iter().filter(|token| token.kind == TokenKind::Word) {
-        words += 1;
-        spoken += reading.syllables(token);
-    }
-    // A line of two or three words is a label, not a sentence; it would make any text look easy.
-    if words >= 4 {
-        tally.sentences += 1.0;
-        tally.words += f64::from(words);
-        tally.syllables += spoken as f64;
-    }
-}
-
 /// The running text as a whole and, by grade, its hardest sentence.
 fn tally(reading: &Reading<'_>) -> (Tally, Range<usize>) {
     let mut all = Tally::default();
-    let mut hardest = (f64::MIN, 0);
-    for (index, sentence) in reading.document.sentences.iter().enumerate() {
+    let mut hardest = (f64::MIN, reading.scan.sentences.first().cloned().unwrap_or_default());
+    for (sentence, tokens) in reading.document.sentences.iter().zip(&reading.scan.sentences) {
         if !is_running_text(reading, sentence.block) {
             continue;
         }
-        let mut one = Tally::default();
-        add(reading, index, &mut one);
-        if one.words > 0.0 && one.grade() > hardest.0 {
-            hardest = (one.grade(), index);
+        let (words, syllables) = reading.spoken(&reading.scan.tokens[tokens.clone()]);
+        if words < LEAST_WORDS {
+            continue;
+        }
+        let one = Tally { words: words as f64, sentences: 1.0, syllables: syllables as f64 };
+        if one.grade() > hardest.0 {
+            hardest = (one.grade(), tokens.clone());
         }
         all.sentences += one.sentences;
         all.words += one.words;
         all.syllables += one.syllables;
     }
-    let range = reading.scan.sentences.get(hardest.1).cloned().unwrap_or_default();
+    let (_, range) = hardest;
     // The first words are enough to point at; the span stays short.
     (all, range.start..(range.start + 8).min(range.end))
 }
@@ -199,7 +190,7 @@ fn words(reading: &Reading<'_>) -> f64 {
         let range = reading.scan.sentences[index].clone();
         reading.scan.tokens[range].iter().filter(|token| token.kind == TokenKind::Word).count()
     });
-    counts.filter(|&count| count >= 4).sum::<usize>() as f64
+    counts.filter(|&count| count >= LEAST_WORDS).sum::<usize>() as f64
 }
 
 #[cfg(test)]

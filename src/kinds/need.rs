@@ -29,15 +29,15 @@ impl Need {
             let is_run = |at: usize| bytes.get(at..at + self.run).is_some_and(|run| run.iter().all(|&other| other == byte));
             return memchr::memchr_iter(byte, bytes).any(is_run);
         }
-        let mut at = 0;
-        while let Some(window) = bytes.get(at..at + self.run) {
-            // Behind the last byte of another class the run may begin again.
-            match window.iter().rposition(|&byte| !self.class[usize::from(byte)]) {
-                Some(other) => at += other + 1,
-                None => return true,
-            }
-        }
-        false
+        // A run reaches over one place in so many, and most of these places hold another byte.
+        let is_of = |byte: &&u8| self.class[usize::from(**byte)];
+        (self.run - 1..bytes.len()).step_by(self.run).any(|at| {
+            let others = self.run - 1;
+            is_of(&&bytes[at])
+                && bytes[..at].iter().rev().take(others).take_while(is_of).count()
+                    + bytes[at + 1..].iter().take(others).take_while(is_of).count()
+                    >= others
+        })
     }
 
     /// One byte of a class.

@@ -9,7 +9,6 @@ use crate::reading::Reading;
 use crate::reading::builder::ScannerBuilder;
 use crate::reading::interventions::{Intervention, Mention};
 use crate::reading::lexicon::Condition;
-use crate::reading::scan::Mark;
 use crate::reading::scanner::{ListId, ListSet, PatternId};
 use std::ops::Range;
 
@@ -78,11 +77,12 @@ pub(super) fn unapproved_use(reading: &Reading<'_>, mention: &Mention<'_>, promo
     let condition = lists.condition.filter(|_| intervention.has("offlabel"));
     let mut best: Option<Use> = None;
     // What the title speaks of, the page offers its interventions for.
-    let titles = (0..reading.scan.sentences.len()).filter(|&index| is_title(reading, reading.document.sentences[index].block));
+    let titles = (0..reading.document.blocks.len()).filter(|&block| is_title(reading, block)).flat_map(|block| reading.sentences_in(block));
     let about = sentences_about(reading, &mention.places);
+    let unapproved = reading.places(&intervention.unapproved);
     for index in about.iter().copied().chain(titles) {
         let sentence = reading.scan.sentences[index].clone();
-        let named = places_in(reading, &intervention.unapproved, &sentence).into_iter().map(|tokens| (tokens, true));
+        let named = starting_in(&unapproved, &sentence).iter().map(|tokens| (tokens.clone(), true));
         let known = reading.scan.lists_in(sentence.clone()).filter(|mark| Some(mark.list) == condition).map(|mark| (mark.tokens(), false));
         for (tokens, is_listed) in named.chain(known) {
             if (!is_listed && about.binary_search(&index).is_err())
@@ -157,26 +157,25 @@ fn is_told(reading: &Reading<'_>, token: usize, told: &[PatternId]) -> bool {
 /// Sentences that name the intervention, follow one that does and say "it" or "this treatment", or stand under a
 /// heading that names it.
 fn sentences_about(reading: &Reading<'_>, mentions: &[Range<usize>]) -> Vec<usize> {
-    let names = |range: &Range<usize>| {
-        let first = mentions.partition_point(|mention| mention.start < range.start);
-        mentions.get(first).is_some_and(|mention| mention.start < range.end)
-    };
+    let (sentences, blocks) = (&reading.document.sentences, &reading.document.blocks);
+    let mut names = vec![false; sentences.len()];
+    let mut is_named = vec![false; blocks.len()];
+    for index in mentions.iter().map(|mention| reading.sentence_of(mention.start)) {
+        names[index] = true;
+        is_named[sentences[index].block] = true;
+    }
     let refers = |range: &Range<usize>| {
         let first = range.clone().find(|&token| reading.scan.tokens[token].is_counted());
         let is_it = first.is_some_and(|at| reading.document.prose.text()[reading.scan.tokens[at].range()].eq_ignore_ascii_case("it"));
         is_it || any_in(reading, &reading.lexicon.promotion.refers, range)
     };
-    let is_about = |index: &usize| {
-        let range = &reading.scan.sentences[*index];
-        let block = reading.document.sentences[*index].block;
-        let follows = |at: usize| reading.document.sentences[at].block == block && names(&reading.scan.sentences[at]);
-        let heading = reading.document.blocks[block].section.map(|at| reading.block_tokens(at));
+    let is_about = |&index: &usize| {
+        let block = sentences[index].block;
+        let follows = |before: usize| names[before] && sentences[before].block == block && refers(&reading.scan.sentences[index]);
         !reading.is_reference(block)
-            && (names(range)
-                || (index.checked_sub(1).is_some_and(follows) && refers(range))
-                || heading.is_some_and(|heading| names(&heading)))
+            && (names[index] || blocks[block].section.is_some_and(|heading| is_named[heading]) || index.checked_sub(1).is_some_and(follows))
     };
-    (0..reading.scan.sentences.len()).filter(is_about).collect()
+    (0..sentences.len()).filter(is_about).collect()
 }
 
 /// A heading claims by itself; a sentence claims by a word of effect, or by "for" right before the use.
@@ -199,13 +198,11 @@ fn whole(mentions: &[Range<usize>], sentence: &Range<usize>, used: &Range<usize>
     }
 }
 
-/// Places of patterns in a sentence outside the list of references, in text order, without overlaps.
-fn places_in(reading: &Reading<'_>, patterns: &[PatternId], sentence: &Range<usize>) -> Vec<Range<usize>> {
-    let marks = patterns.iter().flat_map(|&pattern| reading.scan.marks_in(pattern, sentence)).map(Mark::tokens);
-    let mut places: Vec<_> = marks.filter(|place| !reading.is_reference(reading.block_of(place.start))).collect();
-    places.sort_by_key(|place| (place.start, place.end));
-    places.dedup_by(|next, kept| next.start < kept.end);
-    places
+/// Of places in text order, those that start in a range.
+fn starting_in<'p>(places: &'p [Range<usize>], tokens: &Range<usize>) -> &'p [Range<usize>] {
+    let first = places.partition_point(|place| place.start < tokens.start);
+    let count = places[first..].partition_point(|place| place.start < tokens.end);
+    &places[first..first + count]
 }
 
 fn any_in(reading: &Reading<'_>, patterns: &[PatternId], range: &Range<usize>) -> bool {

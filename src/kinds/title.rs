@@ -36,22 +36,31 @@ const BEHIND: usize = 5;
 #[derive(Debug)]
 struct Title {
     topics: ListSet,
+    words: Words,
+    surroundings: Surroundings,
+}
+
+/// The words that show that something is a title.
+#[derive(Debug)]
+struct Words {
     science: Vec<PatternId>,
     appeared: Vec<PatternId>,
-    surroundings: Surroundings,
 }
 
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
     Box::new(Title {
         topics: ListSet::of(compiler.lists(keys.texts("topic"))),
-        science: compiler.patterns(keys.texts("science")),
-        appeared: compiler.patterns(keys.texts("appeared")),
+        words: Words { science: compiler.patterns(keys.texts("science")), appeared: compiler.patterns(keys.texts("appeared")) },
         surroundings: Surroundings::compile(keys, compiler),
     })
 }
 
 impl Check for Title {
     fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
+        let words = self.words.seen(reading);
+        if words.science.is_empty() && words.appeared.is_empty() {
+            return;
+        }
         for (index, block) in reading.document.blocks.iter().enumerate() {
             if matches!(block.kind, BlockKind::FrontMatter(_) | BlockKind::ImageAlt | BlockKind::LinkTitle) {
                 continue;
@@ -61,12 +70,12 @@ impl Check for Title {
             }
             let tokens = reading.block_tokens(index);
             let is_heading = matches!(block.kind, BlockKind::Heading(_));
-            if self.is_title(reading, &tokens, is_heading) {
+            if self.names_topic(reading, &tokens) && words.show_title(reading, &tokens, is_heading) {
                 hits.push(self.surroundings.judge(reading, tokens));
                 continue;
             }
             for quoted in quoted_words(reading, tokens) {
-                if self.names_topic(reading, &quoted) && self.is_scientific(reading, &quoted) {
+                if self.names_topic(reading, &quoted) && words.are_scientific(reading, &quoted) {
                     hits.push(self.surroundings.judge(reading, quoted));
                 }
             }
@@ -75,25 +84,30 @@ impl Check for Title {
 }
 
 impl Title {
-    fn is_title(&self, reading: &Reading<'_>, tokens: &Range<usize>, is_heading: bool) -> bool {
-        let words = reading.scan.tokens[tokens.clone()].iter().filter(|token| token.is_counted()).count();
-        if !WORDS.contains(&words) || !self.names_topic(reading, tokens) {
-            return false;
-        }
-        self.names_its_source(reading, tokens) || (!is_heading && !is_sentence(reading, tokens) && self.is_scientific(reading, tokens))
-    }
-
     fn names_topic(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
         reading.scan.lists_in(tokens.clone()).any(|mark| self.topics.has(mark.list))
     }
+}
 
-    fn is_scientific(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+impl Words {
+    /// Those of them that stand in the document: few.
+    fn seen(&self, reading: &Reading<'_>) -> Self {
+        let seen = |patterns: &[PatternId]| patterns.iter().copied().filter(|&one| !reading.scan.marks(one).is_empty()).collect();
+        Self { science: seen(&self.science), appeared: seen(&self.appeared) }
+    }
+
+    fn show_title(&self, reading: &Reading<'_>, tokens: &Range<usize>, is_heading: bool) -> bool {
+        (self.name_source(reading, tokens) || (!is_heading && self.are_scientific(reading, tokens) && !is_sentence(reading, tokens)))
+            && WORDS.contains(&reading.scan.tokens[tokens.clone()].iter().filter(|token| token.is_counted()).count())
+    }
+
+    fn are_scientific(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
         let mut marks = self.science.iter().flat_map(|&pattern| reading.scan.marks_in(pattern, tokens));
         marks.any(|mark| mark.end as usize <= tokens.end)
     }
 
-    /// Whether it ends in where or when it appeared, set off from the title itself.
-    fn names_its_source(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    /// Whether words end in where or when they appeared, set off from the title itself.
+    fn name_source(&self, reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
         let marks = self.appeared.iter().flat_map(|&pattern| reading.scan.marks_in(pattern, tokens)).map(|mark| mark.tokens());
         marks.filter(|mark| tokens.start < mark.start && mark.end <= tokens.end).any(|mark| {
             let behind = reading.scan.tokens[mark.end..tokens.end].iter().filter(|token| token.is_counted()).count();

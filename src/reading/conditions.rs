@@ -11,6 +11,7 @@ use std::ops::Range;
 
 impl Reading<'_> {
     /// Whether a condition holds at a range of tokens; the answer is the prose that shows it.
+    #[inline]
     pub fn holds(&self, condition: Condition, tokens: &Range<usize>) -> Option<Range<usize>> {
         match condition {
             Condition::Cue(cue) => self.scope_over(&self.cues[cue], tokens),
@@ -29,18 +30,28 @@ impl Reading<'_> {
     }
 
     /// The first match of any pattern in the surroundings of a range of tokens, other than one that is the range itself.
+    #[inline]
     pub fn mark_within(&self, patterns: &[PatternId], within: Within, tokens: &Range<usize>) -> Option<Range<usize>> {
         // Most patterns match nowhere, so that most often nobody asks what is around.
-        let mut marked = patterns.iter().filter(|&&pattern| !self.scan.marks(pattern).is_empty()).peekable();
-        marked.peek()?;
-        let around = self.around(tokens.start, within);
-        marked.find_map(|&pattern| {
-            let mut near = self.scan.marks_in(pattern, &around).iter();
+        let first = patterns.iter().position(|&pattern| !self.scan.marks(pattern).is_empty())?;
+        self.mark_in(&patterns[first..], &self.around(tokens.start, within))
+    }
+
+    /// The first match of any pattern that stands wholly in a range of tokens.
+    fn mark_in(&self, patterns: &[PatternId], around: &Range<usize>) -> Option<Range<usize>> {
+        patterns.iter().find_map(|&pattern| {
+            let marks = self.scan.marks(pattern);
+            let first = marks.partition_point(|mark| (mark.start as usize) < around.start);
+            let mut near = marks[first..].iter().take_while(|mark| (mark.start as usize) < around.end);
             near.find(|mark| mark.end as usize <= around.end).map(|mark| self.scan.prose(mark.tokens()))
         })
     }
 
+    #[inline]
     fn scope_over(&self, scopes: &[Scope], tokens: &Range<usize>) -> Option<Range<usize>> {
+        if scopes.is_empty() {
+            return None;
+        }
         // Scopes start in order but may end out of order; a sentence has few of them, so a scan from its start is short.
         let sentence = self.scan.sentences[self.sentence_of(tokens.start)].start;
         let first = scopes.partition_point(|scope| scope.reach.start < sentence);
@@ -55,13 +66,13 @@ impl Reading<'_> {
 
     fn question(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
         let sentence = &self.document.sentences[self.sentence_of(tokens.start)];
-        let text = &self.document.prose.text()[sentence.prose.clone()];
-        let end = text.trim_end_matches([' ', '"', '\'', ')', ']', '*', '_']);
-        if !end.ends_with('?') {
+        let text = &self.document.prose.text().as_bytes()[sentence.prose.clone()];
+        let last = text.iter().rposition(|byte| !b" \"')]*_".contains(byte))?;
+        if text[last] != b'?' {
             return None;
         }
-        let at = sentence.prose.start + end.len();
-        (!self.is_lookalike("question", tokens)).then_some(at - 1..at)
+        let at = sentence.prose.start + last;
+        (!self.is_lookalike("question", tokens)).then_some(at..at + 1)
     }
 
     /// Whether the sentence holds words that make a built-in cue one in looks only.

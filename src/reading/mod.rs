@@ -46,7 +46,6 @@ use scanner::{PatternId, Scan};
 use std::borrow::Cow;
 use std::ops::Range;
 use subject::Subject;
-use words::Token;
 
 /// Lists that the program itself asks for by name, whatever patterns do.
 pub const NAMED_LISTS: [&str; 8] = ["brand", "drug", "supplement", "procedure", "device", "testimonial-heading", "person", "clinician"];
@@ -142,12 +141,6 @@ impl<'a> Reading<'a> {
     /// A token in lower case.
     pub fn word(&self, token: usize) -> String {
         self.text_of(token).to_ascii_lowercase()
-    }
-
-    /// How many syllables a word has.
-    #[inline]
-    pub fn syllables(&self, token: &Token) -> usize {
-        self.lexicon.scanner.syllables(token, &self.document.prose.text()[token.range()])
     }
 
     /// Whether a token ends in these letters, in any case.

@@ -8,7 +8,6 @@
 use super::openings::{Openings, Rows};
 pub use super::scan::{ListMark, ListSet, Mark, Scan};
 use super::search::{self, Elements};
-use super::syllables::syllables;
 use super::trie::Trie;
 use super::vocabulary::Vocabulary;
 use super::words::{Token, TokenKind, normal, tokens};
@@ -67,15 +66,6 @@ impl Scanner {
     /// Number of a list by name.
     pub fn list(&self, name: &str) -> Option<ListId> {
         self.lists.iter().position(|list| list == name).map(|at| at as ListId)
-    }
-
-    /// Syllables of a word: most are known beforehand.
-    pub fn syllables(&self, token: &Token, written: &str) -> usize {
-        match token.word.checked_sub(1).and_then(|index| self.syllables.get(index as usize)) {
-            // What is beyond ASCII may change its letters with its case.
-            Some(&count) if written.is_ascii() => usize::from(count),
-            _ => syllables(written),
-        }
     }
 
     /// Classes of a word.

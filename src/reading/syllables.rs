@@ -4,6 +4,9 @@
 //! that are spoken apart, and the Greek and Latin joints of medical words. Words that follow no rule stand in a list.
 //! It knows no sentences and no grades, and it allocates nothing, since every word of every article is asked.
 
+use super::Reading;
+use super::words::{Token, TokenKind};
+
 /// Longer words are nobody's; their first letters are counted.
 const LONGEST_WORD: usize = 48;
 
@@ -18,6 +21,26 @@ const IRREGULAR: [(&str, usize); 52] = [
     ("reactions", 3), ("recipe", 3), ("recipes", 3), ("scabies", 2), ("science", 2), ("sciences", 3), ("someone", 2),
     ("something", 2), ("sometimes", 2), ("syncope", 3), ("therefore", 2), ("trachea", 3),
 ];
+
+impl Reading<'_> {
+    /// How many words there are among tokens that stand in a row, and how many syllables they have together.
+    pub fn spoken(&self, tokens: &[Token]) -> (usize, usize) {
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return (0, 0) };
+        let text = self.document.prose.text();
+        let known = &self.lexicon.scanner.syllables;
+        // What is beyond ASCII may change its letters with its case, so that such words are counted as they are written.
+        let is_ascii = text.as_bytes()[first.start as usize..last.end as usize].is_ascii();
+        let (mut words, mut spoken) = (0, 0);
+        for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
+            words += 1;
+            spoken += match known.get((token.word as usize).wrapping_sub(1)) {
+                Some(&count) if is_ascii || text[token.range()].is_ascii() => usize::from(count),
+                _ => syllables(&text[token.range()]),
+            };
+        }
+        (words, spoken)
+    }
+}
 
 /// Syllables of an English word; a word has at least one.
 pub(crate) fn syllables(word: &str) -> usize {
@@ -61,8 +84,11 @@ fn is_vowel(letter: u8) -> bool {
 }
 
 fn of_letters(letters: &[u8]) -> usize {
-    if let Ok(at) = IRREGULAR.binary_search_by(|(word, _)| word.as_bytes().cmp(letters)) {
-        return IRREGULAR[at].1;
+    // By the first letter alone, then by the length: most words are compared with none.
+    let group = IRREGULAR.partition_point(|(word, _)| word.as_bytes()[0] < letters[0]);
+    let mut group = IRREGULAR[group..].iter().take_while(|(word, _)| word.as_bytes()[0] == letters[0]);
+    if let Some((_, count)) = group.find(|(word, _)| word.as_bytes() == letters) {
+        return *count;
     }
     // "y" before a vowel begins a syllable and is no vowel itself: "yes", "beyond".
     let is_glide = |at: usize| {
@@ -152,6 +178,9 @@ fn silent(letters: &[u8]) -> usize {
     if ends("es") && !is_vowel(from_end(3)) {
         let is_hissing = matches!(from_end(3), b's' | b'z' | b'x' | b'c' | b'g') || ends("ches") || ends("shes");
         return usize::from(!is_hissing && !is_spoken_le(3));
+    }
+    if !matches!(from_end(1), b'y' | b't' | b's' | b'l') {
+        return 0;
     }
     // The end of a first half: "safely", "improvement", "careful"; not "supplement", "increment", "vehement".
     let halves = ["ely", "ement", "ements", "eful", "efully", "eless", "eness"];
