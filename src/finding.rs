@@ -186,16 +186,13 @@ pub(crate) fn shorten(words: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}\u{2026}", cut.trim_end()))
 }
 
-/// Whether plain words stand there with one space between them.
+/// Whether plain words stand there with one space between them. Without a way out of the loops, many bytes are looked
+/// at in one step.
 fn is_one_line(words: &[u8]) -> bool {
-    let mut before = b' ';
-    for &byte in words {
-        if !matches!(byte, b' '..=b'~') || (byte == b' ' && before == b' ') {
-            return false;
-        }
-        before = byte;
-    }
-    before != b' ' || words.is_empty()
+    let is_plain = words.iter().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
+    let behind = words.get(1..).unwrap_or_default();
+    let has_gap = words.iter().zip(behind).fold(false, |has_gap, (&one, &next)| has_gap | ((one == b' ') & (next == b' ')));
+    is_plain && !has_gap && words.first() != Some(&b' ') && words.last() != Some(&b' ')
 }
 
 /// A mistake in a configuration file: where, what was expected and found, and the nearest right word if there is one.

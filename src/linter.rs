@@ -10,14 +10,13 @@ use crate::finding::{Advice, Finding, Note, Severity, shorten};
 use crate::fix::{self, Fix};
 use crate::front_settings::{self, FrontSettings};
 use crate::kinds::{Hit, Place};
-use crate::places::fold;
+use crate::places::{Joins, Manner, fold};
 use crate::reading::subject::Subject;
 use crate::reading::{Circumstances, Reading};
 use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
 use crate::source::Span;
-use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The longest span of a finding, in bytes: the words that carry the claim, not the paragraph.
 pub const LONGEST_SPAN: usize = 250;
@@ -56,14 +55,32 @@ pub struct Linter<'a> {
     pub(crate) rulebook: &'a Rulebook,
     profile: Profile,
     /// The rules that the profile runs.
-    selected: Vec<&'a Rule>,
+    selected: Vec<Selected<'a>>,
+}
+
+/// A rule that runs.
+#[derive(Clone, Debug)]
+struct Selected<'a> {
+    rule: &'a Rule,
+    /// Its level in documents that name neither a market nor an advertiser of their own; known when one has asked.
+    level: OnceLock<Level>,
+}
+
+/// How grave the findings of a rule are.
+#[derive(Clone, Copy, Debug)]
+struct Level {
+    /// `None` when the rule is off or does not apply.
+    severity: Option<Severity>,
+    /// Whether careful wording does not lower it.
+    is_fixed: bool,
 }
 
 impl<'a> Linter<'a> {
     /// A linter for a rulebook and a profile.
     pub fn new(rulebook: &'a Rulebook, profile: Profile) -> Self {
         let mut linter = Self { rulebook, profile, selected: Vec::new() };
-        linter.selected = rulebook.rules.iter().filter(|rule| linter.is_selected(rule)).collect();
+        let selected = rulebook.rules.iter().filter(|rule| linter.is_selected(rule));
+        linter.selected = selected.map(|rule| Selected { rule, level: OnceLock::new() }).collect();
         linter
     }
 
@@ -87,44 +104,42 @@ impl<'a> Linter<'a> {
         }
         let settings = front_settings::read(document, &MARKETS, &ADVERTISERS);
         let mistakes = settings.mistakes.clone();
+        let is_usual = settings.markets.is_empty() && settings.advertiser.is_none();
         let circumstances = self.circumstances_of(settings);
         let reading = Reading::new(document, &self.rulebook.lexicon, &circumstances);
         // Room for the findings of a usual article, which are large.
-        let mut found = Vec::with_capacity(64);
+        let mut found = Vec::with_capacity(128);
+        let mut manners = Vec::with_capacity(128);
+        let mut families = Vec::new();
         let mut hits = Vec::new();
-        // The rules that found something, by id: a search among thousands for each finding would take longer than they do.
-        let mut rules: FxHashMap<&str, &Rule> = FxHashMap::default();
-        for &rule in &self.selected {
+        for (number, Selected { rule, level }) in self.selected.iter().enumerate() {
             // The cheapest question first: most rules have nothing to look at, and their texts are never read.
             if !rule.concerns(&reading) {
                 continue;
             }
-            let Some(severity) = self.severity_of(rule, &circumstances) else { continue };
+            let Level { severity, is_fixed } = match is_usual {
+                true => *level.get_or_init(|| self.level_of(rule, &circumstances)),
+                false => self.level_of(rule, &circumstances),
+            };
+            let Some(severity) = severity else { continue };
             rule.check().check(&reading, &mut hits);
             if hits.is_empty() {
                 continue;
             }
-            rules.insert(rule.id(), rule);
-            let is_fixed = self.is_level_fixed(rule, &circumstances);
             let words = self.words_of(rule);
             let fired = hits.drain(..).filter(|hit| hit.silenced.is_none());
             found.extend(fired.map(|hit| finding(&reading, rule, (severity, is_fixed), words, hit)));
+            if found.len() > manners.len() {
+                manners.resize(found.len(), manner_of(rule, number, &mut families));
+            }
         }
         let mut remarks = self.allow(document, &circumstances, &mut found);
         // What a comment allows must not take the place of what it does not.
-        let (allowed, open) = if document.directives.is_empty() {
-            (Vec::new(), found)
-        } else {
-            found.into_iter().partition(|finding| finding.allowed.is_some())
-        };
-        let yields = |id: &str| rules.get(id).is_some_and(|rule| rule.yields);
-        // A sentence may hold several claims; other words, and marks of citations, are mended one by one.
-        let kind = |id: &str| rules.get(id).map_or("", |rule| rule.kind);
-        let joins = |one: &str, other: &str| {
-            if one == other { kind(one) == "claim" } else { kind(one) != "reference" && kind(other) != "reference" }
-        };
-        found = fold(document, open, yields, joins);
-        found.extend(fold(document, allowed, yields, joins));
+        let (allowed, open): (Vec<usize>, Vec<usize>) = (0..found.len()).partition(|&at| found[at].allowed.is_some());
+        let mut kept = fold(document, &mut found, &manners, open);
+        kept.extend(fold(document, &mut found, &manners, allowed));
+        let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
+        let mut found: Vec<Finding> = kept.into_iter().filter_map(|at| found[at].take()).collect();
         found.append(&mut remarks);
         if let Some((reason, span)) = &document.front_matter.mistake {
             found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
@@ -149,6 +164,10 @@ impl<'a> Linter<'a> {
     fn overrides_of(&self, rule: &Rule) -> impl Iterator<Item = &Override> {
         let all = self.profile.overrides.iter().filter_map(|&number| self.rulebook.overrides.get(number));
         all.filter(move |change| change.rule == rule.id())
+    }
+
+    fn level_of(&self, rule: &Rule, circumstances: &Circumstances) -> Level {
+        Level { severity: self.severity_of(rule, circumstances), is_fixed: self.is_level_fixed(rule, circumstances) }
     }
 
     /// The severity of a rule here, after the overrides that hold; `None` when it is off or does not apply.
@@ -232,6 +251,21 @@ pub(crate) fn span_of(reading: &Reading<'_>, place: &Place) -> Span {
     }
 }
 
+/// How the findings of a rule behave beside others. `families` gives families their numbers.
+fn manner_of<'a>(rule: &'a Rule, number: usize, families: &mut Vec<&'a str>) -> Manner {
+    let family = families.iter().position(|&name| name == rule.family()).unwrap_or_else(|| {
+        families.push(rule.family());
+        families.len() - 1
+    });
+    // A sentence may hold several claims; other words, and marks of citations, are mended one by one.
+    let joins = match rule.kind {
+        "claim" => Joins::All,
+        "reference" => Joins::None,
+        _ => Joins::Others,
+    };
+    Manner { rule: number as u32, family: family as u32, yields: rule.yields, joins }
+}
+
 /// The one finding of a text that was not read, at its first line.
 fn too_long(document: &Document) -> Finding {
     let mut end = document.source.text().find('\n').unwrap_or(LONGEST_SPAN).min(LONGEST_SPAN);
@@ -266,7 +300,7 @@ fn finding(
         severity: level,
         message: filled(message, &words),
         span,
-        notes: hit.notes.into_iter().map(|text| Note { span: None, text }).collect(),
+        notes: if hit.notes.is_empty() { Vec::new() } else { hit.notes.into_iter().map(|text| Note { span: None, text }).collect() },
         edit: edit(reading, rule, &hit.place),
         allowed: None,
         standing: None,
@@ -279,22 +313,17 @@ fn finding(
 fn filled(message: &str, words: &str) -> String {
     const PLACE: &str = "{match}";
     let mut filled = String::with_capacity(message.len() + words.len());
-    let mut rest = message;
-    while let Some(at) = rest.find('{') {
-        let (before, from) = rest.split_at(at);
-        filled.push_str(before);
-        rest = match from.strip_prefix(PLACE) {
-            Some(behind) => {
-                filled.push_str(words);
-                behind
-            }
-            None => {
-                filled.push('{');
-                &from[1..]
-            }
-        };
+    let (mut run, mut from) = (0, 0);
+    while let Some(next) = memchr::memchr(b'{', &message.as_bytes()[from..]) {
+        from += next;
+        if message[from..].starts_with(PLACE) {
+            filled.push_str(&message[run..from]);
+            filled.push_str(words);
+            run = from + PLACE.len();
+        }
+        from += 1;
     }
-    filled.push_str(rest);
+    filled.push_str(&message[run..]);
     filled
 }
 

@@ -20,195 +20,298 @@ const NEIGHBOURS: usize = 20;
 /// The longest place to which a finding grows, in letters and digits.
 const LONGEST_PLACE: usize = 130;
 
-/// One finding for each place, the others as its notes. `yields` tells of a rule whether it makes room for others,
-/// `joins` of two rules whether their findings side by side are one thing to mend.
-pub(crate) fn fold(
-    document: &Document,
-    mut found: Vec<Finding>,
-    yields: impl Fn(&str) -> bool,
-    joins: impl Fn(&str, &str) -> bool,
-) -> Vec<Finding> {
-    if found.is_empty() {
-        return found;
-    }
-    let about_document = found.extract_if(.., |finding| finding.is_about_document).collect();
-    let mut kept = remarks(about_document);
-    neighbours(document, overlaps(document, found, yields), joins, &mut kept);
+/// What has to be known of the rule of a finding. Rules and families go by numbers, which are compared at once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Manner {
+    /// Number of the rule.
+    pub(crate) rule: u32,
+    /// Number of its family.
+    pub(crate) family: u32,
+    /// Whether it makes room for others.
+    pub(crate) yields: bool,
+    /// With which findings side by side its own are one thing to mend.
+    pub(crate) joins: Joins,
+}
+
+/// With which neighbours a finding is one thing to mend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joins {
+    /// With those of other rules.
+    Others,
+    /// With those of its own rule too.
+    All,
+    /// With none.
+    None,
+}
+
+/// Which of the findings at `which` lead, in the order in which they were kept: one for each place. The others are its
+/// notes. Findings stay where they stand, since they are large; each has its manner at the same index.
+pub(crate) fn fold(document: &Document, found: &mut [Finding], manners: &[Manner], mut which: Vec<usize>) -> Vec<usize> {
+    let about_document: Vec<usize> = which.extract_if(.., |&mut at| found[at].is_about_document).collect();
+    let mut places = Places { document, found, manners };
+    let mut kept = places.remarks(about_document);
+    let apart = places.overlaps(&which);
+    places.neighbours(&apart, &mut kept);
     kept
 }
 
-/// The findings by rank, each with whether its rule yields: what leads comes first.
-fn ranked(found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> impl Iterator<Item = (bool, Finding)> {
-    // Of one severity the rules that yield come last.
-    let step = |one: &Finding, is_general: bool| 2 * (Severity::Error as u8 - one.severity as u8) + u8::from(is_general);
-    let ranked = |(at, one): (usize, &Finding)| {
-        let is_general = yields(one.rule());
-        ((step(one, is_general), one.span.start, Reverse(one.span.end)), is_general, at)
-    };
-    let mut order: Vec<_> = found.iter().enumerate().map(ranked).collect();
-    // The family orders those of one rank: what is absolute before what is causal before what is evidence.
-    let names = |at: usize| (found[at].family(), found[at].rule());
-    order.sort_by(|(a, _, one), (b, _, other)| a.cmp(b).then_with(|| names(*one).cmp(&names(*other))));
-    let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
-    order.into_iter().filter_map(move |(_, is_general, at)| Some((is_general, found[at].take()?)))
+/// The findings of a document with the manners of their rules.
+struct Places<'d> {
+    document: &'d Document,
+    found: &'d mut [Finding],
+    manners: &'d [Manner],
 }
 
-/// Folds findings whose words overlap.
-fn overlaps(document: &Document, found: Vec<Finding>, yields: impl Fn(&str) -> bool) -> Vec<Finding> {
-    let mut kept: Vec<Finding> = Vec::with_capacity(found.len());
-    let mut starts = Starts::default();
-    for (is_general, next) in ranked(found, yields) {
-        let hosts = || starts.around(next.span).filter(|&(_, index)| kept[index].span.overlaps(next.span));
-        let of_family = hosts().filter(|&(_, index)| kept[index].family() == next.family()).min();
-        let may_yield = is_general && next.edit.is_none();
-        let Some((_, host)) = of_family.or_else(|| if may_yield { hosts().min() } else { None }) else {
-            starts.insert(next.span, kept.len());
-            kept.push(next);
-            continue;
+impl Places<'_> {
+    /// Findings by rank: what leads comes first.
+    fn ranked(&self, which: &[usize]) -> Vec<(u128, usize)> {
+        // One number for the rank: the severity, of one severity the rules that yield last, where the words begin and,
+        // the longest first, where they end.
+        let rank = |at: usize| {
+            let (one, is_general) = (&self.found[at], self.manners[at].yields);
+            let step = 2 * (Severity::Error as u8 - one.severity as u8) + u8::from(is_general);
+            u128::from(step) << 120 | (one.span.start as u128) << 60 | ((1 << 60) - 1 - one.span.end as u128)
         };
-        let whole = union(kept[host].span, next.span);
-        let is_free =
-            |(_, index): (usize, usize)| index == host || kept[index].family() != kept[host].family() || !kept[index].span.overlaps(whole);
-        let is_larger = whole != kept[host].span;
-        let may_grow = is_larger && has_at_most(document, whole, LONGEST_PLACE) && starts.around(whole).all(is_free);
-        if kept[host].rule() != next.rule() {
-            join(document, &mut kept[host], next);
+        let mut order: Vec<(u128, usize)> = which.iter().map(|&at| (rank(at), at)).collect();
+        order.sort_unstable();
+        // The family orders those of one rank: what is absolute before what is causal before what is evidence.
+        let names = |at: usize| (self.found[at].family(), self.found[at].rule());
+        for ties in order.chunk_by_mut(|(a, _), (b, _)| a == b) {
+            ties.sort_by(|(_, one), (_, other)| names(*one).cmp(&names(*other)));
         }
-        if may_grow {
-            starts.remove(kept[host].span, host);
-            starts.insert(whole, host);
-            kept[host].span = whole;
+        order
+    }
+
+    /// Folds findings whose words overlap.
+    fn overlaps(&mut self, which: &[usize]) -> Vec<usize> {
+        let mut kept: Vec<usize> = Vec::with_capacity(which.len());
+        let mut starts = Starts::new(self.document.source.text().len(), which.len());
+        for (_, next) in self.ranked(which) {
+            let (span, manner) = (self.found[next].span, self.manners[next]);
+            let may_yield = manner.yields && self.found[next].edit.is_none();
+            // The first that holds some of the words: of the family or, for a rule that yields, any.
+            let (mut of_family, mut of_any) = (None, None);
+            let first = |host: Option<(usize, usize)>, other| Some(host.map_or(other, |host| host.min(other)));
+            starts.around(span, |index, start| {
+                if self.found[kept[index]].span.overlaps(span) {
+                    if self.manners[kept[index]].family == manner.family {
+                        of_family = first(of_family, (start, index));
+                    }
+                    of_any = first(of_any, (start, index));
+                }
+            });
+            let Some((_, index)) = of_family.or(of_any.filter(|_| may_yield)) else {
+                starts.insert(span, kept.len());
+                kept.push(next);
+                continue;
+            };
+            let host = kept[index];
+            let (before, family) = (self.found[host].span, self.manners[host].family);
+            let whole = union(before, span);
+            let mut may_grow = whole != before && has_at_most(self.document, whole, LONGEST_PLACE);
+            if may_grow {
+                starts.around(whole, |other, _| {
+                    let other = kept[other];
+                    may_grow &= other == host || self.manners[other].family != family || !self.found[other].span.overlaps(whole);
+                });
+            }
+            if self.manners[host].rule != manner.rule {
+                self.join(host, next);
+            }
+            if may_grow {
+                starts.remove(before, index);
+                starts.insert(whole, index);
+                self.found[host].span = whole;
+            }
+        }
+        kept
+    }
+
+    /// Folds findings of one family that stand side by side in one sentence, unless they are two words of one word rule.
+    /// What is left is put behind what was kept before.
+    fn neighbours(&mut self, which: &[usize], kept: &mut Vec<usize>) {
+        let mut order: Vec<(Span, usize)> = which.iter().enumerate().map(|(rank, &at)| (self.found[at].span, rank)).collect();
+        order.sort_unstable();
+        for ties in order.chunk_by_mut(|(a, _), (b, _)| a == b) {
+            ties.sort_by(|(_, one), (_, other)| self.found[which[*one]].rule().cmp(self.found[which[*other]].rule()));
+        }
+        kept.reserve(which.len());
+        let mut ends = None;
+        // Of each family the last finding, by its place among those that are kept; there are few families.
+        let mut lasts: Vec<(u32, usize)> = Vec::new();
+        for next in order.into_iter().map(|(_, rank)| which[rank]) {
+            let family = self.manners[next].family;
+            let slot = lasts.iter().position(|&(other, _)| other == family);
+            if let Some(index) = slot.map(|slot| lasts[slot].1)
+                && self.are_one(kept[index], next)
+                && is_one_sentence(ends.get_or_insert_with(|| ends_of_sentences(self.document)), &self.found[kept[index]], &self.found[next])
+            {
+                let last = kept[index];
+                let whole = union(self.found[last].span, self.found[next].span);
+                let (host, follower) = if self.found[next].severity > self.found[last].severity { (next, last) } else { (last, next) };
+                self.join(host, follower);
+                self.found[host].span = whole;
+                kept[index] = host;
+                continue;
+            }
+            match slot {
+                Some(slot) => lasts[slot].1 = kept.len(),
+                None => lasts.push((family, kept.len())),
+            }
+            kept.push(next);
         }
     }
-    kept
+
+    /// Whether two findings of a family are one thing to mend when they stand in one sentence.
+    fn are_one(&self, last: usize, next: usize) -> bool {
+        let joins = |one: Manner, other: Manner| match (one.joins, other.joins) {
+            (Joins::None, _) | (_, Joins::None) => false,
+            (joins, _) => one.rule != other.rule || joins == Joins::All,
+        };
+        let is_joined = joins(self.manners[last], self.manners[next]);
+        let (last, next) = (&self.found[last], &self.found[next]);
+        let gap = Span { start: last.span.end.min(next.span.start), end: next.span.start };
+        is_joined
+            && last.edit.is_none()
+            && next.edit.is_none()
+            && has_at_most(self.document, gap, NEIGHBOURS)
+            && last.allowed == next.allowed
+            && has_at_most(self.document, union(last.span, next.span), LONGEST_PLACE)
+    }
+
+    /// Findings about the document: remarks join a graver finding of their family at the same place.
+    fn remarks(&mut self, which: Vec<usize>) -> Vec<usize> {
+        let (remarks, mut kept): (Vec<usize>, Vec<usize>) = which.into_iter().partition(|&at| self.found[at].severity == Severity::Info);
+        kept.sort_by_key(|&at| Reverse(self.found[at].severity));
+        let grave = kept.len();
+        for at in remarks {
+            let (remark, family) = (&self.found[at], self.manners[at].family);
+            let is_host = |&host: &usize| {
+                let one = &self.found[host];
+                self.manners[host].family == family && one.span == remark.span && one.allowed == remark.allowed
+            };
+            match kept[..grave].iter().copied().find(is_host) {
+                Some(host) => {
+                    let text = format!("also {}: {}", remark.rule(), remark.message);
+                    self.found[host].notes.push(Note { span: None, text });
+                }
+                None => kept.push(at),
+            }
+        }
+        kept
+    }
+
+    /// Makes a finding the note of another, with the notes it has itself.
+    fn join(&mut self, host: usize, next: usize) {
+        let notes = std::mem::take(&mut self.found[next].notes);
+        let (one, next) = (&self.found[host], &self.found[next]);
+        let names_rule = |text: &str| {
+            let name = text.strip_prefix("also ").and_then(|text| text.strip_prefix(next.rule()));
+            name.is_some_and(|rest| rest.starts_with(": "))
+        };
+        // A rule that finds longer and shorter words at one place says so once.
+        let is_told = |note: &Note| note.span.is_some_and(|span| span.overlaps(next.span)) && names_rule(&note.text);
+        if one.notes.iter().any(is_told) {
+            return;
+        }
+        let text = if one.rule() == next.rule() {
+            // Named, since a graver finding of another rule may take the note over.
+            [next.rule(), " again: \"", &shorten(self.document.source.slice(next.span)), "\""].concat()
+        } else {
+            ["also ", next.rule(), ": ", &next.message].concat()
+        };
+        let note = Note { span: Some(next.span), text };
+        self.found[host].notes.push(note);
+        self.found[host].notes.extend(notes);
+    }
 }
 
 /// Findings by where they begin and by their number. Nearly all are short; the few long ones are kept apart, since what
 /// overlaps one of them may begin far behind its beginning.
-#[derive(Default)]
 struct Starts {
-    /// Short ones by the stretch of the source in which they begin, with their ends.
-    stretches: Vec<Vec<(usize, usize, usize)>>,
+    /// The last short one that begins in each stretch of the source.
+    stretches: Vec<u32>,
+    /// For each number where its finding begins and ends, and the one before it in its stretch.
+    short: Vec<(Span, u32)>,
     long: BTreeSet<(usize, usize)>,
+    /// The length of the longest.
+    longest: usize,
 }
 
 impl Starts {
     /// The length from which a span is a long one, and that of a stretch, in bytes.
-    const LONG: usize = 1024;
+    const LONG: usize = 256;
+    const NONE: u32 = u32::MAX;
+
+    fn new(bytes: usize, findings: usize) -> Self {
+        let stretches = vec![Self::NONE; bytes / Self::LONG + 1];
+        Self { stretches, short: Vec::with_capacity(findings), long: BTreeSet::new(), longest: 0 }
+    }
 
     fn insert(&mut self, span: Span, index: usize) {
+        if self.short.len() <= index {
+            self.short.resize(index + 1, (span, Self::NONE));
+        }
         if span.len() >= Self::LONG {
             self.long.insert((span.start, index));
+            self.longest = self.longest.max(span.len());
             return;
         }
-        let stretch = span.start / Self::LONG;
-        if self.stretches.len() <= stretch {
-            self.stretches.resize_with(stretch + 1, Vec::new);
-        }
-        self.stretches[stretch].push((span.start, index, span.end));
+        let last = &mut self.stretches[span.start / Self::LONG];
+        self.short[index] = (span, *last);
+        *last = index as u32;
     }
 
     fn remove(&mut self, span: Span, index: usize) {
         if span.len() >= Self::LONG {
             self.long.remove(&(span.start, index));
-        } else if let Some(stretch) = self.stretches.get_mut(span.start / Self::LONG) {
-            stretch.retain(|&(_, other, _)| other != index);
+            return;
         }
+        let before = self.short[index].1;
+        let last = &mut self.stretches[span.start / Self::LONG];
+        if *last == index as u32 {
+            *last = before;
+            return;
+        }
+        let mut at = *last;
+        while self.short[at as usize].1 != index as u32 {
+            at = self.short[at as usize].1;
+        }
+        self.short[at as usize].1 = before;
     }
 
-    /// The findings that may overlap a span: their beginnings and numbers.
-    fn around(&self, span: Span) -> impl Iterator<Item = (usize, usize)> {
+    /// Names the findings that may overlap a span, by number and beginning.
+    fn around(&self, span: Span, mut name: impl FnMut(usize, usize)) {
         let behind = span.end.max(span.start + 1);
         let first = span.start.saturating_sub(Self::LONG) / Self::LONG;
         let last = (behind / Self::LONG + 1).min(self.stretches.len());
-        let short = self.stretches.get(first..last).unwrap_or_default().iter().flatten();
-        let near = short.filter(move |&&(start, _, end)| start < behind && span.start <= end).map(|&(start, index, _)| (start, index));
-        near.chain(self.long.range(..(behind, 0)).copied())
+        for &stretch in self.stretches.get(first..last).unwrap_or_default() {
+            let mut index = stretch;
+            while let Some(&(other, before)) = self.short.get(index as usize) {
+                if other.start < behind && span.start <= other.end {
+                    name(index as usize, other.start);
+                }
+                index = before;
+            }
+        }
+        if !self.long.is_empty() {
+            let first = span.start.saturating_sub(self.longest);
+            self.long.range((first, 0)..(behind, 0)).for_each(|&(start, index)| name(index, start));
+        }
     }
 }
 
-/// Folds findings of one family that stand side by side in one sentence, unless they are two words of one word rule.
-/// What is left is put behind what was kept before.
-fn neighbours(document: &Document, found: Vec<Finding>, joins: impl Fn(&str, &str) -> bool, kept: &mut Vec<Finding>) {
-    kept.reserve(found.len());
-    if found.len() < 2 {
-        kept.extend(found);
-        return;
-    }
+/// Where sentences end in the source, in order.
+fn ends_of_sentences(document: &Document) -> Vec<usize> {
     let mut ends: Vec<usize> = document.sentences.iter().map(|one| document.prose.to_source(one.prose.clone()).end).collect();
     ends.sort_unstable();
-    // How many sentences have ended where the next finding begins.
-    let mut ended = 0;
-    let mut order: Vec<(Span, usize)> = found.iter().enumerate().map(|(at, one)| (one.span, at)).collect();
-    order.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| found[*one].rule().cmp(found[*other].rule())));
-    let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
-    // Of each family the last finding, with how many sentences have ended before it; there are few families.
-    let mut lasts: Vec<(usize, usize)> = Vec::new();
-    for next in order.into_iter().filter_map(|(_, at)| found[at].take()) {
-        while ends.get(ended).is_some_and(|&end| end <= next.span.start) {
-            ended += 1;
-        }
-        let slot = lasts.iter().position(|&(index, _)| kept[index].family() == next.family());
-        let before = slot.map(|slot| lasts[slot]).filter(|&(index, sentence)| {
-            let last: &Finding = &kept[index];
-            let gap = Span { start: last.span.end.min(next.span.start), end: next.span.start };
-            let has_edit = last.edit.is_some() || next.edit.is_some();
-            sentence == ended
-                && !has_edit
-                && has_at_most(document, gap, NEIGHBOURS)
-                && joins(last.rule(), next.rule())
-                && last.allowed == next.allowed
-                && has_at_most(document, union(last.span, next.span), LONGEST_PLACE)
-        });
-        let Some((index, _)) = before else {
-            match slot {
-                Some(slot) => lasts[slot] = (kept.len(), ended),
-                None => lasts.push((kept.len(), ended)),
-            }
-            kept.push(next);
-            continue;
-        };
-        let whole = union(kept[index].span, next.span);
-        let follower = if next.severity > kept[index].severity { std::mem::replace(&mut kept[index], next) } else { next };
-        join(document, &mut kept[index], follower);
-        kept[index].span = whole;
-    }
+    ends
 }
 
-/// Findings about the document: remarks join a graver finding of their family at the same place.
-fn remarks(found: Vec<Finding>) -> Vec<Finding> {
-    let (remarks, mut kept): (Vec<_>, Vec<_>) = found.into_iter().partition(|finding| finding.severity == Severity::Info);
-    kept.sort_by_key(|finding| Reverse(finding.severity));
-    let grave = kept.len();
-    for remark in remarks {
-        let is_host = |one: &&mut Finding| one.family() == remark.family() && one.span == remark.span && one.allowed == remark.allowed;
-        match kept[..grave].iter_mut().find(is_host) {
-            Some(host) => host.notes.push(Note { span: None, text: format!("also {}: {}", remark.rule(), remark.message) }),
-            None => kept.push(remark),
-        }
-    }
-    kept
-}
-
-/// Makes a finding the note of another, with the notes it has itself.
-fn join(document: &Document, host: &mut Finding, next: Finding) {
-    let names_rule = |text: &str| {
-        let name = text.strip_prefix("also ").and_then(|text| text.strip_prefix(next.rule()));
-        name.is_some_and(|rest| rest.starts_with(": "))
-    };
-    // A rule that finds longer and shorter words at one place says so once.
-    let is_told = |note: &Note| note.span.is_some_and(|span| span.overlaps(next.span)) && names_rule(&note.text);
-    if host.notes.iter().any(is_told) {
-        return;
-    }
-    let text = if host.rule() == next.rule() {
-        // Named, since a graver finding of another rule may take the note over.
-        format!("{} again: \"{}\"", next.rule(), shorten(document.source.slice(next.span)))
-    } else {
-        ["also ", next.rule(), ": ", &next.message].concat()
-    };
-    host.notes.push(Note { span: Some(next.span), text });
-    host.notes.extend(next.notes);
+/// Whether no sentence ends between the beginnings of two findings.
+fn is_one_sentence(ends: &[usize], one: &Finding, other: &Finding) -> bool {
+    let ended = |finding: &Finding| ends.partition_point(|&end| end <= finding.span.start);
+    ended(one) == ended(other)
 }
 
 /// Whether a span has at most so many letters and digits.
@@ -256,9 +359,18 @@ mod tests {
     }
 
     /// Rule, words and notes of what is left.
-    fn folded(found: Vec<Finding>) -> Vec<(String, &'static str, Vec<String>)> {
+    fn folded(mut found: Vec<Finding>) -> Vec<(String, &'static str, Vec<String>)> {
         let document = Document::markdown(Source::new("a.md", TEXT));
-        let mut kept = fold(&document, found, |rule| rule.ends_with("general"), |one, other| one != other || one.starts_with("causal"));
+        let number = |name: &str| name.bytes().fold(0, |sum: u32, byte| sum.wrapping_mul(31) + u32::from(byte));
+        let manner = |one: &Finding| Manner {
+            rule: number(one.rule()),
+            family: number(one.family()),
+            yields: one.rule().ends_with("general"),
+            joins: if one.family() == "causal" { Joins::All } else { Joins::Others },
+        };
+        let manners: Vec<Manner> = found.iter().map(manner).collect();
+        let which = (0..found.len()).collect();
+        let mut kept: Vec<Finding> = fold(&document, &mut found, &manners, which).into_iter().map(|at| found[at].clone()).collect();
         kept.sort_by_key(|finding| finding.span.start);
         let shown = |finding: Finding| {
             let notes = finding.notes.iter().map(|note| note.text.clone()).collect();

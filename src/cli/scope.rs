@@ -10,6 +10,7 @@ use crate::linter::{Linter, Profile};
 use crate::rulebook::{PathRow, Rulebook};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
+use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 /// The rulebook with its paths: hands out a linter for each file.
@@ -77,12 +78,12 @@ impl<'r> Scope<'r> {
         self.rows(path).iter().rev().find_map(|row| row.stated.is_checked).unwrap_or(true)
     }
 
-    /// A linter for a file.
-    pub(super) fn linter(&self, path: &str) -> Linter<'r> {
+    /// A linter for a file: the same for all of them where rules.toml says nothing of paths.
+    pub(super) fn linter(&self, path: &str) -> Cow<'_, Linter<'r>> {
         if self.rows.is_empty() && self.overrides.iter().all(Vec::is_empty) {
-            return self.common.clone();
+            return Cow::Borrowed(&self.common);
         }
-        Linter::new(self.rulebook, self.profile(path))
+        Cow::Owned(Linter::new(self.rulebook, self.profile(path)))
     }
 
     fn profile(&self, path: &str) -> Profile {
