@@ -144,7 +144,11 @@ impl Places<'_> {
             let slot = lasts.iter().position(|&(other, _)| other == family);
             if let Some(index) = slot.map(|slot| lasts[slot].1)
                 && self.are_one(kept[index], next)
-                && is_one_sentence(ends.get_or_insert_with(|| ends_of_sentences(self.document)), &self.found[kept[index]], &self.found[next])
+                && is_one_sentence(
+                    ends.get_or_insert_with(|| ends_of_sentences(self.document)),
+                    &self.found[kept[index]],
+                    &self.found[next],
+                )
             {
                 let last = kept[index];
                 let whole = union(self.found[last].span, self.found[next].span);
