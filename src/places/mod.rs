@@ -7,11 +7,13 @@
 //! document as a whole stands for itself; only remarks join a graver finding of their family. This room knows no rules:
 //! it is told which ones yield.
 
+mod starts;
+
 use crate::document::Document;
 use crate::finding::{Finding, Note, Severity, shorten};
 use crate::source::Span;
+use starts::Starts;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 /// The most letters and digits between two findings of one family and sentence that are one place. Markup and line ends
 /// do not count, so that emphasis changes nothing.
@@ -227,81 +229,6 @@ impl Places<'_> {
         let note = Note { span: Some(next.span), text };
         self.found[host].notes.push(note);
         self.found[host].notes.extend(notes);
-    }
-}
-
-/// Findings by where they begin and by their number. Nearly all are short; the few long ones are kept apart, since what
-/// overlaps one of them may begin far behind its beginning.
-struct Starts {
-    /// The last short one that begins in each stretch of the source.
-    stretches: Vec<u32>,
-    /// For each number where its finding begins and ends, and the one before it in its stretch.
-    short: Vec<(Span, u32)>,
-    long: BTreeSet<(usize, usize)>,
-    /// The length of the longest.
-    longest: usize,
-}
-
-impl Starts {
-    /// The length from which a span is a long one, and that of a stretch, in bytes.
-    const LONG: usize = 256;
-    const NONE: u32 = u32::MAX;
-
-    fn new(bytes: usize, findings: usize) -> Self {
-        let stretches = vec![Self::NONE; bytes / Self::LONG + 1];
-        Self { stretches, short: Vec::with_capacity(findings), long: BTreeSet::new(), longest: 0 }
-    }
-
-    fn insert(&mut self, span: Span, index: usize) {
-        if self.short.len() <= index {
-            self.short.resize(index + 1, (span, Self::NONE));
-        }
-        if span.len() >= Self::LONG {
-            self.long.insert((span.start, index));
-            self.longest = self.longest.max(span.len());
-            return;
-        }
-        let last = &mut self.stretches[span.start / Self::LONG];
-        self.short[index] = (span, *last);
-        *last = index as u32;
-    }
-
-    fn remove(&mut self, span: Span, index: usize) {
-        if span.len() >= Self::LONG {
-            self.long.remove(&(span.start, index));
-            return;
-        }
-        let before = self.short[index].1;
-        let last = &mut self.stretches[span.start / Self::LONG];
-        if *last == index as u32 {
-            *last = before;
-            return;
-        }
-        let mut at = *last;
-        while self.short[at as usize].1 != index as u32 {
-            at = self.short[at as usize].1;
-        }
-        self.short[at as usize].1 = before;
-    }
-
-    /// Names the findings that may overlap a span, by number and beginning.
-    fn around(&self, span: Span, mut name: impl FnMut(usize, usize)) {
-        let behind = span.end.max(span.start + 1);
-        let first = span.start.saturating_sub(Self::LONG) / Self::LONG;
-        let last = (behind / Self::LONG + 1).min(self.stretches.len());
-        for &stretch in self.stretches.get(first..last).unwrap_or_default() {
-            let mut index = stretch;
-            while let Some(&(other, before)) = self.short.get(index as usize) {
-                if other.start < behind && span.start <= other.end {
-                    name(index as usize, other.start);
-                }
-                index = before;
-            }
-        }
-        if !self.long.is_empty() {
-            let first = span.start.saturating_sub(self.longest);
-            self.long.range((first, 0)..(behind, 0)).for_each(|&(start, index)| name(index, start));
-        }
     }
 }
 
