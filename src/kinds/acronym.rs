@@ -11,7 +11,6 @@ use crate::reading::Reading;
 use crate::reading::words::{Token, TokenKind};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 /// The kind.
 pub const KIND: Kind = Kind {
@@ -52,16 +51,21 @@ impl Check for Acronym {
     }
 
     fn check(&self, reading: &Reading<'_>, hits: &mut Vec<Hit>) {
+        let text = reading.document.prose.text().as_bytes();
+        // Nearly no word has a capital behind its first letter.
+        let second_is_capital = |token: &Token| text.get(token.start as usize + 1).is_some_and(u8::is_ascii_uppercase);
+        let tokens = reading.scan.tokens.iter().enumerate();
+        let capitals = tokens.filter(|(_, token)| second_is_capital(token)).filter_map(|(at, _)| Some((acronym(reading, at)?, at)));
         let mut uses: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, block) in reading.document.blocks.iter().enumerate() {
-            if reading.is_reference(index) || matches!(block.kind, BlockKind::FrontMatter(_) | BlockKind::LinkTitle) {
-                continue;
+        let (mut block, mut is_asked) = (usize::MAX, false);
+        for (letters, at) in capitals.filter(|(letters, _)| !self.known.contains(*letters)) {
+            let this = reading.block_of(at);
+            if this != block {
+                block = this;
+                is_asked = is_running(reading, block) && !is_shouting(reading, &reading.scan.tokens[reading.block_tokens(block)]);
             }
-            let tokens = reading.block_tokens(index);
-            let letters_at = |at: usize| acronym(reading, at).filter(|letters| !self.known.contains(*letters)).map(|letters| (letters, at));
-            let mut found = capitals(reading, tokens.clone()).filter_map(letters_at).peekable();
-            if found.peek().is_some() && !is_shouting(reading, &reading.scan.tokens[tokens]) {
-                found.for_each(|(letters, at)| uses.entry(letters).or_default().push(at));
+            if is_asked {
+                uses.entry(letters).or_default().push(at);
             }
         }
         uses.retain(|letters, places| {
@@ -79,12 +83,9 @@ impl Check for Acronym {
     }
 }
 
-/// The words with a capital behind their first letter: nearly none has one.
-fn capitals(reading: &Reading<'_>, tokens: Range<usize>) -> impl Iterator<Item = usize> {
-    let text = reading.document.prose.text().as_bytes();
-    let first = tokens.start;
-    let second_letters = reading.scan.tokens[tokens].iter().map(|token| text.get(token.start as usize + 1));
-    second_letters.enumerate().filter(|(_, letter)| letter.is_some_and(u8::is_ascii_uppercase)).map(move |(at, _)| first + at)
+/// Whether a block is text of the page itself that is read in a row.
+fn is_running(reading: &Reading<'_>, block: usize) -> bool {
+    !reading.is_reference(block) && !matches!(reading.document.blocks[block].kind, BlockKind::FrontMatter(_) | BlockKind::LinkTitle)
 }
 
 /// The letters of an acronym, without a plural's "s".

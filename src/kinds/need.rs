@@ -30,14 +30,20 @@ impl Need {
             return memchr::memchr_iter(byte, bytes).any(is_run);
         }
         // A run reaches over one place in so many, and most of these places hold another byte.
+        let others = self.run - 1;
         let is_of = |byte: &&u8| self.class[usize::from(**byte)];
-        (self.run - 1..bytes.len()).step_by(self.run).any(|at| {
-            let others = self.run - 1;
-            is_of(&&bytes[at])
-                && bytes[..at].iter().rev().take(others).take_while(is_of).count()
-                    + bytes[at + 1..].iter().take(others).take_while(is_of).count()
-                    >= others
-        })
+        let is_run = |at: usize| {
+            let before = bytes[..at].iter().rev().take(others).take_while(is_of).count();
+            before + bytes[at + 1..].iter().take(others).take_while(is_of).count() >= others
+        };
+        let mut at = others;
+        while let Some(byte) = bytes.get(at) {
+            if is_of(&byte) && is_run(at) {
+                return true;
+            }
+            at = at.saturating_add(self.run);
+        }
+        false
     }
 
     /// One byte of a class.

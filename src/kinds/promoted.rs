@@ -9,6 +9,7 @@ use crate::reading::Reading;
 use crate::reading::builder::ScannerBuilder;
 use crate::reading::interventions::{Intervention, Mention};
 use crate::reading::lexicon::Condition;
+use crate::reading::scan::Mark;
 use crate::reading::scanner::{ListId, ListSet, PatternId};
 use std::ops::Range;
 
@@ -49,6 +50,13 @@ impl Lists {
 pub(super) fn is_anywhere(reading: &Reading<'_>, patterns: &[PatternId]) -> bool {
     let mut marks = patterns.iter().flat_map(|&pattern| reading.scan.marks(pattern));
     marks.any(|mark| !reading.is_reference(reading.block_of(mark.start as usize)))
+}
+
+/// The first place of any of these patterns outside the list of references.
+pub(super) fn first_place(reading: &Reading<'_>, patterns: &[PatternId]) -> Option<Range<usize>> {
+    let is_in_text = |mark: &&Mark| !reading.is_reference(reading.block_of(mark.start as usize));
+    let firsts = patterns.iter().filter_map(|&pattern| reading.scan.marks(pattern).iter().find(is_in_text));
+    firsts.min_by_key(|mark| (mark.start, mark.end)).map(Mark::tokens)
 }
 
 /// Whether a heading or title names an intervention.
@@ -164,18 +172,23 @@ fn sentences_about(reading: &Reading<'_>, mentions: &[Range<usize>]) -> Vec<usiz
         names[index] = true;
         is_named[sentences[index].block] = true;
     }
-    let refers = |range: &Range<usize>| {
+    let refers = |sentence: usize| {
+        let range = &reading.scan.sentences[sentence];
         let first = range.clone().find(|&token| reading.scan.tokens[token].is_counted());
         let is_it = first.is_some_and(|at| reading.document.prose.text()[reading.scan.tokens[at].range()].eq_ignore_ascii_case("it"));
         is_it || any_in(reading, &reading.lexicon.promotion.refers, range)
     };
-    let is_about = |&index: &usize| {
-        let block = sentences[index].block;
-        let follows = |before: usize| names[before] && sentences[before].block == block && refers(&reading.scan.sentences[index]);
-        !reading.is_reference(block)
-            && (names[index] || blocks[block].section.is_some_and(|heading| is_named[heading]) || index.checked_sub(1).is_some_and(follows))
-    };
-    (0..sentences.len()).filter(is_about).collect()
+    let mut about = Vec::new();
+    for (at, block) in blocks.iter().enumerate().filter(|&(at, _)| !reading.is_reference(at)) {
+        let inside = reading.sentences_in(at);
+        if block.section.is_some_and(|heading| is_named[heading]) {
+            about.extend(inside);
+        } else if is_named[at] {
+            let first = inside.start;
+            about.extend(inside.filter(|&index| names[index] || (index > first && names[index - 1] && refers(index))));
+        }
+    }
+    about
 }
 
 /// A heading claims by itself; a sentence claims by a word of effect, or by "for" right before the use.

@@ -198,11 +198,10 @@ impl Require {
             });
         }
         if !self.mentions.is_empty() {
-            let mentions = reading.places(&self.mentions);
-            if mentions.len() < self.times {
+            if self.times > 1 && reading.places(&self.mentions).len() < self.times {
                 return None;
             }
-            place = Some(mentions.first()?.clone());
+            place = Some(promoted::first_place(reading, &self.mentions)?);
         }
         place.or_else(|| title(reading)).or_else(|| Some(first_words(reading)))
     }
@@ -232,16 +231,16 @@ impl Require {
         let name = &intervention.name;
         if self.unapproved_use {
             let uses = if intervention.approved.is_empty() { "nothing".to_owned() } else { intervention.approved.join("; ") };
-            hints.push(format!("{name} is approved or cleared for: {uses} (status: {})", intervention.status));
+            hints.push([name, " is approved or cleared for: ", &uses, " (status: ", &intervention.status, ")"].concat());
         }
         for what in &self.must_state {
             match what.as_str() {
-                "risks" => hints.push(format!("risks of {name} to state: {}", intervention.risk_words.join("; "))),
-                "boxed-warning" => hints.push(format!("boxed warning of {name}: {}", intervention.boxed_words.join("; "))),
+                "risks" => hints.push(["risks of ", name, " to state: ", &intervention.risk_words.join("; ")].concat()),
+                "boxed-warning" => hints.push(["boxed warning of ", name, ": ", &intervention.boxed_words.join("; ")].concat()),
                 _ => {}
             }
         }
-        hints.push(format!("these facts are as of {}, from {}", intervention.as_of, intervention.source));
+        hints.push(["these facts are as of ", &intervention.as_of, ", from ", &intervention.source].concat());
         if intervention.is_stale(reading.circumstances.today) {
             hints.push(format!("these facts are more than six months old: check the current label of {name}"));
         }

@@ -3,7 +3,7 @@
 //! The answer is the prose that shows it. What follows from a condition that holds is not known here.
 
 use super::Reading;
-use super::cues::Scope;
+use super::cues::{self, Scope};
 use super::evidence::EvidenceKind;
 use super::lexicon::{Condition, Within};
 use super::scanner::PatternId;
@@ -13,6 +13,14 @@ impl Reading<'_> {
     /// Whether a condition holds at a range of tokens; the answer is the prose that shows it.
     #[inline]
     pub fn holds(&self, condition: Condition, tokens: &Range<usize>) -> Option<Range<usize>> {
+        match condition {
+            // The question that is asked most, and most often in vain.
+            Condition::Cue(cue) if !self.may_reach(cue, tokens) => None,
+            _ => self.shown(condition, tokens),
+        }
+    }
+
+    fn shown(&self, condition: Condition, tokens: &Range<usize>) -> Option<Range<usize>> {
         match condition {
             Condition::Cue(cue) => self.scope_over(&self.cues[cue], tokens),
             Condition::Quoted => self.scope_over(&self.quotations, tokens).filter(|_| !self.is_lookalike("quoted", tokens)),
@@ -47,7 +55,13 @@ impl Reading<'_> {
         })
     }
 
+    /// Whether a cue reaches over anything in the sentence of these tokens.
     #[inline]
+    fn may_reach(&self, cue: usize, tokens: &Range<usize>) -> bool {
+        let sentence = self.sentence_of(tokens.start);
+        self.cues_of[sentence] & cues::bit(cue) != 0 || tokens.end > self.scan.sentences[sentence].end
+    }
+
     fn scope_over(&self, scopes: &[Scope], tokens: &Range<usize>) -> Option<Range<usize>> {
         if scopes.is_empty() {
             return None;
@@ -67,7 +81,7 @@ impl Reading<'_> {
     fn question(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
         let sentence = &self.document.sentences[self.sentence_of(tokens.start)];
         let text = &self.document.prose.text().as_bytes()[sentence.prose.clone()];
-        let last = text.iter().rposition(|byte| !b" \"')]*_".contains(byte))?;
+        let last = text.iter().rposition(|byte| !matches!(byte, b' ' | b'"' | b'\'' | b')' | b']' | b'*' | b'_'))?;
         if text[last] != b'?' {
             return None;
         }

@@ -63,6 +63,21 @@ pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
     scopes
 }
 
+/// For each sentence one bit for each cue that reaches over some of it. Beyond 64 cues some share a bit.
+pub(crate) fn reaching(cues: &[Vec<Scope>], scan: &Scan) -> Vec<u64> {
+    let mut reaching = vec![0; scan.sentences.len()];
+    for (cue, scopes) in cues.iter().enumerate() {
+        scopes.iter().for_each(|scope| reaching[scan.sentence_of(scope.reach.start)] |= bit(cue));
+    }
+    reaching
+}
+
+/// The bit of a cue.
+#[inline]
+pub(crate) const fn bit(cue: usize) -> u64 {
+    1 << (cue % 64)
+}
+
 /// The places of all patterns, one pattern after the other.
 pub(super) fn places(scan: &Scan, patterns: &[PatternId]) -> Vec<Range<usize>> {
     // Nearly all patterns have none.

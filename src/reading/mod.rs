@@ -83,6 +83,8 @@ pub struct Reading<'a> {
     /// The interventions that are named anywhere, in the order of the lexicon.
     pub mentioned: Vec<Mention<'a>>,
     cues: Vec<Vec<Scope>>,
+    /// For each sentence, which cues reach over some of it.
+    cues_of: Vec<u64>,
     quotations: Vec<Scope>,
     /// For each block, whether a patient speaks in it.
     is_testimonial: Vec<bool>,
@@ -101,7 +103,7 @@ impl<'a> Reading<'a> {
     pub fn new(document: &'a Document, lexicon: &'a Lexicon, circumstances: &'a Circumstances) -> Self {
         let scan = lexicon.scanner.scan(document);
         let picked = Picked::of(&scan.tokens);
-        let cues = lexicon.cues.iter().map(|cue| cues::scopes(cue, &scan)).collect();
+        let cues: Vec<_> = lexicon.cues.iter().map(|cue| cues::scopes(cue, &scan)).collect();
         let mut sentences_of = vec![0..0; document.blocks.len()];
         for (index, sentence) in document.sentences.iter().enumerate() {
             let range: &mut Range<usize> = &mut sentences_of[sentence.block];
@@ -117,6 +119,7 @@ impl<'a> Reading<'a> {
             circumstances,
             words: picked.counted,
             mentioned: Vec::new(),
+            cues_of: cues::reaching(&cues, &scan),
             cues,
             is_testimonial: Vec::new(),
             sentences_of,

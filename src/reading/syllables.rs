@@ -31,7 +31,10 @@ impl Reading<'_> {
         // What is beyond ASCII may change its letters with its case, so that such words are counted as they are written.
         let is_ascii = text.as_bytes()[first.start as usize..last.end as usize].is_ascii();
         let (mut words, mut spoken) = (0, 0);
-        for token in tokens.iter().filter(|token| token.kind == TokenKind::Word) {
+        for token in tokens {
+            if token.kind != TokenKind::Word {
+                continue;
+            }
             words += 1;
             spoken += match known.get((token.word as usize).wrapping_sub(1)) {
                 Some(&count) if is_ascii || text[token.range()].is_ascii() => usize::from(count),
