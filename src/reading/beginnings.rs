@@ -86,10 +86,31 @@ fn reach(code: &[u32], pc: usize) -> Vec<usize> {
     all
 }
 
+/// How common words and lists are, and how long the members of lists.
+pub(super) trait Measures {
+    /// A guess how often a word occurs.
+    fn word(&self, word: u32) -> u32;
+    /// A guess how often a list occurs.
+    fn list(&self, list: ListId) -> u32;
+    /// The most words that a member of a list has.
+    fn longest(&self, list: ListId) -> u32;
+}
+
 /// The words and lists of which at least one stands in everything that a program matches, if there are such: those that
-/// are likely to be rare. `word_cost` and `list_cost` say how common a word and a list are.
-pub(super) fn anchor(ops: &[Op], word_cost: &dyn Fn(u32) -> u32, list_cost: &dyn Fn(ListId) -> u32) -> Option<Anchor> {
-    ops.iter().filter_map(|op| anchor_of(op, word_cost, list_cost)).min_by_key(|anchor| anchor.cost)
+/// are likely to be rare. The first `skip` parts of the program are not asked.
+pub(super) fn anchor(ops: &[Op], skip: usize, measures: &impl Measures) -> Option<Anchor> {
+    let mut before = 0;
+    let mut best: Option<Anchor> = None;
+    for (index, op) in ops.iter().enumerate() {
+        if index >= skip
+            && let Some(anchor) = anchor_of(op, measures)
+            && best.as_ref().is_none_or(|best| anchor.cost < best.cost)
+        {
+            best = Some(Anchor { reach: anchor.reach.saturating_add(before), ..anchor });
+        }
+        before = longest(op, measures).saturating_add(before);
+    }
+    best
 }
 
 /// What a match cannot do without: one of these words or lists.
@@ -98,26 +119,46 @@ pub(super) struct Anchor {
     pub(super) words: Vec<u32>,
     pub(super) lists: Vec<ListId>,
     pub(super) cost: u32,
+    /// The most words that a match has before it.
+    pub(super) reach: u32,
 }
 
-fn anchor_of(op: &Op, word_cost: &dyn Fn(u32) -> u32, list_cost: &dyn Fn(ListId) -> u32) -> Option<Anchor> {
+fn anchor_of(op: &Op, measures: &impl Measures) -> Option<Anchor> {
     match op {
-        Op::Word(word) => Some(Anchor { words: vec![*word], lists: Vec::new(), cost: word_cost(*word) }),
+        Op::Word(word) => Some(Anchor { words: vec![*word], cost: measures.word(*word), ..Anchor::default() }),
         Op::Words(words) => {
-            let cost = words.iter().map(|&word| word_cost(word)).sum();
-            Some(Anchor { words: words.to_vec(), lists: Vec::new(), cost })
+            let cost = words.iter().map(|&word| measures.word(word)).sum();
+            Some(Anchor { words: words.to_vec(), cost, ..Anchor::default() })
         }
-        Op::List(list) => Some(Anchor { words: Vec::new(), lists: vec![*list], cost: list_cost(*list) }),
+        Op::List(list) => Some(Anchor { lists: vec![*list], cost: measures.list(*list), ..Anchor::default() }),
         Op::Choice(choices) => {
             let mut all = Anchor::default();
             for choice in choices {
-                let one = anchor(choice, word_cost, list_cost)?;
+                let one = anchor(choice, 0, measures)?;
                 all.words.extend(one.words);
                 all.lists.extend(one.lists);
                 all.cost = all.cost.saturating_add(one.cost);
+                all.reach = all.reach.max(one.reach);
             }
+            // Patterns that need the same are told together.
+            all.words.sort_unstable();
+            all.words.dedup();
+            all.lists.sort_unstable();
+            all.lists.dedup();
             Some(all)
         }
         Op::Gap(_) | Op::Optional(_) => None,
+    }
+}
+
+/// The most words that stand where a part of a program matches.
+fn longest(op: &Op, measures: &impl Measures) -> u32 {
+    let in_all = |ops: &[Op]| ops.iter().map(|op| longest(op, measures)).fold(0, u32::saturating_add);
+    match op {
+        Op::Word(_) | Op::Words(_) => 1,
+        Op::List(list) => measures.longest(*list),
+        Op::Gap(most) => u32::from(*most),
+        Op::Choice(choices) => choices.iter().map(|choice| in_all(choice)).max().unwrap_or(0),
+        Op::Optional(inner) => in_all(inner),
     }
 }

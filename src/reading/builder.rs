@@ -1,10 +1,10 @@
 //! Lists and patterns to a scanner: names resolved, words numbered, members in one trie, programs behind triggers.
 
-use super::beginnings::{self, Beginning, Opener};
+use super::beginnings::{self, Anchor, Beginning, Opener};
 use super::classes::Class;
 use super::costs::{COMMON_WORDS, Costs};
 use super::inclusions::{MOST_PAIRS, supersets};
-use super::openings::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, Openings, Row, Rows};
+use super::openings::{ANY_REACH, FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, Openings, REACH, Row};
 use super::pattern::{self, Node, PatternMistake};
 use super::program::{self, Op};
 use super::scanner::{BUILT_IN_LISTS, ListId, PatternId, Scanner};
@@ -296,21 +296,22 @@ impl ScannerBuilder {
         let is_exact: Vec<bool> =
             [false].into_iter().chain(scanner.vocabulary.words().map(is_exact)).chain(self.lists.iter().map(|_| false)).collect();
         let elements = word_count + self.lists.len();
-        let (mut openings, mut anchors) = (vec![Row::default(); elements], vec![Vec::new(); elements]);
+        let mut openings = vec![Row::default(); elements];
+        let mut needs_of: FxHashMap<(Vec<u32>, Vec<ListId>), u32> = FxHashMap::default();
         for (id, program) in self.programs.iter().enumerate() {
             let start = program::encode(program, &mut scanner.code);
             let id = id as PatternId;
             let (beginnings, is_sole) = beginnings::beginnings(&scanner.code, start);
-            let cost = beginnings.iter().map(|one| costs.of(one.first)).fold(0, u32::saturating_add);
-            let anchor = beginnings::anchor(program, &|word| costs.word(word), &|list| costs.list(list));
-            let anchor = anchor.filter(|anchor| anchor.cost < cost);
-            let needs = if anchor.is_some() { NEEDS_ANCHOR } else { 0 };
             let is_element = |op: &Op| matches!(op, Op::Word(_) | Op::Words(_) | Op::List(_));
             let is_all = match &**program {
                 [one] if is_element(one) => IS_ALL,
                 [one, next] if is_element(one) && is_element(next) => IS_PAIR,
                 _ => 0,
             };
+            // What it is filed under is known to be there when it is tried.
+            let filed = program.iter().take(2).take_while(|op| is_element(op)).count().max(1);
+            let anchor = beginnings::anchor(program, filed, &costs);
+            let needs = anchor.as_ref().map_or(0, |anchor| NEEDS_ANCHOR | anchor.reach.min(ANY_REACH) << REACH);
             // A word with its capitals stands at one token with the same word without.
             let has_exact = beginnings.iter().any(|one| elements_of(one.first, words).any(|element| is_exact[element as usize]));
             for Beginning { first, seconds, next } in beginnings {
@@ -319,13 +320,20 @@ impl ScannerBuilder {
                 let opening = [id << FLAGS | needs | is_all | entry[0], entry[1]];
                 elements_of(first, words).for_each(|element| enter(&mut openings[element as usize], opening, seconds.as_deref()));
             }
-            if let Some(anchor) = anchor {
-                let lists = anchor.lists.into_iter().map(|list| words + u32::from(list));
-                anchor.words.into_iter().chain(lists).for_each(|element| push_new(&mut anchors[element as usize], id));
+            let Some(Anchor { words: of_words, lists, .. }) = anchor else {
+                scanner.needs.push(0);
+                continue;
+            };
+            let (next, need) = (needs_of.len() as u32, (of_words, lists));
+            let number = *needs_of.entry(need.clone()).or_insert(next);
+            scanner.needs.push(number);
+            if number == next {
+                let elements = need.0.into_iter().chain(need.1.into_iter().map(|list| words + u32::from(list)));
+                elements.for_each(|element| openings[element as usize].needs.push(number));
             }
         }
+        scanner.different_needs = needs_of.len();
         scanner.openings = Openings::new(openings);
-        scanner.anchors = Rows::new(anchors);
         scanner
     }
 }

@@ -37,7 +37,7 @@ impl Rows {
     }
 }
 
-/// Flag of an opening: the pattern needs another word of the sentence beside its first.
+/// Flag of an opening: the pattern needs another word near its first.
 pub(super) const NEEDS_ANCHOR: u32 = 1;
 /// Flag of an opening: the pattern is nothing but its first word or list.
 pub(super) const IS_ALL: u32 = 2;
@@ -45,16 +45,30 @@ pub(super) const IS_ALL: u32 = 2;
 pub(super) const IS_PAIR: u32 = 4;
 /// Flag of an opening: its program goes on behind the first word.
 pub(super) const IS_BEHIND: u32 = 8;
+/// Where among the flags it stands how many words there may be before what a pattern needs.
+pub(super) const REACH: u32 = 4;
+/// So many words or more.
+pub(super) const ANY_REACH: u32 = 15;
 /// How many bits the flags take; the number of the pattern stands above them.
-pub(super) const FLAGS: u32 = 4;
+pub(super) const FLAGS: u32 = 8;
+
+/// The most words that there may be before what a pattern needs.
+#[inline]
+pub(super) const fn reach(opening: u32) -> u32 {
+    let reach = opening >> REACH & ANY_REACH;
+    if reach == ANY_REACH { u32::MAX / 2 } else { reach }
+}
 
 /// Patterns by what they can begin with: one element, which is a word or a list, and where only certain elements can
 /// follow it, by those two. An opening is two numbers: the pattern with the flags, and where its program is entered.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Openings {
-    /// For each element, where its rows begin: in `anything`, and in `seconds`; one more at the end.
+    /// For each element, where its rows begin: in `needs`, in `anything`, and in `seconds`; one more at the end.
     #[serde(with = "super::stored")]
     starts: Vec<u32>,
+    /// What patterns cannot do without and the element meets.
+    #[serde(with = "super::stored")]
+    needs: Vec<u32>,
     /// Openings behind which anything can follow.
     #[serde(with = "super::stored")]
     anything: Vec<u32>,
@@ -77,10 +91,25 @@ const BITS: usize = 8;
 /// The openings of one element, as they are collected.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
+    /// The needs of patterns that it meets.
+    pub(super) needs: Vec<u32>,
     /// Openings behind which anything can follow.
     pub(super) anything: Vec<Opening>,
     /// Openings by the element that follows.
     pub(super) pairs: BTreeMap<u32, Vec<Opening>>,
+}
+
+/// How many rows each element has.
+const COLUMNS: usize = 3;
+
+/// What an element meets and begins.
+pub(super) struct Begun<'o> {
+    /// The needs of patterns that it meets.
+    pub(super) needs: &'o [u32],
+    /// The openings with it behind which anything can follow.
+    pub(super) anything: &'o [Opening],
+    /// Where its pairs are.
+    pub(super) pairs: Range<usize>,
 }
 
 /// A pattern with the flags, and where its program is entered.
@@ -90,11 +119,12 @@ impl Openings {
     pub(super) fn new(rows: Vec<Row>) -> Self {
         let count: usize = rows.iter().map(|row| row.pairs.len()).sum();
         let slots = (count * 2 + 1).next_power_of_two().max(4);
-        let mut all = Self { starts: vec![0, 0], slots: vec![0; slots], filter: vec![0; slots * BITS / 32], ..Self::default() };
+        let mut all = Self { starts: vec![0; COLUMNS], slots: vec![0; slots], filter: vec![0; slots * BITS / 32], ..Self::default() };
         let mut pairs = Vec::with_capacity(count);
         for (first, mut row) in rows.into_iter().enumerate() {
             // Side by side, those of one sort are decided alike.
             row.anything.sort_by_key(|[pattern, _]| pattern & NEEDS_ANCHOR);
+            all.needs.extend(row.needs);
             all.anything.extend(row.anything.as_flattened());
             for (second, openings) in row.pairs {
                 let hash = as_first(first as u32) ^ as_second(second);
@@ -107,17 +137,18 @@ impl Openings {
                 all.seconds.push(second);
                 pairs.push(openings.into_flattened());
             }
-            all.starts.extend([all.anything.len() as u32, all.seconds.len() as u32]);
+            all.starts.extend([all.needs.len() as u32, all.anything.len() as u32, all.seconds.len() as u32]);
         }
         all.pairs = Rows::new(pairs);
         all
     }
 
-    /// The openings with this first element behind which anything can follow, and where its pairs are.
+    /// What an element meets and begins.
     #[inline]
-    pub(super) fn row(&self, first: u32) -> (&[Opening], Range<usize>) {
-        let bounds = &self.starts[first as usize * 2..first as usize * 2 + 4];
-        (self.anything[bounds[0] as usize..bounds[2] as usize].as_chunks().0, bounds[1] as usize..bounds[3] as usize)
+    pub(super) fn of(&self, element: u32) -> Begun<'_> {
+        let (bounds, _) = self.starts[element as usize * COLUMNS..element as usize * COLUMNS + 2 * COLUMNS].as_chunks::<COLUMNS>();
+        let [needs, anything, pairs] = std::array::from_fn(|column| bounds[0][column] as usize..bounds[1][column] as usize);
+        Begun { needs: &self.needs[needs], anything: self.anything[anything].as_chunks().0, pairs }
     }
 
     /// The openings with two elements: `first` is the first one [`as_first`], and `pairs` is where its pairs are.

@@ -2,10 +2,10 @@
 //!
 //! Words are looked up once in a vocabulary that holds each word of any pattern. List members sit in one trie over
 //! word numbers, so breadth costs memory, not time. A pattern is tried only where its first word, or a member of its
-//! first list, stands, and only in sentences that hold the rarest of the words it cannot do without. Overlapping matches
-//! are all kept. Everything lies in flat arrays of numbers, so that a stored scanner is ready after a copy.
+//! first list, stands, and only if the rarest of the words it cannot do without stands near enough behind. Overlapping
+//! matches are all kept. Everything lies in flat arrays of numbers, so that a stored scanner is ready after a copy.
 
-use super::openings::{Openings, Rows};
+use super::openings::Openings;
 pub use super::scan::{ListMark, ListSet, Mark, Scan};
 use super::search::{self, Elements};
 use super::trie::Trie;
@@ -56,10 +56,13 @@ pub struct Scanner {
     pub(super) patterns: usize,
     /// All list members.
     pub(super) trie: Trie,
-    /// By element: the patterns that can begin so.
+    /// By element: the patterns that can begin so, and the needs of patterns that it meets.
     pub(super) openings: Openings,
-    /// By element: the patterns that cannot do without it or one of its like.
-    pub(super) anchors: Rows,
+    /// For each pattern, the number of what it cannot do without, if there is such.
+    #[serde(with = "super::stored")]
+    pub(super) needs: Vec<u32>,
+    /// How many different things patterns cannot do without.
+    pub(super) different_needs: usize,
 }
 
 impl Scanner {

@@ -1,6 +1,6 @@
 //! The search for patterns in one document, sentence by sentence, over the words and list members that the scanner found.
 
-use super::openings::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, as_first};
+use super::openings::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, as_first, reach};
 use super::program::{ANY_PLACE, Machine, Sentence, Signature, list_bit, word_bit};
 use super::scan::{ListMark, Mark, Scan};
 use super::scanner::{PatternId, Scanner};
@@ -10,8 +10,13 @@ use std::ops::Range;
 /// All matches, those of one pattern side by side and in text order, and for each pattern where they begin and end.
 pub(super) fn all(scanner: &Scanner, scan: &Scan, elements: &Elements) -> (Vec<Mark>, Vec<[u32; 2]>) {
     let patterns = scanner.patterns;
-    let trials =
-        Trials { machine: Machine::default(), patterns: vec![Trial::default(); patterns], marks: Vec::with_capacity(elements.all.len()) };
+    let trials = Trials {
+        machine: Machine::default(),
+        nearest: vec![u32::MAX; scanner.different_needs],
+        tried: vec![0; patterns],
+        words: 0,
+        marks: Vec::with_capacity(elements.all.len()),
+    };
     let mut search = Search { scanner, scan, elements, trials };
     for sentence in &scan.sentences {
         search.sentence(sentence.clone());
@@ -117,58 +122,43 @@ struct Search<'s> {
     trials: Trials,
 }
 
-/// What is known of a pattern.
-#[derive(Clone, Copy, Default)]
-struct Trial {
-    /// One more than the last element seen so far that it cannot do without. Elements are numbered through the document,
-    /// so one before the start of a match, in this sentence or an earlier one, does not count.
-    anchored: u32,
-    /// One more than the last token at which it was tried.
-    tried: u32,
-}
-
 /// The patterns that are tried, and what came of it.
 struct Trials {
     machine: Machine,
-    patterns: Vec<Trial>,
+    /// For each need of a pattern, the words of the document before the nearest place, from the token at hand on, of what
+    /// meets it. What an earlier sentence has left is smaller than the words before the token.
+    nearest: Vec<u32>,
+    /// For each pattern, one more than the last token at which it was tried.
+    tried: Vec<u32>,
+    /// The words of the document before the token at hand.
+    words: u32,
     marks: Vec<Mark>,
 }
 
 impl Search<'_> {
+    /// Searches a sentence from its last token to its first: so it is known of each pattern where the nearest place is of
+    /// what it cannot do without.
+    #[inline(never)]
     fn sentence(&mut self, tokens: Range<usize>) {
-        self.anchors(&tokens);
-        self.openings(tokens);
-    }
-
-    /// Notes which patterns find something in a sentence that they cannot do without.
-    #[inline(never)]
-    fn anchors(&mut self, tokens: &Range<usize>) {
-        let starts = &self.elements.starts;
-        let (first, last) = (starts[tokens.start], starts[tokens.end]);
-        let patterns = &mut self.trials.patterns[..];
-        for (element, seen) in self.elements.all[first as usize..last as usize].iter().zip(first + 1..) {
-            for &pattern in self.scanner.anchors.row(element.number as usize) {
-                patterns[pattern as usize].anchored = seen;
-            }
-        }
-    }
-
-    /// Tries the patterns that can begin in a sentence.
-    #[inline(never)]
-    fn openings(&mut self, tokens: Range<usize>) {
         let (scanner, scan, trials) = (self.scanner, self.scan, &mut self.trials);
         let (openings, first_list, end) = (&scanner.openings, scanner.element_of(0), tokens.end);
         let Elements { starts, all, signatures, .. } = self.elements;
         let sentence = Sentence { scan, signatures, end };
-        for at in tokens {
-            let place = Place { at: at as u32, element: starts[at] };
-            for first in &all[starts[at] as usize..starts[at + 1] as usize] {
-                let (anything, pairs) = openings.row(first.number);
-                for &opening in anything {
-                    trials.attempt(opening, &place, Known { end: first.end, is_pair: false }, scanner, &sentence);
+        let counted = scan.tokens[tokens.clone()].iter().filter(|token| token.is_counted()).count() as u32;
+        let (words_behind, marks_before) = (trials.words + counted, trials.marks.len());
+        trials.words = words_behind;
+        for at in tokens.rev() {
+            trials.words -= u32::from(scan.tokens[at].is_counted());
+            let (at, words) = (at as u32, trials.words);
+            for first in &all[starts[at as usize] as usize..starts[at as usize + 1] as usize] {
+                let begun = openings.of(first.number);
+                let nearest = &mut trials.nearest[..];
+                begun.needs.iter().for_each(|&need| nearest[need as usize] = words);
+                for &opening in begun.anything {
+                    trials.attempt(opening, at, Known { end: first.end, is_pair: false }, scanner, &sentence);
                 }
                 let next = first.end as usize;
-                if pairs.is_empty() || next >= end {
+                if begun.pairs.is_empty() || next >= end {
                     continue;
                 }
                 // The possessive ending may belong to a member of a list.
@@ -176,19 +166,15 @@ impl Search<'_> {
                 let behind = starts[next] as usize..starts[next + 1 + usize::from(is_possessive)] as usize;
                 let mixed = as_first(first.number);
                 for second in &all[behind] {
-                    for &opening in openings.pair(mixed, second.number, &pairs) {
-                        trials.attempt(opening, &place, Known { end: second.end, is_pair: true }, scanner, &sentence);
+                    for &opening in openings.pair(mixed, second.number, &begun.pairs) {
+                        trials.attempt(opening, at, Known { end: second.end, is_pair: true }, scanner, &sentence);
                     }
                 }
             }
         }
+        trials.words = words_behind;
+        trials.marks[marks_before..].reverse();
     }
-}
-
-/// Where a pattern is tried: the token, and its first element.
-struct Place {
-    at: u32,
-    element: u32,
 }
 
 /// What is known to fit: the first element of a pattern or its first two, and the token behind them.
@@ -200,21 +186,24 @@ struct Known {
 impl Trials {
     /// Tries a pattern.
     #[inline]
-    fn attempt(&mut self, [opening, entry]: Opening, place: &Place, known: Known, scanner: &Scanner, sentence: &Sentence<'_>) {
+    fn attempt(&mut self, [opening, entry]: Opening, at: u32, known: Known, scanner: &Scanner, sentence: &Sentence<'_>) {
         let pattern = (opening >> FLAGS) as usize;
-        let trial = &mut self.patterns[pattern];
-        if opening & NEEDS_ANCHOR != 0 && trial.anchored <= place.element || trial.tried > place.at {
+        let may_be_met = || {
+            let nearest = self.nearest[scanner.needs[pattern] as usize];
+            nearest.wrapping_sub(self.words) <= reach(opening)
+        };
+        if opening & NEEDS_ANCHOR != 0 && !may_be_met() || self.tried[pattern] == at + 1 {
             return;
         }
-        trial.tried = place.at + 1;
+        self.tried[pattern] = at + 1;
         let end = if opening & (IS_ALL | IS_PAIR) != 0 {
             Some(known.end)
         } else {
             let is_behind = opening & IS_BEHIND != 0;
-            self.machine.run(&scanner.code, entry, place.at + u32::from(is_behind), is_behind && known.is_pair, sentence)
+            self.machine.run(&scanner.code, entry, at + u32::from(is_behind), is_behind && known.is_pair, sentence)
         };
         if let Some(end) = end {
-            self.marks.push(Mark { pattern: pattern as PatternId, start: place.at, end });
+            self.marks.push(Mark { pattern: pattern as PatternId, start: at, end });
         }
     }
 }
