@@ -52,7 +52,7 @@ pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names
             let mut is_used = false;
             for index in places.covered(directive) {
                 is_used = true;
-                findings[index].allowed.get_or_insert_with(|| allowance.clone());
+                findings[index].allowed.get_or_insert_with(|| Box::new(allowance.clone()));
             }
             if !is_used && names.active.contains(&name.as_str()) {
                 remarks.push(own("allow-unused", *place, format!("this allowance of \"{name}\" silences nothing; remove it")));

@@ -131,7 +131,7 @@ impl Standing {
     }
 }
 
-/// One thing the linter has to say.
+/// One thing the linter has to say. What few findings have is boxed: there may be many, and they are moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What the rule says.
@@ -145,9 +145,9 @@ pub struct Finding {
     /// Other places and remarks.
     pub notes: Vec<Note>,
     /// An edit, where a safe one exists.
-    pub edit: Option<Fix>,
+    pub edit: Option<Box<Fix>>,
     /// Set when a comment in the document allows this finding: it is reported as suppressed and never counts.
-    pub allowed: Option<Allowance>,
+    pub allowed: Option<Box<Allowance>>,
     /// How it stands against the baseline; `None` in a run without one.
     pub standing: Option<Standing>,
     /// Whether it is about the document as a whole, so that its place is only the most telling one.

@@ -10,7 +10,7 @@ use crate::finding::{Advice, Finding, Note, Severity, shorten};
 use crate::fix::{self, Fix};
 use crate::front_settings::{self, FrontSettings};
 use crate::kinds::{Hit, Place};
-use crate::places::{Joins, Manner, fold};
+use crate::places::{Joins, Manner, by_place, fold};
 use crate::reading::subject::Subject;
 use crate::reading::{Circumstances, Reading};
 use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
@@ -64,6 +64,16 @@ struct Selected<'a> {
     rule: &'a Rule,
     /// Its level in documents that name neither a market nor an advertiser of their own; known when one has asked.
     level: OnceLock<Level>,
+    /// What it says; known when it has found something.
+    words: OnceLock<Words<'a>>,
+}
+
+/// What a rule says.
+#[derive(Clone, Debug)]
+struct Words<'a> {
+    /// The message, in the pieces between which the words found stand.
+    message: Vec<&'a str>,
+    advice: &'a Arc<Advice>,
 }
 
 /// How grave the findings of a rule are.
@@ -80,7 +90,7 @@ impl<'a> Linter<'a> {
     pub fn new(rulebook: &'a Rulebook, profile: Profile) -> Self {
         let mut linter = Self { rulebook, profile, selected: Vec::new() };
         let selected = rulebook.rules.iter().filter(|rule| linter.is_selected(rule));
-        linter.selected = selected.map(|rule| Selected { rule, level: OnceLock::new() }).collect();
+        linter.selected = selected.map(|rule| Selected { rule, level: OnceLock::new(), words: OnceLock::new() }).collect();
         linter
     }
 
@@ -112,7 +122,7 @@ impl<'a> Linter<'a> {
         let mut manners = Vec::with_capacity(128);
         let mut families = Vec::new();
         let mut hits = Vec::new();
-        for (number, Selected { rule, level }) in self.selected.iter().enumerate() {
+        for (number, Selected { rule, level, words }) in self.selected.iter().enumerate() {
             // The cheapest question first: most rules have nothing to look at, and their texts are never read.
             if !rule.concerns(&reading) {
                 continue;
@@ -126,7 +136,7 @@ impl<'a> Linter<'a> {
             if hits.is_empty() {
                 continue;
             }
-            let words = self.words_of(rule);
+            let words = words.get_or_init(|| self.words_of(rule));
             let fired = hits.drain(..).filter(|hit| hit.silenced.is_none());
             found.extend(fired.map(|hit| finding(&reading, rule, (severity, is_fixed), words, hit)));
             if found.len() > manners.len() {
@@ -138,15 +148,17 @@ impl<'a> Linter<'a> {
         let (allowed, open): (Vec<usize>, Vec<usize>) = (0..found.len()).partition(|&at| found[at].allowed.is_some());
         let mut kept = fold(document, &mut found, &manners, open);
         kept.extend(fold(document, &mut found, &manners, allowed));
-        let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
-        let mut found: Vec<Finding> = kept.into_iter().filter_map(|at| found[at].take()).collect();
+        let count = found.len();
         found.append(&mut remarks);
         if let Some((reason, span)) = &document.front_matter.mistake {
             found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
         }
         found.extend(mistakes.into_iter().map(|(span, message)| own("front-matter-setting", span, message)));
-        found.sort_by(|a, b| (a.span.start, a.span.end, a.rule()).cmp(&(b.span.start, b.span.end, b.rule())));
-        Examination { findings: found, subject: reading.subject }
+        kept.extend(count..found.len());
+        let order = by_place(&found, &kept);
+        let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
+        let findings = order.into_iter().filter_map(|at| found[at].take()).collect();
+        Examination { findings, subject: reading.subject }
     }
 
     /// What the document promotes and why we think so.
@@ -161,7 +173,7 @@ impl<'a> Linter<'a> {
         (self.profile.select.is_empty() || names(&self.profile.select)) && !names(&self.profile.ignore)
     }
 
-    fn overrides_of(&self, rule: &Rule) -> impl Iterator<Item = &Override> {
+    fn overrides_of(&self, rule: &Rule) -> impl Iterator<Item = &'a Override> {
         let all = self.profile.overrides.iter().filter_map(|&number| self.rulebook.overrides.get(number));
         all.filter(move |change| change.rule == rule.id())
     }
@@ -190,11 +202,12 @@ impl<'a> Linter<'a> {
             && self.overrides_of(rule).all(|change| change.severity.is_none())
     }
 
-    /// The message and the advice of a rule here.
-    fn words_of<'r>(&'r self, rule: &'r Rule) -> (&'r str, &'r Arc<Advice>) {
-        self.overrides_of(rule).fold((rule.message(), rule.advice()), |(message, advice), change| {
+    /// What a rule says under the overrides that hold.
+    fn words_of(&self, rule: &'a Rule) -> Words<'a> {
+        let (message, advice) = self.overrides_of(rule).fold((rule.message(), rule.advice()), |(message, advice), change| {
             (change.message.as_deref().unwrap_or(message), change.advice.as_ref().unwrap_or(advice))
-        })
+        });
+        Words { message: message.split("{match}").collect(), advice }
     }
 
     /// Settings, narrowed by the `medlint` table of the front matter.
@@ -276,13 +289,7 @@ fn too_long(document: &Document) -> Finding {
     own("text-too-long", Span::new(0, end.max(1)), message)
 }
 
-fn finding(
-    reading: &Reading<'_>,
-    rule: &Rule,
-    (severity, is_fixed): (Severity, bool),
-    (message, advice): (&str, &Arc<Advice>),
-    hit: Hit,
-) -> Finding {
+fn finding(reading: &Reading<'_>, rule: &Rule, (severity, is_fixed): (Severity, bool), said: &Words<'_>, hit: Hit) -> Finding {
     let span = span_of(reading, &hit.place);
     let topic = hit.label.clone().filter(|_| rule.check().is_about_document());
     let words = match (hit.label, &hit.place) {
@@ -296,9 +303,9 @@ fn finding(
         level = if shift < 0 { level.lower() } else { level.higher() };
     }
     Finding {
-        advice: advice.clone(),
+        advice: said.advice.clone(),
         severity: level,
-        message: filled(message, &words),
+        message: said.message.join(&words),
         span,
         notes: if hit.notes.is_empty() { Vec::new() } else { hit.notes.into_iter().map(|text| Note { span: None, text }).collect() },
         edit: edit(reading, rule, &hit.place),
@@ -309,32 +316,15 @@ fn finding(
     }
 }
 
-/// A message with the words found in the place of `{match}`.
-fn filled(message: &str, words: &str) -> String {
-    const PLACE: &str = "{match}";
-    let mut filled = String::with_capacity(message.len() + words.len());
-    let (mut run, mut from) = (0, 0);
-    while let Some(next) = memchr::memchr(b'{', &message.as_bytes()[from..]) {
-        from += next;
-        if message[from..].starts_with(PLACE) {
-            filled.push_str(&message[run..from]);
-            filled.push_str(words);
-            run = from + PLACE.len();
-        }
-        from += 1;
-    }
-    filled.push_str(&message[run..]);
-    filled
-}
-
 /// The edit that the rule offers for these words, where they stand in the source as one piece without markup.
-fn edit(reading: &Reading<'_>, rule: &Rule, place: &Place) -> Option<Fix> {
+fn edit(reading: &Reading<'_>, rule: &Rule, place: &Place) -> Option<Box<Fix>> {
     let Place::Tokens(tokens) = place else { return None };
     let (prose, source) = (&reading.document.prose, &reading.document.source);
     let (wording, found) = fix::find(rule.wordings(), prose.text(), reading.scan.prose(tokens.clone()))?;
-    prose.is_verbatim(found.clone(), source).then(|| Fix {
+    let fix = || Fix {
         replacement: wording.replacement_for(&prose.text()[found.clone()]),
-        span: prose.to_source(found),
+        span: prose.to_source(found.clone()),
         safety: wording.safety,
-    })
+    };
+    prose.is_verbatim(found.clone(), source).then(|| Box::new(fix()))
 }

@@ -145,7 +145,7 @@ fn ending(findings: &[Finding], rule: &Rule, span: Span) -> Option<Outcome> {
     let own = findings.iter().filter(is_own).find(|finding| finding.span == span);
     if let Some(finding) = own.or_else(|| findings.iter().filter(is_own).find(|finding| finding.span.contains(span))) {
         return Some(match &finding.allowed {
-            Some(allowance) => Outcome::Allowed(allowance.clone()),
+            Some(allowance) => Outcome::Allowed((**allowance).clone()),
             None => Outcome::Fired(finding.severity),
         });
     }

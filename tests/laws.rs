@@ -250,7 +250,7 @@ fn fixed(text: &str) -> (String, usize) {
     let mut text = text.to_owned();
     for round in 0..10 {
         let findings = linter().lint(&markdown(&text));
-        let safe: Vec<&Fix> = findings.iter().filter_map(|one| one.edit.as_ref()).filter(|edit| edit.safety == Safety::Safe).collect();
+        let safe: Vec<&Fix> = findings.iter().filter_map(|one| one.edit.as_deref()).filter(|edit| edit.safety == Safety::Safe).collect();
         if safe.is_empty() {
             return (text, round);
         }
@@ -429,7 +429,7 @@ proptest! {
             text.insert_str(*at.get(&borders), &format!(" some people were {} here", words.get(&safe)));
         }
         let findings = linter().lint(&markdown(&text));
-        let mut edits: Vec<&Fix> = findings.iter().filter_map(|one| one.edit.as_ref()).filter(|edit| edit.safety == Safety::Safe).collect();
+        let mut edits: Vec<&Fix> = findings.iter().filter_map(|one| one.edit.as_deref()).filter(|edit| edit.safety == Safety::Safe).collect();
         edits.sort_by_key(|edit| edit.span);
         let (after, count) = fix::apply(&text, edits.iter().copied());
         // Walk over both texts: what lies between the edits is the same.

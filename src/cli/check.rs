@@ -94,10 +94,10 @@ fn say(notes: &[String]) {
 }
 
 /// One run over all inputs.
-struct Run<'a> {
+struct Run<'a, 'r> {
     /// The linter of files for which rules.toml says nothing of their own.
-    linter: &'a Linter<'a>,
-    scope: &'a Scope<'a>,
+    linter: &'a Linter<'r>,
+    scope: &'a Scope<'r>,
     gate: &'a mut Gate,
     is_fixing: bool,
     is_quiet: bool,
@@ -106,7 +106,7 @@ struct Run<'a> {
     edits: usize,
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     fn check(&mut self, inputs: &[Input], missing: &[Failure], outputs: &mut Outputs) -> Result<Summary, Trouble> {
         let mut summary = Summary::default();
         let mut progress = Progress::new(inputs.len(), self.is_quiet);

@@ -42,7 +42,7 @@ pub(super) fn edit(linter: &Linter<'_>, document: Document, is_asked: impl Fn(&S
     for _ in 0..ROUNDS {
         let source = &edited.document.source;
         let asked = edited.examination.findings.iter().filter(|finding| finding.counts() && is_asked(source, finding));
-        let fixes: Vec<&Fix> = asked.filter_map(|finding| finding.edit.as_ref()).filter(|fix| fix.safety == Safety::Safe).collect();
+        let fixes: Vec<&Fix> = asked.filter_map(|finding| finding.edit.as_deref()).filter(|fix| fix.safety == Safety::Safe).collect();
         if fixes.is_empty() {
             break;
         }
