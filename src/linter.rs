@@ -266,8 +266,10 @@ pub(crate) fn span_of(reading: &Reading<'_>, place: &Place) -> Span {
 
 /// How the findings of a rule behave beside others. `families` gives families their numbers.
 fn manner_of<'a>(rule: &'a Rule, number: usize, families: &mut Vec<&'a str>) -> Manner {
-    let family = families.iter().position(|&name| name == rule.family()).unwrap_or_else(|| {
-        families.push(rule.family());
+    // From the last one on: a file has the rules of a family side by side.
+    let own = rule.family();
+    let family = families.iter().rposition(|&name| name == own).unwrap_or_else(|| {
+        families.push(own);
         families.len() - 1
     });
     // A sentence may hold several claims; other words, and marks of citations, are mended one by one.

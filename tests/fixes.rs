@@ -153,7 +153,7 @@ fn every_shipped_wording_is_offered_and_safe_ones_settle() {
             if edit.replacement != wording.replacement {
                 wrong.push(format!("{}: \"{}\" becomes \"{}\"", rule.id(), wording.words, edit.replacement));
             }
-            let (text, _) = medlint::fix::apply(&text, [&edit]);
+            let (text, _) = medlint::fix::apply(&text, [&*edit]);
             let left = linter.lint(&Document::markdown(Source::new("t.md", text.as_str())));
             if wording.safety == Safety::Safe && !left.is_empty() {
                 wrong.push(format!("{}: \"{}\" is still found after its edit", rule.id(), wording.words));

@@ -39,10 +39,14 @@ impl Reporter for Concise {
 
 /// Appends a number in decimal digits.
 fn push_number(text: &mut String, number: usize) {
-    if number > 9 {
-        push_number(text, number / 10);
+    let mut digits = [b'0'; 20];
+    let (mut rest, mut at) = (number, digits.len());
+    while rest > 0 || at == digits.len() {
+        at -= 1;
+        digits[at] += (rest % 10) as u8;
+        rest /= 10;
     }
-    text.push(char::from(b'0' + (number % 10) as u8));
+    text.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
 }
 
 #[cfg(test)]
