@@ -62,7 +62,10 @@ pub(super) fn read_text(path: &Path) -> io::Result<Content> {
     if size > TEXT {
         return Err(too_large(TEXT));
     }
-    rest_of(file, &mut bytes, TEXT)?;
+    // What ended before the probe did is at its end.
+    if bytes.len() as u64 == BINARY_PROBE {
+        rest_of(file, &mut bytes, TEXT)?;
+    }
     Ok(Content::Text(bytes))
 }
 
@@ -76,7 +79,9 @@ pub(super) fn read_text_stream(mut stream: impl Read) -> io::Result<Content> {
     if memchr::memchr(0, &bytes).is_some() {
         return Ok(Content::Binary);
     }
-    rest_of(stream, &mut bytes, TEXT)?;
+    if bytes.len() as u64 == BINARY_PROBE {
+        rest_of(stream, &mut bytes, TEXT)?;
+    }
     Ok(Content::Text(bytes))
 }
 

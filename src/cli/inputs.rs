@@ -97,7 +97,7 @@ fn walk(folder: &Path, glob: Option<&globset::GlobMatcher>, failures: &mut Vec<F
         if !is_wanted || is_folder {
             continue;
         }
-        if path.is_file() {
+        if entry.file_type().is_some_and(|kind| kind.is_file()) || path.is_file() {
             files.push(path.to_owned());
         } else {
             let is_link = entry.file_type().is_some_and(|kind| kind.is_symlink());
