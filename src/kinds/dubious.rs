@@ -51,7 +51,7 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
     let text = document.prose.text();
     let mut found = Vec::new();
     let mut put = |range: std::ops::Range<usize>, why: &str| {
-        found.push((document.prose.to_source(range.clone()), format!("{} ({why})", &text[range])));
+        found.push((document.prose.to_source(range.clone()), [&text[range], " (", why, ")"].concat()));
     };
     if may_be_in(text) {
         for at in places_of(text, "10.") {
@@ -99,7 +99,7 @@ pub(super) fn invented(reading: &Reading<'_>) -> Vec<(Span, String)> {
         let leftover = leftovers(&url).iter().any(|trace| url.contains(trace)).then_some("left behind by a chat");
         let example = (url.contains("example") && EXAMPLE_HOSTS.iter().any(|host| url.contains(host))).then_some("an address for examples");
         if let Some(why) = doi.or(leftover).or(example) {
-            found.push((link.span, format!("{} ({why})", link.url)));
+            found.push((link.span, [&link.url, " (", why, ")"].concat()));
         }
     }
     found.sort_by_key(|(span, _)| (span.start, span.end));

@@ -70,7 +70,7 @@ impl Surroundings {
             .or_else(|| reading.mark_within(&self.unless_near, self.within, &tokens).map(|place| ("unless-near".to_owned(), place)))
             .or_else(|| {
                 let missing = self.only_with.iter().find(|(_, condition)| reading.holds(*condition, &tokens).is_none())?;
-                Some((format!("not {}", missing.0), reading.scan.prose(tokens.clone())))
+                Some((["not ", &missing.0].concat(), reading.scan.prose(tokens.clone())))
             });
         hit.silenced = silencer;
         for (steps, conditions) in [(-1, &self.lower_if), (1, &self.raise_if)] {

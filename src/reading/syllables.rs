@@ -51,8 +51,13 @@ pub(crate) fn syllables(word: &str) -> usize {
     let mut length = 0;
     let mut parts = 0;
     // What an apostrophe cuts off is not spoken on its own: "don't", "patient's"; what a hyphen joins is.
-    for character in word.chars().chain(std::iter::once('-')) {
+    for character in word.chars() {
         match character {
+            // Nearly all letters.
+            'a'..='z' if length < LONGEST_WORD => {
+                buffer[length] = character as u8;
+                length += 1;
+            }
             '-' | '\u{2010}' | '\u{2011}' if length > 0 => {
                 parts += of_letters(&buffer[..length]);
                 length = 0;
@@ -63,6 +68,9 @@ pub(crate) fn syllables(word: &str) -> usize {
             }
             _ => {}
         }
+    }
+    if length > 0 {
+        parts += of_letters(&buffer[..length]);
     }
     parts.max(1)
 }
@@ -172,24 +180,28 @@ fn silent(letters: &[u8]) -> usize {
     let from_end = |back: usize| letters.len().checked_sub(back).map_or(b'x', |at| letters[at]);
     // "table" and "handled" speak it; "role", "healed", "pulled" do not.
     let is_spoken_le = |back: usize| from_end(back) == b'l' && !is_vowel(from_end(back + 1)) && !matches!(from_end(back + 1), b'l' | b'r');
-    if ends("e") && !is_vowel(from_end(2)) {
+    if from_end(1) == b'e' && !is_vowel(from_end(2)) {
         return usize::from(!is_spoken_le(2));
     }
-    if ends("ed") && !is_vowel(from_end(3)) {
+    let last_two = (from_end(2), from_end(1));
+    if last_two == (b'e', b'd') && !is_vowel(from_end(3)) {
         return usize::from(!matches!(from_end(3), b't' | b'd') && !is_spoken_le(3));
     }
-    if ends("es") && !is_vowel(from_end(3)) {
+    if last_two == (b'e', b's') && !is_vowel(from_end(3)) {
         let is_hissing = matches!(from_end(3), b's' | b'z' | b'x' | b'c' | b'g') || ends("ches") || ends("shes");
         return usize::from(!is_hissing && !is_spoken_le(3));
     }
-    if !matches!(from_end(1), b'y' | b't' | b's' | b'l') {
-        return 0;
-    }
     // The end of a first half: "safely", "improvement", "careful"; not "supplement", "increment", "vehement".
-    let halves = ["ely", "ement", "ements", "eful", "efully", "eless", "eness"];
+    let halves: &[&str] = match from_end(1) {
+        b'y' => &["ely", "efully"],
+        b't' => &["ement"],
+        b's' => &["ements", "eless", "eness"],
+        b'l' => &["eful"],
+        _ => &[],
+    };
     let cut = halves.iter().find(|ending| ends(ending)).map_or(0, |ending| letters.len() - ending.len());
-    let is_spoken = ["lement", "lements", "crement", "crements", "vehement"].iter().any(|ending| ends(ending));
-    usize::from(cut >= 2 && !is_vowel(letters[cut - 1]) && letters[..cut].iter().any(|&letter| is_vowel(letter)) && !is_spoken)
+    let is_spoken = || ["lement", "lements", "crement", "crements", "vehement"].iter().any(|ending| ends(ending));
+    usize::from(cut >= 2 && !is_vowel(letters[cut - 1]) && letters[..cut].iter().any(|&letter| is_vowel(letter)) && !is_spoken())
 }
 
 #[cfg(test)]
