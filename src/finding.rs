@@ -173,26 +173,32 @@ impl Finding {
     }
 }
 
+/// The longest words that a message repeats in full, in characters.
+const LONGEST_WORDS: usize = 60;
+
 /// At most sixty characters of the words found, for a message.
 pub(crate) fn shorten(words: &str) -> Cow<'_, str> {
-    if words.len() <= 60 && is_one_line(words.as_bytes()) {
+    if words.len() <= LONGEST_WORDS && is_one_line(words.as_bytes()) {
         return Cow::Borrowed(words);
     }
     let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    if one_line.chars().count() <= 60 {
+    if one_line.chars().count() <= LONGEST_WORDS {
         return Cow::Owned(one_line);
     }
-    let cut: String = one_line.chars().take(57).collect();
+    let cut: String = one_line.chars().take(LONGEST_WORDS - 3).collect();
     Cow::Owned(format!("{}\u{2026}", cut.trim_end()))
 }
 
-/// Whether plain words stand there with one space between them. Without a way out of the loops, many bytes are looked
-/// at in one step.
+/// Whether plain words stand there with one space between them. They are looked at between two spaces and in a frame of
+/// one size, so that the loops go over many bytes in one step and have no rest.
 fn is_one_line(words: &[u8]) -> bool {
-    let is_plain = words.iter().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
-    let behind = words.get(1..).unwrap_or_default();
-    let has_gap = words.iter().zip(behind).fold(false, |has_gap, (&one, &next)| has_gap | ((one == b' ') & (next == b' ')));
-    is_plain && !has_gap && words.first() != Some(&b' ') && words.last() != Some(&b' ')
+    const FRAME: usize = 64;
+    let mut frame = [b'x'; FRAME + 1];
+    frame[0] = b' ';
+    frame[1..=words.len()].copy_from_slice(words);
+    frame[words.len() + 1] = b' ';
+    let is_plain = frame.iter().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
+    is_plain & !(0..FRAME).fold(false, |has_gap, at| has_gap | ((frame[at] == b' ') & (frame[at + 1] == b' ')))
 }
 
 /// A mistake in a configuration file: where, what was expected and found, and the nearest right word if there is one.
@@ -225,5 +231,25 @@ impl Mistake {
             _ => self.help,
         };
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shorten;
+    use std::borrow::Cow;
+
+    #[test]
+    fn words_on_one_line_are_repeated_as_they_stand_and_others_put_on_one() {
+        let full = "a bc ".repeat(12);
+        for words in ["a", "a cure for all", "~!", full.trim_end(), &"x".repeat(60)] {
+            assert!(matches!(shorten(words), Cow::Borrowed(same) if same == words), "{words}");
+        }
+        for (words, line) in [("a\ncure", "a cure"), ("a  cure", "a cure"), (" a", "a"), ("a ", "a"), ("", ""), ("caf\u{e9}", "caf\u{e9}")]
+        {
+            assert_eq!(shorten(words), line);
+        }
+        assert_eq!(shorten(&full), full.trim_end());
+        assert_eq!(shorten(&"x".repeat(61)), "x".repeat(57) + "\u{2026}");
     }
 }

@@ -145,7 +145,7 @@ impl<'a> Linter<'a> {
         }
         let mut remarks = self.allow(document, &circumstances, &mut found);
         // What a comment allows must not take the place of what it does not.
-        let (allowed, open): (Vec<usize>, Vec<usize>) = (0..found.len()).partition(|&at| found[at].allowed.is_some());
+        let (open, allowed) = (0..found.len()).partition(|&at| found[at].allowed.is_none());
         let mut kept = fold(document, &mut found, &manners, open);
         kept.extend(fold(document, &mut found, &manners, allowed));
         let count = found.len();

@@ -185,7 +185,7 @@ impl Places<'_> {
             };
             match kept[..grave].iter().copied().find(is_host) {
                 Some(host) => {
-                    let text = format!("also {}: {}", remark.rule(), remark.message);
+                    let text = ["also ", remark.rule(), ": ", &remark.message].concat();
                     self.found[host].notes.push(Note { span: None, text });
                 }
                 None => kept.push(at),

@@ -10,22 +10,20 @@ pub struct Concise;
 impl Reporter for Concise {
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
         let path = clean(checked.path);
-        let mut line = String::new();
+        // Put together by hand, and written at once: there may be a million of these lines.
+        let mut lines = Vec::with_capacity(checked.findings.len() * (path.len() + 128));
         for finding in checked.findings.iter().filter(|finding| finding.counts()) {
             let at = checked.source().position(finding.span.start);
-            line.clear();
-            line += &path;
+            lines.extend_from_slice(path.as_bytes());
             for number in [at.line, at.column] {
-                line.push(':');
-                push_number(&mut line, number);
+                lines.push(b':');
+                push_number(&mut lines, number);
             }
-            // Put together by hand: there may be a million of these lines.
             for part in [": ", finding.severity.name(), "[", finding.rule(), "] ", &clean(&finding.message), "\n"] {
-                line += part;
+                lines.extend_from_slice(part.as_bytes());
             }
-            out.write_all(line.as_bytes())?;
         }
-        Ok(())
+        out.write_all(&lines)
     }
 
     fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
@@ -38,15 +36,15 @@ impl Reporter for Concise {
 }
 
 /// Appends a number in decimal digits.
-fn push_number(text: &mut String, number: usize) {
-    let mut digits = [b'0'; 20];
-    let (mut rest, mut at) = (number, digits.len());
-    while rest > 0 || at == digits.len() {
-        at -= 1;
-        digits[at] += (rest % 10) as u8;
-        rest /= 10;
+fn push_number(text: &mut Vec<u8>, number: usize) {
+    // Most numbers are small.
+    if number > 99 {
+        push_number(text, number / 100);
+        text.push(b'0' + (number / 10 % 10) as u8);
+    } else if number > 9 {
+        text.push(b'0' + (number / 10) as u8);
     }
-    text.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+    text.push(b'0' + (number % 10) as u8);
 }
 
 #[cfg(test)]
@@ -55,10 +53,10 @@ mod tests {
 
     #[test]
     fn numbers_are_written_in_full() {
-        for number in [0, 7, 10, 99, 1000, 90_210, usize::MAX] {
-            let mut text = String::new();
+        for number in [0, 7, 10, 99, 100, 101, 1000, 90_210, usize::MAX] {
+            let mut text = Vec::new();
             push_number(&mut text, number);
-            assert_eq!(text, number.to_string());
+            assert_eq!(text, number.to_string().into_bytes());
         }
     }
 }
