@@ -130,7 +130,7 @@ struct Trials {
     nearest: Vec<u32>,
     /// For each pattern, one more than the last token at which it was tried.
     tried: Vec<u32>,
-    /// The words of the document before the token at hand.
+    /// The words of the document before the sentence at hand.
     words: u32,
     marks: Vec<Mark>,
 }
@@ -144,18 +144,21 @@ impl Search<'_> {
         let (openings, first_list, end) = (&scanner.openings, scanner.element_of(0), tokens.end);
         let Elements { starts, all, signatures, .. } = self.elements;
         let sentence = Sentence { scan, signatures, end };
-        let counted = scan.tokens[tokens.clone()].iter().filter(|token| token.is_counted()).count() as u32;
-        let (words_behind, marks_before) = (trials.words + counted, trials.marks.len());
-        trials.words = words_behind;
-        for at in tokens.rev() {
-            trials.words -= u32::from(scan.tokens[at].is_counted());
-            let (at, words) = (at as u32, trials.words);
-            for first in &all[starts[at as usize] as usize..starts[at as usize + 1] as usize] {
+        let here = &scan.tokens[tokens.clone()];
+        let words_behind = trials.words + here.iter().filter(|token| token.is_counted()).count() as u32;
+        let (mut words, marks_before) = (words_behind, trials.marks.len());
+        let mut behind = starts[end] as usize;
+        for (at, token) in tokens.zip(here).rev() {
+            words -= u32::from(token.is_counted());
+            let from = starts[at] as usize;
+            let (here, at) = (&all[from..behind], at as u32);
+            behind = from;
+            for first in here {
                 let begun = openings.of(first.number);
                 let nearest = &mut trials.nearest[..];
                 begun.needs.iter().for_each(|&need| nearest[need as usize] = words);
                 for &opening in begun.anything {
-                    trials.attempt(opening, at, Known { end: first.end, is_pair: false }, scanner, &sentence);
+                    trials.attempt(opening, Place { at, words }, Known { end: first.end, is_pair: false }, scanner, &sentence);
                 }
                 let next = first.end as usize;
                 if begun.pairs.is_empty() || next >= end {
@@ -163,11 +166,11 @@ impl Search<'_> {
                 }
                 // The possessive ending may belong to a member of a list.
                 let is_possessive = first.number >= first_list && scan.tokens[next].kind == TokenKind::Possessive && next + 1 < end;
-                let behind = starts[next] as usize..starts[next + 1 + usize::from(is_possessive)] as usize;
+                let seconds = starts[next] as usize..starts[next + 1 + usize::from(is_possessive)] as usize;
                 let mixed = as_first(first.number);
-                for second in &all[behind] {
+                for second in &all[seconds] {
                     for &opening in openings.pair(mixed, second.number, &begun.pairs) {
-                        trials.attempt(opening, at, Known { end: second.end, is_pair: true }, scanner, &sentence);
+                        trials.attempt(opening, Place { at, words }, Known { end: second.end, is_pair: true }, scanner, &sentence);
                     }
                 }
             }
@@ -175,6 +178,12 @@ impl Search<'_> {
         trials.words = words_behind;
         trials.marks[marks_before..].reverse();
     }
+}
+
+/// Where a pattern is tried: the token, and how many words of the document stand before it.
+struct Place {
+    at: u32,
+    words: u32,
 }
 
 /// What is known to fit: the first element of a pattern or its first two, and the token behind them.
@@ -186,24 +195,24 @@ struct Known {
 impl Trials {
     /// Tries a pattern.
     #[inline]
-    fn attempt(&mut self, [opening, entry]: Opening, at: u32, known: Known, scanner: &Scanner, sentence: &Sentence<'_>) {
+    fn attempt(&mut self, [opening, entry]: Opening, place: Place, known: Known, scanner: &Scanner, sentence: &Sentence<'_>) {
         let pattern = (opening >> FLAGS) as usize;
         let may_be_met = || {
             let nearest = self.nearest[scanner.needs[pattern] as usize];
-            nearest.wrapping_sub(self.words) <= reach(opening)
+            nearest.wrapping_sub(place.words) <= reach(opening)
         };
-        if opening & NEEDS_ANCHOR != 0 && !may_be_met() || self.tried[pattern] == at + 1 {
+        if opening & NEEDS_ANCHOR != 0 && !may_be_met() || self.tried[pattern] == place.at + 1 {
             return;
         }
-        self.tried[pattern] = at + 1;
+        self.tried[pattern] = place.at + 1;
         let end = if opening & (IS_ALL | IS_PAIR) != 0 {
             Some(known.end)
         } else {
             let is_behind = opening & IS_BEHIND != 0;
-            self.machine.run(&scanner.code, entry, at + u32::from(is_behind), is_behind && known.is_pair, sentence)
+            self.machine.run(&scanner.code, entry, place.at + u32::from(is_behind), is_behind && known.is_pair, sentence)
         };
         if let Some(end) = end {
-            self.marks.push(Mark { pattern: pattern as PatternId, start: at, end });
+            self.marks.push(Mark { pattern: pattern as PatternId, start: place.at, end });
         }
     }
 }
