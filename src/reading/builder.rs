@@ -2,7 +2,7 @@
 
 use super::beginnings::{self, Anchor, Beginning, Opener};
 use super::classes::Class;
-use super::costs::{COMMON_COST, COMMON_WORDS, Costs};
+use super::costs::{COMMON_WORDS, Costs};
 use super::inclusions::{MOST_PAIRS, supersets};
 use super::openings::{ANY_REACH, FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, Openings, REACH, Row};
 use super::pattern::{self, Node, PatternMistake};
@@ -311,9 +311,6 @@ impl ScannerBuilder {
             // What it is filed under is known to be there when it is tried.
             let filed = program.iter().take(2).take_while(|op| is_element(op)).count().max(1);
             let anchor = beginnings::anchor(program, filed, &costs);
-            // Where two are known to fit, few patterns fail: too few to look out for words that stand in every sentence.
-            let is_paired = beginnings.iter().all(|one| one.seconds.is_some());
-            let anchor = anchor.filter(|anchor| !is_paired || anchor.cost < COMMON_COST);
             let needs = anchor.as_ref().map_or(0, |anchor| NEEDS_ANCHOR | anchor.reach.min(ANY_REACH) << REACH);
             // A word with its capitals stands at one token with the same word without.
             let has_exact = beginnings.iter().any(|one| elements_of(one.first, words).any(|element| is_exact[element as usize]));

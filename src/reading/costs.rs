@@ -15,9 +15,6 @@ pub(super) struct Costs {
 /// The most words of what the scanner finds for a list by itself: `77 per cent`.
 const LONGEST_BUILT_IN: u32 = 3;
 
-/// What such a word costs, where one that is seldom seen costs 1.
-pub(super) const COMMON_COST: u32 = 500;
-
 /// Words that stand in nearly every sentence.
 pub(super) const COMMON_WORDS: &str = "a about after all also an and any are as at be been before but by can could do does each even every for from \
     get had has have he help helps her his how i if in into is it its just like make makes may me might more most much my need no not now \
@@ -30,7 +27,7 @@ impl Costs {
         let mut words = vec![1; vocabulary.len() + 1];
         for word in COMMON_WORDS.split_ascii_whitespace() {
             if let Some(&number) = vocabulary.get(word) {
-                words[number as usize] = COMMON_COST;
+                words[number as usize] = 500;
             }
         }
         // A list costs what its members cost; whatever starts with a common word is common only if it is one word.
