@@ -103,22 +103,30 @@ pub struct Scan {
     pub(super) list_marks: Vec<ListMark>,
     /// For each token, where its list marks start in `list_marks`; one more at the end.
     pub(super) list_index: Vec<u32>,
-    /// Pattern matches, those of one pattern side by side and in text order.
-    pub(super) marks: Vec<Mark>,
-    /// For each pattern, where its matches begin in `marks` and where they end.
-    pub(super) mark_ranges: Vec<[u32; 2]>,
+    /// Pattern matches.
+    pub(super) marks: Marks,
+}
+
+/// The matches of all patterns.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Marks {
+    /// Those of one pattern side by side and in text order.
+    pub(super) all: Vec<Mark>,
+    /// For each pattern, where its matches begin in `all` and where they end.
+    pub(super) ranges: Vec<[u32; 2]>,
+    /// One bit for each pattern that matches anywhere: few do, and thousands are asked for.
+    pub(super) is_found: Vec<u64>,
 }
 
 impl Scan {
     /// Matches of a pattern, in text order.
     #[inline]
     pub fn marks(&self, pattern: PatternId) -> &[Mark] {
-        let [start, end] = self.mark_ranges[pattern as usize];
-        // Most patterns match nowhere.
-        if start == end {
+        if self.marks.is_found[pattern as usize / 64] >> (pattern % 64) & 1 == 0 {
             return &[];
         }
-        &self.marks[start as usize..end as usize]
+        let [start, end] = self.marks.ranges[pattern as usize];
+        &self.marks.all[start as usize..end as usize]
     }
 
     /// Matches of a pattern that start inside a range of tokens, in text order.

@@ -92,7 +92,7 @@ impl Scanner {
     pub fn scan(&self, document: &Document) -> Scan {
         let mut scan = self.words(document);
         let elements = self.members(document.prose.text(), &mut scan);
-        (scan.marks, scan.mark_ranges) = search::all(self, &scan, &elements);
+        scan.marks = search::all(self, &scan, &elements);
         scan
     }
 

@@ -2,13 +2,13 @@
 
 use super::openings::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_ANCHOR, Opening, as_first, reach};
 use super::program::{ANY_PLACE, Machine, Sentence, Signature, list_bit, word_bit};
-use super::scan::{ListMark, Mark, Scan};
+use super::scan::{ListMark, Mark, Marks, Scan};
 use super::scanner::{PatternId, Scanner};
 use super::words::{Token, TokenKind};
 use std::ops::Range;
 
-/// All matches, those of one pattern side by side and in text order, and for each pattern where they begin and end.
-pub(super) fn all(scanner: &Scanner, scan: &Scan, elements: &Elements) -> (Vec<Mark>, Vec<[u32; 2]>) {
+/// All matches.
+pub(super) fn all(scanner: &Scanner, scan: &Scan, elements: &Elements) -> Marks {
     let patterns = scanner.patterns;
     let trials = Trials {
         machine: Machine::default(),
@@ -25,7 +25,7 @@ pub(super) fn all(scanner: &Scanner, scan: &Scan, elements: &Elements) -> (Vec<M
 }
 
 /// Puts matches that come in text order side by side by pattern. Of thousands of patterns few have any.
-fn by_pattern(found: Vec<Mark>, patterns: usize) -> (Vec<Mark>, Vec<[u32; 2]>) {
+fn by_pattern(found: Vec<Mark>, patterns: usize) -> Marks {
     let mut ranges = vec![[0, 0]; patterns];
     let mut seen = Vec::with_capacity(found.len());
     for mark in &found {
@@ -35,19 +35,21 @@ fn by_pattern(found: Vec<Mark>, patterns: usize) -> (Vec<Mark>, Vec<[u32; 2]>) {
         }
         *count += 1;
     }
+    let mut is_found = vec![0; patterns.div_ceil(64)];
     let mut before = 0;
     for pattern in seen {
+        is_found[pattern as usize / 64] |= 1 << (pattern % 64);
         let [start, end] = &mut ranges[pattern as usize];
         *start = before;
         before += std::mem::replace(end, before);
     }
-    let mut marks = found.clone();
+    let mut all = found.clone();
     for mark in found {
         let [_, end] = &mut ranges[mark.pattern as usize];
-        marks[*end as usize] = mark;
+        all[*end as usize] = mark;
         *end += 1;
     }
-    (marks, ranges)
+    Marks { all, ranges, is_found }
 }
 
 /// A word or a list member that begins at a token, as an element of patterns.
