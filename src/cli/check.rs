@@ -26,8 +26,9 @@ const BATCH: usize = 64;
 pub(super) fn check(args: &CheckArgs) -> Result<Exit, Trouble> {
     if let Some(jobs) = args.jobs {
         // Fails only when a pool exists already, and then its size is what it is. More threads than documents at once
-        // would have nothing to do, and a million of them would bring the machine to a halt.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get().min(BATCH)).build_global();
+        // would have nothing to do, and a million of them would bring the machine to a halt. The thread that is there
+        // already is one of them: with one job there is nobody to wait for.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get().min(BATCH)).use_current_thread().build_global();
     }
     // The process ends with this run; taking thousands of patterns apart first would only cost time.
     let rulebook: &'static Rulebook = Box::leak(Box::new(settings::rulebook(args.profile.rules.as_deref())?));
