@@ -181,18 +181,7 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
         fix: fix.to_owned(),
         sources: Vec::new(),
     };
-    Finding {
-        advice: Arc::new(advice),
-        severity,
-        message,
-        span,
-        notes: Vec::new(),
-        edit: None,
-        allowed: None,
-        standing: None,
-        is_about_document: false,
-        topic: None,
-    }
+    Finding::plain(Arc::new(advice), severity, message, span)
 }
 
 #[cfg(test)]

@@ -157,6 +157,22 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding at a place, with nothing beside its message.
+    pub(crate) fn plain(advice: Arc<Advice>, severity: Severity, message: String, span: Span) -> Self {
+        Self {
+            advice,
+            severity,
+            message,
+            span,
+            notes: Vec::new(),
+            edit: None,
+            allowed: None,
+            standing: None,
+            is_about_document: false,
+            topic: None,
+        }
+    }
+
     /// Whether it counts towards the outcome of a run: nobody allows it and no baseline lists it.
     pub fn counts(&self) -> bool {
         self.allowed.is_none() && self.standing != Some(Standing::Known)

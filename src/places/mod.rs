@@ -280,18 +280,7 @@ mod tests {
         let family = rule.split('-').next().unwrap_or_default().to_owned();
         let advice =
             Advice { rule: rule.to_owned(), family, title: String::new(), why: String::new(), fix: String::new(), sources: Vec::new() };
-        Finding {
-            advice: Arc::new(advice),
-            severity,
-            message: format!("\"{words}\" is {rule}"),
-            span: Span::new(start, start + words.len()),
-            notes: Vec::new(),
-            edit: None,
-            allowed: None,
-            standing: None,
-            is_about_document: false,
-            topic: None,
-        }
+        Finding::plain(Arc::new(advice), severity, format!("\"{words}\" is {rule}"), Span::new(start, start + words.len()))
     }
 
     /// Rule, words and notes of what is left.

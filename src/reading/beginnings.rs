@@ -1,6 +1,7 @@
 //! What a program can begin with, what can stand behind that, and what no match can do without: the questions by which
 //! the search is spared most programs. How a program is run is not known here.
 
+use super::costs::Costs;
 use super::program::{GAP, JUMP, LIST, Op, SPLIT, Signature, WORD, WORDS, list_bit, word_bit};
 use super::scanner::ListId;
 use rustc_hash::FxHashSet;
@@ -86,29 +87,19 @@ fn reach(code: &[u32], pc: usize) -> Vec<usize> {
     all
 }
 
-/// How common words and lists are, and how long the members of lists.
-pub(super) trait Measures {
-    /// A guess how often a word occurs.
-    fn word(&self, word: u32) -> u32;
-    /// A guess how often a list occurs.
-    fn list(&self, list: ListId) -> u32;
-    /// The most words that a member of a list has.
-    fn longest(&self, list: ListId) -> u32;
-}
-
 /// The words and lists of which at least one stands in everything that a program matches, if there are such: those that
 /// are likely to be rare. The first `skip` parts of the program are not asked.
-pub(super) fn anchor(ops: &[Op], skip: usize, measures: &impl Measures) -> Option<Anchor> {
+pub(super) fn anchor(ops: &[Op], skip: usize, costs: &Costs) -> Option<Anchor> {
     let mut before = 0;
     let mut best: Option<Anchor> = None;
     for (index, op) in ops.iter().enumerate() {
         if index >= skip
-            && let Some(anchor) = anchor_of(op, measures)
+            && let Some(anchor) = anchor_of(op, costs)
             && best.as_ref().is_none_or(|best| anchor.cost < best.cost)
         {
             best = Some(Anchor { reach: anchor.reach.saturating_add(before), ..anchor });
         }
-        before = longest(op, measures).saturating_add(before);
+        before = longest(op, costs).saturating_add(before);
     }
     best
 }
@@ -123,18 +114,18 @@ pub(super) struct Anchor {
     pub(super) reach: u32,
 }
 
-fn anchor_of(op: &Op, measures: &impl Measures) -> Option<Anchor> {
+fn anchor_of(op: &Op, costs: &Costs) -> Option<Anchor> {
     match op {
-        Op::Word(word) => Some(Anchor { words: vec![*word], cost: measures.word(*word), ..Anchor::default() }),
+        Op::Word(word) => Some(Anchor { words: vec![*word], cost: costs.word(*word), ..Anchor::default() }),
         Op::Words(words) => {
-            let cost = words.iter().map(|&word| measures.word(word)).sum();
+            let cost = words.iter().map(|&word| costs.word(word)).sum();
             Some(Anchor { words: words.to_vec(), cost, ..Anchor::default() })
         }
-        Op::List(list) => Some(Anchor { lists: vec![*list], cost: measures.list(*list), ..Anchor::default() }),
+        Op::List(list) => Some(Anchor { lists: vec![*list], cost: costs.list(*list), ..Anchor::default() }),
         Op::Choice(choices) => {
             let mut all = Anchor::default();
             for choice in choices {
-                let one = anchor(choice, 0, measures)?;
+                let one = anchor(choice, 0, costs)?;
                 all.words.extend(one.words);
                 all.lists.extend(one.lists);
                 all.cost = all.cost.saturating_add(one.cost);
@@ -152,11 +143,11 @@ fn anchor_of(op: &Op, measures: &impl Measures) -> Option<Anchor> {
 }
 
 /// The most words that stand where a part of a program matches.
-fn longest(op: &Op, measures: &impl Measures) -> u32 {
-    let in_all = |ops: &[Op]| ops.iter().map(|op| longest(op, measures)).fold(0, u32::saturating_add);
+fn longest(op: &Op, costs: &Costs) -> u32 {
+    let in_all = |ops: &[Op]| ops.iter().map(|op| longest(op, costs)).fold(0, u32::saturating_add);
     match op {
         Op::Word(_) | Op::Words(_) => 1,
-        Op::List(list) => measures.longest(*list),
+        Op::List(list) => costs.longest(*list),
         Op::Gap(most) => u32::from(*most),
         Op::Choice(choices) => choices.iter().map(|choice| in_all(choice)).max().unwrap_or(0),
         Op::Optional(inner) => in_all(inner),

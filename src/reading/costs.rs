@@ -1,6 +1,5 @@
 //! What a pattern is tried for: guesses how often words and lists occur in a text, so that its rarest part decides.
 
-use super::beginnings::Measures;
 use super::scanner::{BUILT_IN_LISTS, ListId};
 use rustc_hash::FxHashMap;
 
@@ -48,18 +47,19 @@ impl Costs {
         }
         Self { words, lists, longest }
     }
-}
 
-impl Measures for Costs {
-    fn word(&self, word: u32) -> u32 {
+    /// A guess how often a word occurs.
+    pub(super) fn word(&self, word: u32) -> u32 {
         self.words[word as usize]
     }
 
-    fn list(&self, list: ListId) -> u32 {
+    /// A guess how often a list occurs.
+    pub(super) fn list(&self, list: ListId) -> u32 {
         self.lists[list as usize]
     }
 
-    fn longest(&self, list: ListId) -> u32 {
+    /// The most words that a member of a list has.
+    pub(super) fn longest(&self, list: ListId) -> u32 {
         self.longest[list as usize]
     }
 }
