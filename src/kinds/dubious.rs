@@ -168,6 +168,7 @@ fn years(text: &str) -> impl Iterator<Item = (usize, i32)> {
 
 #[cfg(test)]
 mod tests {
+    use super::{LEFTOVERS, leftovers};
     use super::{template_doi, years};
 
     #[test]
@@ -184,5 +185,13 @@ mod tests {
     fn years_stand_alone() {
         assert_eq!(years("Lee A. Sleep. 2019;12:1999-2004. doi:10.1000/2031.5").map(|(_, year)| year).collect::<Vec<_>>(), [2019]);
         assert_eq!(years("Lee (2031)").map(|(_, year)| year).collect::<Vec<_>>(), [2031]);
+    }
+
+    #[test]
+    fn every_trace_of_a_chat_has_a_part_that_is_looked_for_first() {
+        for trace in LEFTOVERS {
+            assert_eq!(leftovers(trace), LEFTOVERS, "{trace}");
+        }
+        assert!(leftovers("a plain text").is_empty());
     }
 }
