@@ -10,7 +10,7 @@ use medlint::report::{Checked, Json, Reporter, Summary};
 use medlint::{Document, Linter, Profile, Rulebook, Source};
 use std::sync::LazyLock;
 
-static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(Rulebook::shipped);
+static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(medlint::shipped);
 
 const SIZES: [usize; 3] = [6_000, 60_000, 600_000];
 
@@ -31,7 +31,7 @@ fn parse(bencher: Bencher<'_, '_>, bytes: usize) {
 #[divan::bench(args = SIZES)]
 fn scan(bencher: Bencher<'_, '_>, bytes: usize) {
     let document = Document::markdown(Source::new("a.md", text(bytes)));
-    bencher.counter(BytesCount::of_str(document.source.text())).bench_local(|| RULEBOOK.lexicon.scanner.scan(&document));
+    bencher.counter(BytesCount::of_str(document.source.text())).bench_local(|| RULEBOOK.lexicon.matcher.scan(&document));
 }
 
 #[divan::bench(args = SIZES)]
@@ -61,5 +61,5 @@ fn report(bencher: Bencher<'_, '_>, bytes: usize) {
 
 #[divan::bench]
 fn start_up() -> Rulebook {
-    Rulebook::shipped()
+    medlint::shipped()
 }

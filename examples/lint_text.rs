@@ -2,10 +2,10 @@
 
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
-use medlint::{Document, Linter, Profile, Rulebook, Source};
+use medlint::{Document, Linter, Profile, Source};
 
 fn main() {
-    let rulebook = Rulebook::shipped();
+    let rulebook = medlint::shipped();
     let linter = Linter::new(&rulebook, Profile::default());
     let text = "# Our drips\n\nOur miracle drip cures fatigue. Book now.";
     let document = Document::markdown(Source::new("page.md", text));

@@ -1,19 +1,20 @@
 //! A linter for medical marketing copy: finds unsupported and non-compliant health claims, with the exact place.
 //!
 //! ```text
-//!  path -> source -> document -> reading -> findings -> report -> exit code
-//!          bytes     blocks of   one scan:  rules        human, json
-//!          + lines   prose, with words,     reason
-//!                    the way     cues and   over marks
-//!                    back        evidence
+//!  path -> source -> document -> matcher -> analysis -> findings -> report -> exit code
+//!          bytes     blocks of   one scan   cues,       rules       human, json
+//!          + lines   prose, with of words   evidence,   reason
+//!                    the way     and        frames      over marks
+//!                    back        patterns
 //! ```
 //!
-//! The walk of one document:
+//! The core is a crate of its own, `medlint-core`; here it meets the shipped rules, the reports and the command line. The
+//! walk of one document:
 //!
 //! ```
-//! use medlint::{Document, Linter, Profile, Rulebook, Source};
+//! use medlint::{Document, Linter, Profile, Source};
 //!
-//! let rulebook = Rulebook::shipped();
+//! let rulebook = medlint::shipped();
 //! let linter = Linter::new(&rulebook, Profile::default());
 //! let document = Document::markdown(Source::new("page.md", "# Drips\n\nBook our miracle drip today."));
 //! let findings = linter.lint(&document);
@@ -21,28 +22,15 @@
 //! assert_eq!(document.source.position(findings[0].span.start).to_string(), "3:10");
 //! ```
 
-pub mod allowances;
-pub mod baseline;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod document;
-pub mod examples;
-pub mod finding;
-pub mod fingerprint;
-pub mod fix;
-mod front_settings;
-pub mod kinds;
-pub mod linter;
-mod places;
-pub mod reading;
+#[cfg(feature = "cli")]
+pub(crate) mod project;
 pub mod report;
-pub mod rulebook;
 mod shipped;
-pub mod source;
-pub mod trace;
 
-pub use document::Document;
-pub use finding::{Finding, Severity};
-pub use linter::{Linter, Profile};
-pub use rulebook::Rulebook;
-pub use source::{Position, Source, Span};
+pub use medlint_core::{
+    Document, Finding, Linter, Position, Profile, Rulebook, Severity, Source, Span, analysis, baseline, document, finding, fingerprint,
+    fix, kinds, linter, matcher, rule_tests, rulebook, source,
+};
+pub use shipped::{BASE, parse, shipped};

@@ -6,7 +6,7 @@ use medlint::{Document, Linter, Profile, Rulebook, Source};
 use std::sync::LazyLock;
 
 /// Read once: in a debug build it takes a second.
-static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(Rulebook::shipped);
+static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(medlint::shipped);
 
 /// Whether the appeal to studies in `article` is reported as uncited.
 fn is_uncited(article: &str) -> bool {

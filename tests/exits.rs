@@ -87,7 +87,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_checked() {
     symlink(".", here.join("posts/self")).unwrap();
     let made = std::process::Command::new("mkfifo").arg(here.join("posts/pipe.md")).status().unwrap();
     assert!(made.success());
-    // Reading this file fails for everyone, root included.
+    // Analysis this file fails for everyone, root included.
     symlink("/proc/self/mem", here.join("memory.md")).unwrap();
     let (code, out, _) = medlint(&here, &["check", "posts", "memory.md", "posts/loop.md"]);
     assert_eq!(code, 2, "{out}");

@@ -6,7 +6,7 @@ mod common;
 
 use common::{apply, command, folder, get, git, has, leftovers, medlint, put};
 use medlint::fix::Safety;
-use medlint::{Document, Linter, Profile, Rulebook, Source};
+use medlint::{Document, Linter, Profile, Source};
 use std::io::Write;
 use std::process::Stdio;
 
@@ -132,7 +132,7 @@ fn changed_lines_limit_the_edits() {
 /// the same rule has nothing more to say about them.
 #[test]
 fn every_shipped_wording_is_offered_and_safe_ones_settle() {
-    let rulebook = Rulebook::shipped();
+    let rulebook = medlint::shipped();
     let mut wrong = Vec::new();
     let mut count = 0;
     for rule in &rulebook.rules {

@@ -3,12 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use medlint::document::Format;
-use medlint::{Document, Linter, Profile, Rulebook, Source};
+use medlint::{Document, Linter, Profile, Source};
 
 /// What is said about the settings: message and the words it points at.
 fn remarks(front: &str) -> Vec<String> {
     let text = format!("{front}\n\nOur therapists work on weekdays.\n");
-    let rulebook = Rulebook::shipped();
+    let rulebook = medlint::shipped();
     let findings = Linter::new(&rulebook, Profile::default()).lint(&Document::parse(Source::new("t.md", text.clone()), Format::Markdown));
     let own = findings.iter().filter(|one| one.rule() == "front-matter-setting");
     own.map(|one| format!("{} [{}]", one.message, &text[one.span.range()])).collect()
@@ -91,7 +91,7 @@ fn what_is_understood_is_not_remarked_on() {
 /// A word that nobody knows must not switch rules off: the settings of the project hold instead.
 #[test]
 fn a_wrong_word_leaves_the_settings_as_they_are() {
-    let rulebook = Rulebook::shipped();
+    let rulebook = medlint::shipped();
     let page = |front: &str| format!("---\nmedlint:\n{front}---\n\n# Wegovy at our clinic\n\nBook your Wegovy injection with our team.\n");
     let banned = |front: &str, market: &str| {
         let profile = Profile { markets: vec![market.to_owned()], ..Profile::default() };

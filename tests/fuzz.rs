@@ -21,7 +21,7 @@ use targets::{TARGETS, Target};
 /// The longest input, in bytes.
 const LONGEST: usize = 4000;
 /// An input that takes longer than this, in processor time where the system counts it, is a mistake of ours.
-const PATIENCE: Duration = Duration::from_secs(20);
+const MEMO_AFTER: Duration = Duration::from_secs(20);
 
 /// A small generator of numbers (splitmix64).
 struct Dice(u64);
@@ -149,7 +149,7 @@ fn drive(target: &Target, seconds: u64, begun: Instant, current: &Mutex<Option<(
         }
     }
     tell(target, count, begun, &reached, &kept, found.len(), slowest.0);
-    if slowest.0 > PATIENCE {
+    if slowest.0 > MEMO_AFTER {
         found.push(keep(target.name, &slowest.1, "it takes too long"));
     }
     found
@@ -195,7 +195,7 @@ fn fuzz(name: &str) {
         let driver = scope.spawn(|| drive(target, seconds, begun, &current));
         while !driver.is_finished() {
             std::thread::sleep(Duration::from_millis(20));
-            let stuck = current.lock().unwrap().clone().filter(|(since, _)| worked_in_all(begun) > *since + 6 * PATIENCE);
+            let stuck = current.lock().unwrap().clone().filter(|(since, _)| worked_in_all(begun) > *since + 6 * MEMO_AFTER);
             if let Some((_, bytes)) = stuck {
                 let words = keep(name, &bytes, "no end in sight");
                 let _ = writeln!(std::io::stderr(), "{name}: {words}");
@@ -251,7 +251,7 @@ fn what_once_broke_a_target_stays_mended() {
             count += 1;
             let start = Instant::now();
             assert!(catch_unwind(|| (target.run)(&bytes)).is_ok(), "{} breaks again", path.display());
-            assert!(start.elapsed() < PATIENCE, "{} takes {:?}", path.display(), start.elapsed());
+            assert!(start.elapsed() < MEMO_AFTER, "{} takes {:?}", path.display(), start.elapsed());
         }
     }
     let folders = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/crashers");
@@ -381,7 +381,7 @@ fn whole_runs_with_hostile_arguments_end_honestly() {
                     break status;
                 }
                 std::thread::sleep(Duration::from_millis(1));
-                if start.elapsed() > 2 * PATIENCE && !is_late {
+                if start.elapsed() > 2 * MEMO_AFTER && !is_late {
                     is_late = true;
                     child.kill().unwrap();
                 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use medlint::rulebook::{Inspection, SHIPPED_RULES};
+use medlint::rulebook::Inspection;
 use medlint::{Document, Linter, Profile, Rulebook, Source};
 use std::path::Path;
 
@@ -26,8 +26,8 @@ fn findings(rulebook: &Rulebook) -> Vec<String> {
 
 #[test]
 fn the_shipped_rulebook_is_what_rules_toml_says() {
-    let read = Rulebook::parse(&Source::new("rules.toml", SHIPPED_RULES)).unwrap();
-    let stored = Rulebook::shipped();
+    let read = medlint::parse(&Source::new("rules.toml", medlint::BASE.rules)).unwrap();
+    let stored = medlint::shipped();
     assert_eq!(findings(&stored), findings(&read));
     assert_eq!(format!("{:?}", stored.rules), format!("{:?}", read.rules));
     assert!(findings(&stored).len() > 100);
@@ -66,8 +66,8 @@ right = ["This is no wellness journey."]
 #[test]
 fn a_project_rulebook_survives_storing() {
     let source = Source::new("rules.toml", OWN);
-    let read = Rulebook::parse(&source).unwrap();
-    let stored = Rulebook::from_image(Inspection::of(&source).image().unwrap()).unwrap();
+    let read = medlint::parse(&source).unwrap();
+    let stored = Rulebook::from_image(Inspection::of(&source, &medlint::BASE).image().unwrap()).unwrap();
     assert_eq!(format!("{:?}", stored.rules), format!("{:?}", read.rules));
     assert_eq!((&stored.paths, &stored.settings, &stored.overrides), (&read.paths, &read.settings, &read.overrides));
     let text = "Start your wellness journey at our clinic. Nuleaf is a zennith miracle that cures grey mood.";
@@ -82,7 +82,7 @@ fn a_project_rulebook_survives_storing() {
 
 #[test]
 fn damaged_bytes_are_no_image() {
-    let image = Inspection::of(&Source::new("rules.toml", OWN)).image().unwrap();
+    let image = Inspection::of(&Source::new("rules.toml", OWN), &medlint::BASE).image().unwrap();
     assert!(Rulebook::from_image(Vec::new()).is_none());
     assert!(Rulebook::from_image(image[..image.len() - 1].to_vec()).is_none());
     for at in (0..image.len()).step_by(image.len() / 40) {

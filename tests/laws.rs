@@ -12,16 +12,15 @@ mod articles;
 use articles::Seed;
 use medlint::baseline::Baseline;
 use medlint::document::Format;
-use medlint::finding::Standing;
+use medlint::finding::BaselineState;
 use medlint::fix::{self, Fix, Safety};
-use medlint::rulebook::SHIPPED_RULES;
 use medlint::{Document, Finding, Linter, Position, Profile, Rulebook, Source, Span};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-static SHIPPED: LazyLock<Rulebook> = LazyLock::new(Rulebook::shipped);
+static SHIPPED: LazyLock<Rulebook> = LazyLock::new(medlint::shipped);
 
 /// Examples of the shipped rules that are one paragraph of plain words: they may be wrapped, emphasised and listed.
 static PLAIN: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -115,7 +114,7 @@ const HOSTILE: &[&str] = &[
 
 /// The rows of the shipped rules for which something holds, by id.
 fn ids(holds: impl Fn(&toml::Table) -> bool) -> BTreeSet<String> {
-    let table: toml::Table = SHIPPED_RULES.parse().unwrap();
+    let table: toml::Table = medlint::BASE.rules.parse().unwrap();
     let rows = table["rule"].as_array().unwrap().iter().map(|row| row.as_table().unwrap());
     rows.filter(|row| holds(row)).map(|row| row["id"].as_str().unwrap().to_owned()).collect()
 }
@@ -127,7 +126,7 @@ fn texts<'a>(row: &'a toml::Table, keys: &'a [&str]) -> impl Iterator<Item = &'a
 
 /// Rules that ask what stands this far from the words: other text there may change their mind.
 fn asking(within: &[&str]) -> BTreeSet<String> {
-    let table: toml::Table = SHIPPED_RULES.parse().unwrap();
+    let table: toml::Table = medlint::BASE.rules.parse().unwrap();
     let is_wide = |row: &toml::Table| row.get("within").and_then(toml::Value::as_str).is_some_and(|reach| within.contains(&reach));
     let guards = table["guards"].as_table().unwrap().iter().filter(|(_, guard)| guard.as_table().is_some_and(is_wide));
     let guards: BTreeSet<&str> = guards.map(|(name, _)| name.as_str()).collect();
@@ -404,7 +403,7 @@ proptest! {
         prop_assert_eq!(read(&json).to_json(), json.clone());
         let mut baseline = read(&json);
         baseline.judge("a.md", &document.source, &mut findings);
-        prop_assert!(findings.iter().all(|one| !one.counts() && (one.allowed.is_some() || one.standing == Some(Standing::Known))));
+        prop_assert!(findings.iter().all(|one| !one.counts() && (one.allowed.is_some() || one.standing == Some(BaselineState::Known))));
         prop_assert!(baseline.fixed(|_| true).is_empty());
         prop_assert_eq!(baseline.pruned(|_| true).to_json(), json.clone());
         // Another article under the same name has as many new findings as it has more of each.
@@ -414,7 +413,7 @@ proptest! {
         other.record("a.md", &document.source, &findings);
         let mut baseline = read(&json);
         baseline.judge("a.md", &document.source, &mut findings);
-        let known = findings.iter().filter(|one| one.standing == Some(Standing::Known)).count();
+        let known = findings.iter().filter(|one| one.standing == Some(BaselineState::Known)).count();
         let fixed: usize = baseline.fixed(|_| true).iter().map(|entry| entry.count).sum();
         prop_assert_eq!(known + fixed, read(&json).len());
         prop_assert!(known <= other.len());
@@ -487,7 +486,7 @@ proptest! {
             file.insert("lists".to_owned(), toml::Table::from_iter([("thing".to_owned(), list.into())]).into());
         }
         file.insert("rule".to_owned(), vec![toml::Value::Table(rule)].into());
-        let read = |text: String| Rulebook::parse(&Source::new("rules.toml", text)).unwrap_or_else(|wrong| panic!("{:?}", wrong.mistakes));
+        let read = |text: String| medlint::parse(&Source::new("rules.toml", text)).unwrap_or_else(|wrong| panic!("{:?}", wrong.mistakes));
         // Three spellings of one file: as tables, prettily, and as inline tables.
         let inline: String = file.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
         let books = [read(toml::to_string(&file).unwrap()), read(toml::to_string_pretty(&file).unwrap()), read(inline)];
@@ -503,9 +502,9 @@ proptest! {
 
 #[test]
 fn the_shipped_rulebook_printed_and_read_again_means_the_same() {
-    let table: toml::Table = SHIPPED_RULES.parse().unwrap();
+    let table: toml::Table = medlint::BASE.rules.parse().unwrap();
     let printed = toml::to_string(&table).unwrap();
-    let again = Rulebook::parse(&Source::new("rules.toml", printed)).unwrap_or_else(|wrong| panic!("{:?}", wrong.mistakes));
+    let again = medlint::parse(&Source::new("rules.toml", printed)).unwrap_or_else(|wrong| panic!("{:?}", wrong.mistakes));
     assert_eq!(again.rules.len(), SHIPPED.rules.len());
     let mut count = 0;
     for text in EXAMPLES.iter() {

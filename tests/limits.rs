@@ -98,10 +98,10 @@ fn a_regex_that_explodes_is_refused_and_slow_ones_stay_linear() {
 /// In the library, where nobody has read a file.
 #[test]
 fn a_text_that_is_too_long_is_one_finding() {
-    use medlint::{Document, Linter, Profile, Rulebook, Source};
+    use medlint::{Document, Linter, Profile, Source};
     let text = "A miracle \u{e9}. ".repeat(medlint::document::LONGEST_TEXT / 10);
     let document = Document::markdown(Source::new("a.md", text));
-    let rulebook = Rulebook::shipped();
+    let rulebook = medlint::shipped();
     let findings = Linter::new(&rulebook, Profile::default()).lint(&document);
     let [finding] = &findings[..] else { panic!("{} findings", findings.len()) };
     assert_eq!((finding.rule(), finding.severity), ("text-too-long", medlint::Severity::Error));

@@ -14,7 +14,7 @@ fn is_promotional(rulebook: &Rulebook, text: &str) -> bool {
 
 #[test]
 fn sellers_and_informers_are_told_apart() {
-    let rulebook = Rulebook::shipped();
+    let rulebook = medlint::shipped();
     let sells = [
         "Book an appointment at our clinic today. {}",
         "{} At our practice we treat swollen feet every day.",
@@ -46,13 +46,13 @@ fn sellers_and_informers_are_told_apart() {
 #[test]
 fn front_matter_and_settings_decide() {
     let text = format!("{CARE} Book an appointment at our clinic.");
-    let shipped = Rulebook::shipped();
+    let shipped = medlint::shipped();
     assert!(is_promotional(&shipped, &text));
     assert!(!is_promotional(&shipped, &format!("---\nmedlint:\n  promotional: no\n---\n\n{text}")));
     assert!(is_promotional(&shipped, &format!("---\nmedlint:\n  product: VenaSock\n---\n\n{CARE}")));
     let settings = |line: &str| {
         let rules = format!("version = 1\nextends = \"default\"\n[settings]\n{line}\n");
-        Rulebook::parse(&Source::new("rules.toml", &rules)).unwrap()
+        medlint::parse(&Source::new("rules.toml", &rules)).unwrap()
     };
     assert!(!is_promotional(&settings("promotional = \"no\""), &text));
     assert!(is_promotional(&settings("promotional = \"yes\""), CARE));

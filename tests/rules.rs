@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use medlint::{Rulebook, examples};
+use medlint::rule_tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn every_example_does_what_its_rule_says() {
-    let (count, surprises) = examples::run(&Rulebook::shipped());
+    let (count, surprises) = rule_tests::run(&medlint::shipped());
     let shown: Vec<_> = surprises.iter().map(|one| format!("{}: {:?} ({})", one.rule, one.example, one.because)).collect();
     assert!(surprises.is_empty(), "{}", shown.join("\n"));
     assert!(count > 950, "only {count} examples ran");
@@ -15,7 +15,7 @@ fn every_example_does_what_its_rule_says() {
 
 #[test]
 fn rules_are_complete_and_well_named() {
-    let rulebook = Rulebook::shipped();
+    let rulebook = medlint::shipped();
     let mut ids = BTreeSet::new();
     let mut wrong = Vec::new();
     for rule in &rulebook.rules {
@@ -52,9 +52,9 @@ fn rules_are_complete_and_well_named() {
 
 #[test]
 fn lists_are_broad() {
-    let rulebook = Rulebook::shipped();
+    let rulebook = medlint::shipped();
     for list in ["condition", "symptom", "body", "drug", "supplement", "procedure", "treats", "journal"] {
-        assert!(rulebook.lexicon.scanner.list(list).is_some(), "no list {list}");
+        assert!(rulebook.lexicon.matcher.list(list).is_some(), "no list {list}");
     }
     assert!(rulebook.lexicon.interventions.len() >= 70);
 }
@@ -107,7 +107,7 @@ fn keys_of_rules() -> Vec<(String, Vec<String>)> {
 #[test]
 fn keys_stand_in_one_order_everywhere() {
     let rules = keys_of_rules();
-    assert_eq!(rules.len(), Rulebook::shipped().rules.len());
+    assert_eq!(rules.len(), medlint::shipped().rules.len());
     let mut order: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     let mut wrong = Vec::new();
     for (id, keys) in &rules {

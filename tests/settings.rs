@@ -92,16 +92,16 @@ fn a_glob_without_files_is_a_mistake_with_a_way_out() {
 /// The shipped file read as a project's own: all that has no effect in it would be told.
 #[test]
 fn nothing_in_the_shipped_rulebook_is_without_effect() {
-    let source = medlint::Source::new("rules.toml", medlint::rulebook::SHIPPED_RULES);
-    let mistakes = medlint::Rulebook::parse(&source).err().map(|rejected| rejected.mistakes).unwrap_or_default();
+    let source = medlint::Source::new("rules.toml", medlint::BASE.rules);
+    let mistakes = medlint::parse(&source).err().map(|rejected| rejected.mistakes).unwrap_or_default();
     assert!(mistakes.is_empty(), "{mistakes:?}");
 }
 
 /// Lists that the program asks for by name are on record, so that they do not count as unused.
 #[test]
 fn lists_that_the_program_names_are_on_record() {
-    let rulebook = medlint::Rulebook::shipped();
-    for name in medlint::reading::NAMED_LISTS {
-        assert!(rulebook.lexicon.scanner.list(name).is_some(), "no list {name}");
+    let rulebook = medlint::shipped();
+    for name in medlint::analysis::NAMED_LISTS {
+        assert!(rulebook.lexicon.matcher.list(name).is_some(), "no list {name}");
     }
 }

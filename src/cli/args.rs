@@ -1,12 +1,12 @@
 //! What was typed: the command line by clap. Nothing is decided here.
 
-use super::fixes::FixArgs;
-use super::gate::GateArgs;
-use super::listing::ListingArgs;
-use super::pages::{CompletionsArgs, ManArgs};
-use crate::allowances::{self, Date};
+use crate::cli::check::filter::FilterArgs;
+use crate::cli::check::fix::FixArgs;
+use crate::cli::generate::{CompletionsArgs, ManArgs};
+use crate::cli::input::list_file::ListingArgs;
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use medlint_core::linter::allow::Date;
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
@@ -19,9 +19,9 @@ use std::path::PathBuf;
     after_help = "Run `medlint help check` for all options, `medlint explain RULE` for a rule.",
     after_long_help = EXAMPLES
 )]
-pub(super) struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(crate) command: Command,
 }
 
 const EXAMPLES: &str = "\
@@ -39,7 +39,7 @@ Exit codes:
   130  interrupted";
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
+pub(crate) enum Command {
     /// Check articles
     #[command(after_long_help = EXAMPLES)]
     Check(Box<CheckArgs>),
@@ -66,95 +66,95 @@ pub(super) enum Command {
 
 /// Options about the rulebook and the profile.
 #[derive(Args, Debug, Default)]
-pub(super) struct ProfileArgs {
+pub(crate) struct ProfileArgs {
     /// Use this rulebook; without it the nearest rules.toml from the current directory upward, or the shipped one
     #[arg(long, value_name = "FILE")]
-    pub(super) rules: Option<PathBuf>,
+    pub(crate) rules: Option<PathBuf>,
     /// Markets the copy is published in
-    #[arg(long, value_name = "MARKET", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(crate::rulebook::MARKETS))]
-    pub(super) market: Vec<String>,
+    #[arg(long, value_name = "MARKET", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::MARKETS))]
+    pub(crate) market: Vec<String>,
     /// Who publishes the copy
-    #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(crate::rulebook::ADVERTISERS))]
-    pub(super) advertiser: Option<String>,
+    #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::ADVERTISERS))]
+    pub(crate) advertiser: Option<String>,
     /// Only these rules or families
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
+    pub(crate) select: Vec<String>,
     /// Not these rules or families
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
+    pub(crate) ignore: Vec<String>,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct CheckArgs {
+pub(crate) struct CheckArgs {
     /// Files, folders (searched for .md, .markdown, .mdx and .txt) or globs; `-` reads standard input [default: .]
     #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<String>,
+    pub(crate) paths: Vec<String>,
     /// The name of what comes from standard input
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
-    pub(super) stdin_path: String,
+    pub(crate) stdin_path: String,
     #[command(flatten)]
-    pub(super) listing: ListingArgs,
+    pub(crate) listing: ListingArgs,
     #[command(flatten)]
-    pub(super) profile: ProfileArgs,
+    pub(crate) profile: ProfileArgs,
     #[command(flatten)]
-    pub(super) gate: GateArgs,
+    pub(crate) gate: FilterArgs,
     #[command(flatten)]
-    pub(super) fixes: FixArgs,
+    pub(crate) fixes: FixArgs,
     /// The day on which allowances are judged, such as 2027-01-31
     #[arg(long, value_name = "DATE", hide = true, value_parser = parse_date)]
-    pub(super) today: Option<Date>,
+    pub(crate) today: Option<Date>,
     /// How to report, and into which file if not to standard output; may be given several times [default: human]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser)]
-    pub(super) format: Vec<FormatArg>,
+    pub(crate) format: Vec<FormatArg>,
     /// Write the report to this file, for the format that names none
     #[arg(long, short, value_name = "FILE")]
-    pub(super) output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
     /// The mildest severity that fails the run [default: error, or what rules.toml says]
     #[arg(long, value_enum, value_name = "LEVEL")]
-    pub(super) fail_on: Option<FailOn>,
+    pub(crate) fail_on: Option<FailOn>,
     /// When to colour
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
-    pub(super) color: ColorArg,
+    pub(crate) color: ColorArg,
     /// Print the summary only
     #[arg(long, short)]
-    pub(super) quiet: bool,
+    pub(crate) quiet: bool,
     /// Print what applies to each file and where each value comes from, and check nothing
     #[arg(long)]
-    pub(super) show_settings: bool,
+    pub(crate) show_settings: bool,
     /// How many threads to use [default: one for each core]
     #[arg(long, short, value_name = "N")]
-    pub(super) jobs: Option<std::num::NonZeroUsize>,
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {
-    allowances::date(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
+    medlint_core::linter::allow::date(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
 }
 
 #[derive(Args, Debug)]
-pub(super) struct InitArgs {
+pub(crate) struct InitArgs {
     /// The folder to write rules.toml in
     #[arg(value_name = "FOLDER", default_value = ".")]
-    pub(super) folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// Who publishes the copy
-    #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(crate::rulebook::ADVERTISERS))]
-    pub(super) advertiser: Option<String>,
+    #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::ADVERTISERS))]
+    pub(crate) advertiser: Option<String>,
     /// Markets the copy is published in
-    #[arg(long, value_name = "MARKET", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(crate::rulebook::MARKETS))]
-    pub(super) market: Vec<String>,
+    #[arg(long, value_name = "MARKET", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::MARKETS))]
+    pub(crate) market: Vec<String>,
     /// Write the whole rulebook, which then no longer follows the shipped one
     #[arg(long)]
-    pub(super) full: bool,
+    pub(crate) full: bool,
 }
 
 #[derive(Args, Debug)]
-pub(super) struct SchemaArgs {
+pub(crate) struct SchemaArgs {
     /// Which file
     #[arg(value_enum, default_value_t = SchemaOf::Rules, value_name = "FILE")]
-    pub(super) file: SchemaOf,
+    pub(crate) file: SchemaOf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum SchemaOf {
+pub(crate) enum SchemaOf {
     /// rules.toml
     Rules,
     /// interventions.toml
@@ -165,14 +165,14 @@ pub(super) enum SchemaOf {
 
 /// A format, and the file it goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct FormatArg {
-    pub(super) name: FormatName,
+pub(crate) struct FormatArg {
+    pub(crate) name: FormatName,
     /// `None` for standard output.
-    pub(super) file: Option<PathBuf>,
+    pub(crate) file: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FormatName {
+pub(crate) enum FormatName {
     /// For people: the quoted line, why, fix and source
     Human,
     /// For people and editors: one line a finding
@@ -225,7 +225,7 @@ impl TypedValueParser for FormatParser {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOn {
+pub(crate) enum FailOn {
     /// Errors
     Error,
     /// Warnings and errors
@@ -237,7 +237,7 @@ pub(super) enum FailOn {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ColorArg {
+pub(crate) enum ColorArg {
     /// On a terminal
     Auto,
     /// Always

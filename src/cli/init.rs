@@ -1,28 +1,27 @@
 //! The command `init`: writes a small commented rules.toml to begin with. It asks nothing and overwrites nothing.
 
-use super::args::InitArgs;
-use super::settings::RULES_FILE;
-use super::{Exit, Trouble};
-use crate::rulebook::{Rulebook, SHIPPED_RULES};
+use crate::cli::args::InitArgs;
+use crate::cli::settings::RULES_FILE;
+use crate::cli::{CliError, Exit};
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write};
 
 /// Runs the command.
-pub(super) fn init(args: &InitArgs) -> Result<Exit, Trouble> {
+pub(crate) fn init(args: &InitArgs) -> Result<Exit, CliError> {
     let path = args.folder.join(RULES_FILE);
     let shown = path.strip_prefix("./").unwrap_or(&path).display().to_string();
     let text = text(args);
     let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => {
-            Trouble::plain(format!("{shown} is there already and stays as it is; edit it, or choose another folder: medlint init FOLDER"))
+            CliError::plain(format!("{shown} is there already and stays as it is; edit it, or choose another folder: medlint init FOLDER"))
         }
-        ErrorKind::NotFound => Trouble::plain(format!("cannot write {shown}: no folder {}", args.folder.display())),
-        _ => Trouble::plain(format!("cannot write {shown}: {error}")),
+        ErrorKind::NotFound => CliError::plain(format!("cannot write {shown}: no folder {}", args.folder.display())),
+        _ => CliError::plain(format!("cannot write {shown}: {error}")),
     })?;
     file.write_all(text.as_bytes()).map_err(|error| {
         // Half a rulebook would be in the way of the next try.
         let _ = std::fs::remove_file(&path);
-        Trouble::plain(format!("cannot write {shown}: {error}"))
+        CliError::plain(format!("cannot write {shown}: {error}"))
     })?;
     writeln!(io::stdout().lock(), "wrote {shown}\nnext: medlint test, then medlint check")?;
     Ok(Exit::Clean)
@@ -30,7 +29,7 @@ pub(super) fn init(args: &InitArgs) -> Result<Exit, Trouble> {
 
 /// The settings lines as asked for, with what else they may say.
 fn settings(args: &InitArgs) -> String {
-    let defaults = Rulebook::shipped().defaults;
+    let defaults = crate::shipped().defaults;
     let markets = if args.market.is_empty() { defaults.markets } else { args.market.clone() };
     let markets: Vec<String> = markets.iter().map(|market| format!("{market:?}")).collect();
     let (market, advertiser) = (
@@ -54,7 +53,7 @@ fn text(args: &InitArgs) -> String {
 
 /// The whole rulebook with its settings replaced.
 fn full(args: &InitArgs) -> String {
-    let (head, rest) = SHIPPED_RULES.split_once("\n[settings]\n").unwrap_or((SHIPPED_RULES, ""));
+    let (head, rest) = crate::BASE.rules.split_once("\n[settings]\n").unwrap_or((crate::BASE.rules, ""));
     let after = rest.split_once("\n\n").map_or("", |(_, after)| after);
     // The line that names the schema is about the repository of medlint.
     let head: Vec<&str> = head.lines().filter(|line| !line.starts_with("#:schema")).collect();

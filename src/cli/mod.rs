@@ -1,63 +1,47 @@
 //! The command line: arguments to settings, inputs to findings, findings to a report and an exit code.
 
-mod args;
-mod atomic;
-mod book;
-mod bounded;
-mod cache;
-mod changed;
-mod check;
-mod compare;
-mod compared;
-mod explain;
-mod explain_place;
-mod fixes;
-mod gate;
+pub(crate) mod args;
+pub(crate) mod check;
+pub(crate) mod compare;
+pub(crate) mod explain;
+mod generate;
 mod init;
-mod inputs;
-mod interrupt;
-mod listing;
-mod nearby;
-mod outputs;
-mod pages;
-mod progress;
-mod rule_page;
-mod rules;
-mod rules_markdown;
+pub(crate) mod input;
+pub(crate) mod output;
+pub(crate) mod rulebook_file;
+pub(crate) mod rules;
 mod schema;
-mod scope;
-mod settings;
-mod shown;
+pub(crate) mod settings;
 mod stats;
 mod test;
 
-use crate::finding::Mistake;
 use args::{Cli, Command};
 use clap::Parser;
+use medlint_core::finding::Diagnostic;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Exit {
+pub(crate) enum Exit {
     /// Nothing at or above the failing level.
     Clean = 0,
     /// Findings at or above it.
     Findings = 1,
     /// The job could not be done.
-    Trouble = 2,
+    Failure = 2,
 }
 
 /// Why the job could not be done.
 #[derive(Debug)]
-struct Trouble {
+pub(crate) struct CliError {
     text: String,
     /// Mistakes in a rulebook that the text reports.
-    mistakes: Vec<Mistake>,
+    mistakes: Vec<Diagnostic>,
 }
 
-impl Trouble {
+impl CliError {
     fn plain(text: String) -> Self {
         Self { text, mistakes: Vec::new() }
     }
@@ -66,7 +50,7 @@ impl Trouble {
 /// A closed pipe: the reader has seen enough.
 const CLOSED_PIPE: &str = "closed pipe";
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::plain(CLOSED_PIPE.to_owned());
@@ -77,8 +61,8 @@ impl From<io::Error> for Trouble {
 
 /// Runs the program with its arguments and returns its exit code: 0 clean, 1 findings, 2 trouble.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    interrupt::watch();
-    let cli = match listing::expand(args).map(parse) {
+    output::interrupt::watch();
+    let cli = match input::list_file::expand(args).map(parse) {
         Ok(Ok(cli)) => cli,
         Ok(Err(error)) => {
             // Help and version go to standard output and are no failure; a closed pipe there is none either.
@@ -86,7 +70,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Err(error) => error.kind() == io::ErrorKind::BrokenPipe,
                 Ok(()) => true,
             };
-            let code = if error.use_stderr() || !is_seen { Exit::Trouble } else { Exit::Clean };
+            let code = if error.use_stderr() || !is_seen { Exit::Failure } else { Exit::Clean };
             return ExitCode::from(code as u8);
         }
         Err(trouble) => return end(Err(trouble)),
@@ -100,8 +84,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Stats(args) => stats::stats(args),
         Command::Init(args) => init::init(args),
         Command::Schema(args) => schema::schema(args),
-        Command::Completions(args) => pages::completions(args),
-        Command::Man(args) => pages::man(args),
+        Command::Completions(args) => generate::completions(args),
+        Command::Man(args) => generate::man(args),
     };
     end(result)
 }
@@ -124,14 +108,14 @@ pub fn understand(args: impl IntoIterator<Item = OsString>) -> Result<(), String
 }
 
 /// Says what went wrong, if anything, and returns the exit code.
-fn end(result: Result<Exit, Trouble>) -> ExitCode {
+fn end(result: Result<Exit, CliError>) -> ExitCode {
     match result {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(trouble) if trouble.text == CLOSED_PIPE => ExitCode::SUCCESS,
         Err(trouble) => {
             let prefix = if trouble.mistakes.is_empty() { "medlint: " } else { "" };
-            let _ = writeln!(io::stderr().lock(), "{prefix}{}", book::harmless(&trouble.text));
-            ExitCode::from(Exit::Trouble as u8)
+            let _ = writeln!(io::stderr().lock(), "{prefix}{}", rulebook_file::harmless(&trouble.text));
+            ExitCode::from(Exit::Failure as u8)
         }
     }
 }

@@ -1,21 +1,24 @@
 //! What the arguments mean: every question of colour, width, date, profile and failing level answered once.
 
-use super::args::{ColorArg, FailOn, ProfileArgs};
-use super::{Trouble, bounded, cache, check, scope};
-use crate::allowances::Date;
-use crate::examples::{self, Covered};
-use crate::finding::{Mistake, Severity};
-use crate::linter::Profile;
-use crate::report::{self, Layout, paint::Paint};
-use crate::rulebook::{Inspection, Rejected, Rulebook};
-use crate::source::Source;
+use crate::cli::args::{ColorArg, FailOn, ProfileArgs};
+use crate::cli::input::read_limited;
+use crate::cli::{CliError, check};
+use crate::project::cache;
+use crate::project::scope;
+use crate::report::{self, Layout, color::Paint};
+use medlint_core::finding::{Diagnostic, Severity};
+use medlint_core::linter::Profile;
+use medlint_core::linter::allow::Date;
+use medlint_core::rule_tests::{self, Covered};
+use medlint_core::rulebook::{Inspection, Rejected, Rulebook};
+use medlint_core::source::Source;
 use std::io::IsTerminal;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The name of a project's own rulebook.
-pub(super) const RULES_FILE: &str = "rules.toml";
+pub(crate) const RULES_FILE: &str = "rules.toml";
 
 /// The width we lay out for when there is no terminal.
 const DEFAULT_WIDTH: usize = 80;
@@ -23,25 +26,26 @@ const DEFAULT_WIDTH: usize = 80;
 const WIDEST: usize = 120;
 
 /// Loads the rulebook that applies: the named file, the nearest rules.toml, or the shipped one.
-pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
-    let Some(path) = rules_path(named) else { return Ok(Rulebook::shipped()) };
+pub(crate) fn rulebook(named: Option<&Path>) -> Result<Rulebook, CliError> {
+    let Some(path) = rules_path(named) else { return Ok(crate::shipped()) };
     let shown = from_here(&path);
-    let bytes =
-        bounded::read(&path, bounded::TEXT).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
+    let bytes = read_limited::read(&path, read_limited::TEXT)
+        .map_err(|error| CliError::plain(format!("cannot read the rulebook {shown}: {error}")))?;
     let key = cache::Key::of(&bytes);
     if let Some(rulebook) = key.stored()
         && scope::dead_globs(&rulebook, &path).is_empty()
     {
         return Ok(rulebook);
     }
-    let source = Source::from_bytes(&shown, bytes).map_err(|error| Trouble::plain(format!("cannot read the rulebook {shown}: {error}")))?;
-    let inspection = Inspection::of(&source);
+    let source =
+        Source::from_bytes(&shown, bytes).map_err(|error| CliError::plain(format!("cannot read the rulebook {shown}: {error}")))?;
+    let inspection = Inspection::of(&source, &crate::BASE);
     let mut more = scope::dead_globs(&inspection.rulebook, &path);
     // A whole rulebook of one's own is left to `medlint test`: this would double the time of starting up.
     let has_base = inspection.rulebook.rules.iter().any(|rule| rule.place.is_none());
     if has_base {
         let rulebook = &inspection.rulebook;
-        let all: Vec<Covered> = check::in_parts(&rulebook.rules, |rules| examples::covered(rulebook, rules));
+        let all: Vec<Covered> = check::in_parts(&rulebook.rules, |rules| rule_tests::covered(rulebook, rules));
         more.extend(all.iter().filter(|rule| !inspection.is_reported(rule.place)).map(covered));
     }
     let image = inspection.image();
@@ -52,32 +56,32 @@ pub(super) fn rulebook(named: Option<&Path>) -> Result<Rulebook, Trouble> {
     Ok(rulebook)
 }
 
-fn covered(rule: &Covered) -> Mistake {
+fn covered(rule: &Covered) -> Diagnostic {
     let Covered { rule, place, by } = rule;
     let message = format!("expected a rule of its own, found \"{rule}\": \"{by}\" is shown on all its wrong examples instead");
     let help = "add an example that only this rule finds, raise its severity, or remove it".to_owned();
-    Mistake { help: Some(help), ..Mistake::new(*place, message) }
+    Diagnostic { help: Some(help), ..Diagnostic::new(*place, message) }
 }
 
 /// The project's own rulebook: the named file or the nearest rules.toml.
-pub(super) fn rules_path(named: Option<&Path>) -> Option<PathBuf> {
+pub(crate) fn rules_path(named: Option<&Path>) -> Option<PathBuf> {
     named.map(Path::to_owned).or_else(nearest_rules)
 }
 
 /// A path from the current directory where it lies below it.
-pub(super) fn from_here(path: &Path) -> String {
+pub(crate) fn from_here(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).unwrap_or(path).display().to_string()
 }
 
 /// The mistakes of a rulebook as trouble.
-pub(super) fn rejection(path: &str, rejected: &Rejected) -> Trouble {
+pub(crate) fn rejection(path: &str, rejected: &Rejected) -> CliError {
     let name = if rejected.source.name() == path { path } else { rejected.source.name() };
     let layout = layout_for_stderr();
     let mut text = report::mistakes(name, &rejected.source, &rejected.mistakes, layout);
     let count = rejected.mistakes.len();
     text += &format!("{count} mistake{} in {path}; nothing was checked", if count == 1 { "" } else { "s" });
-    Trouble { text, mistakes: rejected.mistakes.clone() }
+    CliError { text, mistakes: rejected.mistakes.clone() }
 }
 
 /// The nearest rules.toml from the current directory upward.
@@ -87,13 +91,13 @@ fn nearest_rules() -> Option<PathBuf> {
 }
 
 /// The profile that the options describe.
-pub(super) fn profile(args: &ProfileArgs, rulebook: &Rulebook) -> Result<Profile, Trouble> {
+pub(crate) fn profile(args: &ProfileArgs, rulebook: &Rulebook) -> Result<Profile, CliError> {
     for name in args.select.iter().chain(&args.ignore) {
         if !rulebook.knows(name) {
             let known = rulebook.rules.iter().map(|rule| rule.id()).chain(rulebook.families.keys().map(String::as_str));
-            let help = Mistake::new(crate::source::Span::default(), "").suggest(name, known).help;
+            let help = Diagnostic::new(medlint_core::source::Span::default(), "").suggest(name, known).help;
             let hint = help.map_or_else(|| "; `medlint rules` lists them".to_owned(), |help| format!("; {help}"));
-            return Err(Trouble::plain(format!("no rule and no family is called \"{name}\"{hint}")));
+            return Err(CliError::plain(format!("no rule and no family is called \"{name}\"{hint}")));
         }
     }
     let or_stated = |typed: &Vec<String>, stated: &Option<Vec<String>>| match stated {
@@ -112,7 +116,7 @@ pub(super) fn profile(args: &ProfileArgs, rulebook: &Rulebook) -> Result<Profile
 }
 
 /// The mildest severity that fails a run; `None` for never.
-pub(super) fn fail_on(typed: Option<FailOn>, rulebook: &Rulebook) -> Option<Severity> {
+pub(crate) fn fail_on(typed: Option<FailOn>, rulebook: &Rulebook) -> Option<Severity> {
     match typed {
         Some(FailOn::Error) => Some(Severity::Error),
         Some(FailOn::Warning) => Some(Severity::Warning),
@@ -123,7 +127,7 @@ pub(super) fn fail_on(typed: Option<FailOn>, rulebook: &Rulebook) -> Option<Seve
 }
 
 /// Colour and width for a stream. NO_COLOR and CLICOLOR_FORCE decide when `--color auto` leaves it open.
-pub(super) fn layout(color: ColorArg, is_terminal: bool, is_quiet: bool) -> Layout {
+pub(crate) fn layout(color: ColorArg, is_terminal: bool, is_quiet: bool) -> Layout {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let is_on = match color {
         ColorArg::Always => true,
@@ -139,13 +143,13 @@ pub(super) fn layout(color: ColorArg, is_terminal: bool, is_quiet: bool) -> Layo
 }
 
 /// How to write to standard error.
-pub(super) fn layout_for_stderr() -> Layout {
+pub(crate) fn layout_for_stderr() -> Layout {
     layout(ColorArg::Auto, std::io::stderr().is_terminal(), false)
 }
 
 /// Today in UTC; `None` when the clock stands before 1970. A build that wants the same output on every day says in
 /// SOURCE_DATE_EPOCH which second it takes for now.
-pub(super) fn today() -> Option<Date> {
+pub(crate) fn today() -> Option<Date> {
     let stated = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok());
     Some(civil_date(stated.unwrap_or_else(|| seconds_of(SystemTime::now())).div_euclid(86_400)))
 }

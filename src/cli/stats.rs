@@ -1,23 +1,23 @@
 //! The command `stats`: findings by rule, family and article, per 1,000 words, worst first.
 
-use super::args::ProfileArgs;
-use super::book::{self, Book};
-use super::inputs::{self, Input};
-use super::scope::Scope;
-use super::{Exit, Trouble, check, settings};
-use crate::document::Document;
-use crate::finding::{Finding, Severity};
+use crate::cli::args::ProfileArgs;
+use crate::cli::input::{self, Input};
+use crate::cli::rulebook_file::{self, RulebookFile};
+use crate::cli::{CliError, Exit, check, settings};
+use crate::project::scope::Scope;
+use crate::report::color::Role;
 use crate::report::lines::{Cell, Table, counted, thousands};
-use crate::report::paint::Role;
 use crate::report::{self, Failure, clean};
 use clap::{Args, ValueEnum};
+use medlint_core::document::Document;
+use medlint_core::finding::{Finding, Severity};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
 #[derive(Args, Debug)]
-pub(super) struct StatsArgs {
+pub(crate) struct StatsArgs {
     /// Files, folders or globs; `-` reads standard input
     #[arg(value_name = "PATH", default_value = ".")]
     paths: Vec<String>,
@@ -93,10 +93,10 @@ impl Row {
 }
 
 /// Runs the command.
-pub(super) fn stats(args: &StatsArgs) -> Result<Exit, Trouble> {
-    let book = Book::open(args.profile.rules.as_deref())?;
+pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
+    let book = RulebookFile::open(args.profile.rules.as_deref())?;
     let scope = Scope::new(&args.profile, &book.rulebook, settings::profile(&args.profile, &book.rulebook)?);
-    let (mut inputs, mut failures) = inputs::find(&args.paths, "<stdin>", false);
+    let (mut inputs, mut failures) = input::find(&args.paths, "<stdin>", false);
     let left_out = scope.leave_out(&mut inputs);
     let results = check::each(&inputs, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
@@ -119,9 +119,9 @@ pub(super) fn stats(args: &StatsArgs) -> Result<Exit, Trouble> {
         StatsFormat::Json => json(&articles, &groups, &failures),
     };
     if args.format == StatsFormat::Json {
-        book::print_data(&text)?
+        rulebook_file::print_data(&text)?
     } else {
-        book::print(&text)?
+        rulebook_file::print(&text)?
     };
     if args.format != StatsFormat::Json {
         let mut err = std::io::stderr().lock();
@@ -133,7 +133,7 @@ pub(super) fn stats(args: &StatsArgs) -> Result<Exit, Trouble> {
             let _ = writeln!(err, "cannot check {}: {}", clean(&failure.path), clean(&failure.reason));
         }
     }
-    Ok(if failures.is_empty() { Exit::Clean } else { Exit::Trouble })
+    Ok(if failures.is_empty() { Exit::Clean } else { Exit::Failure })
 }
 
 fn article(path: &str, document: &Document, findings: &[Finding]) -> Article {
@@ -178,7 +178,7 @@ fn rows(articles: &[Article], by: By) -> Vec<Row> {
 }
 
 fn table(articles: &[Article], groups: &[(By, Vec<Row>)], top: usize) -> String {
-    let layout = book::screen();
+    let layout = rulebook_file::screen();
     let mut text = String::new();
     for (by, rows) in groups {
         let mut head = ["findings", "per 1,000 words", "errors", "warnings", "infos"].map(Cell::number).to_vec();

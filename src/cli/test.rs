@@ -1,24 +1,24 @@
 //! The command `test`: the examples that rules carry, and the passages of the folder beside the rulebook.
 
-use super::book::{self, Book};
-use super::rule_page::one_line;
-use super::{Exit, Trouble, settings};
-use crate::allowances::{self, Date};
-use crate::examples::passage::{self, Passage};
-use crate::examples::{self, Coverage, Deviation, Surprise};
-use crate::reading::interventions::Intervention;
+use crate::cli::explain::rule::one_line;
+use crate::cli::rulebook_file::{self, RulebookFile};
+use crate::cli::{CliError, Exit, settings};
+use crate::report::color::Role;
 use crate::report::lines::{behind, counted, thousands};
-use crate::report::paint::Role;
 use crate::report::{self, Layout};
-use crate::rulebook::Rule;
-use crate::rulebook::written::Written;
-use crate::source::Source;
 use clap::Args;
+use medlint_core::analysis::interventions::Intervention;
+use medlint_core::linter::allow::Date;
+use medlint_core::rule_tests::passage::{self, Passage};
+use medlint_core::rule_tests::{self, Coverage, Deviation, Surprise};
+use medlint_core::rulebook::Rule;
+use medlint_core::rulebook::read::source_map::Written;
+use medlint_core::source::Source;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
-pub(super) struct TestArgs {
+pub(crate) struct TestArgs {
     /// Of the examples, only those of these rules or families; passages are run all the same
     #[arg(value_name = "RULE")]
     names: Vec<String>,
@@ -36,7 +36,7 @@ pub(super) struct TestArgs {
 }
 
 fn day(text: &str) -> Result<Date, String> {
-    allowances::date(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
+    medlint_core::linter::allow::date(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
 }
 
 /// A file of passages.
@@ -46,9 +46,9 @@ struct TestFile {
 }
 
 /// Runs the command.
-pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
-    let book = Book::open(args.rules.as_deref())?;
-    let layout = book::screen();
+pub(crate) fn test(args: &TestArgs) -> Result<Exit, CliError> {
+    let book = RulebookFile::open(args.rules.as_deref())?;
+    let layout = rulebook_file::screen();
     if let Some(name) = args.names.iter().find(|name| !book.rulebook.knows(name)) {
         return Err(book.unknown(name));
     }
@@ -58,7 +58,7 @@ pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
         None => Vec::new(),
     };
     let written = book.written();
-    let (count, surprises) = examples::run_some(&book.rulebook, is_wanted);
+    let (count, surprises) = rule_tests::run_some(&book.rulebook, is_wanted);
     let mut text = String::new();
     for surprise in &surprises {
         text += &told_surprise(surprise, &written, layout);
@@ -68,7 +68,7 @@ pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
     for file in &files {
         for passage in &file.passages {
             cases += 1;
-            let deviations = examples::try_passage(&book.rulebook, passage);
+            let deviations = rule_tests::try_passage(&book.rulebook, passage);
             failed += usize::from(!deviations.is_empty());
             for deviation in &deviations {
                 text += &told_deviation(deviation, passage, &file.source, layout);
@@ -80,7 +80,7 @@ pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
     }
     if args.names.is_empty() {
         let aged = aged(&book.rulebook.lexicon.interventions, args.today.or_else(settings::today));
-        book::remark(&aged);
+        rulebook_file::remark(&aged);
     }
     let mut summary =
         format!("{} of {}", counted(count, "example"), counted(book.rulebook.rules.iter().filter(|rule| is_wanted(rule)).count(), "rule"));
@@ -92,7 +92,7 @@ pub(super) fn test(args: &TestArgs) -> Result<Exit, Trouble> {
         _ => layout.paint.text(Role::Error, &format!("{} failed", thousands(failed))),
     };
     let _ = writeln!(text, "{summary}: {verdict}");
-    book::print(&text)?;
+    rulebook_file::print(&text)?;
     Ok(if failed == 0 { Exit::Clean } else { Exit::Findings })
 }
 
@@ -116,11 +116,11 @@ fn aged(rows: &[Intervention], today: Option<Date>) -> String {
 
 /// All files of passages of a folder, in the order of their names. A folder that is not there holds none; whatever is
 /// in it and is no test is trouble, since it would silently test nothing.
-fn read_files(folder: &Path, book: &Book) -> Result<Vec<TestFile>, Trouble> {
+fn read_files(folder: &Path, book: &RulebookFile) -> Result<Vec<TestFile>, CliError> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let trouble = |path: &Path, reason: &str| Trouble::plain(format!("{}: {reason}", settings::from_here(path)));
+    let trouble = |path: &Path, reason: &str| CliError::plain(format!("{}: {reason}", settings::from_here(path)));
     let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut paths: Vec<PathBuf> =
         entries.map_err(|error| trouble(folder, &format!("cannot be read: {error}")))?.into_iter().map(|entry| entry.path()).collect();
@@ -146,7 +146,7 @@ fn read_files(folder: &Path, book: &Book) -> Result<Vec<TestFile>, Trouble> {
     }
     if !mistakes.is_empty() {
         text += &format!("{} in {}; nothing was tested", counted(mistakes.len(), "mistake"), settings::from_here(folder));
-        return Err(Trouble { text, mistakes });
+        return Err(CliError { text, mistakes });
     }
     Ok(files)
 }
@@ -181,10 +181,10 @@ fn told_deviation(deviation: &Deviation, passage: &Passage, source: &Source, lay
 }
 
 /// The entries that no example and no passage exercises, grouped by rule.
-fn coverage(book: &Book, files: &[TestFile], written: &Written, layout: Layout, is_wanted: impl Fn(&Rule) -> bool) -> String {
+fn coverage(book: &RulebookFile, files: &[TestFile], written: &Written, layout: Layout, is_wanted: impl Fn(&Rule) -> bool) -> String {
     let mut coverage = Coverage::of_examples(&book.rulebook, is_wanted);
     for passage in files.iter().flat_map(|file| &file.passages) {
-        let (document, profile) = examples::prepared(passage);
+        let (document, profile) = rule_tests::prepared(passage);
         coverage.add(&document, &profile);
     }
     let (all, exercised) = coverage.counts();
@@ -217,7 +217,7 @@ fn coverage(book: &Book, files: &[TestFile], written: &Written, layout: Layout, 
 #[cfg(test)]
 mod tests {
     use super::{aged, day};
-    use crate::reading::interventions::Intervention;
+    use medlint_core::analysis::interventions::Intervention;
 
     #[test]
     fn rows_older_than_six_months_are_listed() {

@@ -1,7 +1,8 @@
 //! Format `checkstyle`: the XML of Checkstyle, which many servers and editors read.
 
-use super::xml::escaped;
-use super::{Checked, Failure, Reporter, Summary, address};
+use crate::report::uri;
+use crate::report::xml::escaped;
+use crate::report::{Checked, Failure, Reporter, Summary};
 use std::io::{self, Write};
 
 /// Reporter for readers of Checkstyle's XML.
@@ -14,7 +15,7 @@ impl Reporter for Checkstyle {
     }
 
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "  <file name=\"{}\">", escaped(&address::plain(checked.path)))?;
+        writeln!(out, "  <file name=\"{}\">", escaped(&uri::plain(checked.path)))?;
         for finding in checked.findings.iter().filter(|finding| finding.counts()) {
             let at = checked.source().position(finding.span.start);
             writeln!(
@@ -31,7 +32,7 @@ impl Reporter for Checkstyle {
     }
 
     fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-        let (path, reason) = (escaped(&address::plain(&failure.path)), escaped(&failure.reason));
+        let (path, reason) = (escaped(&uri::plain(&failure.path)), escaped(&failure.reason));
         writeln!(out, "  <file name=\"{path}\">\n    <exception>cannot check: {reason}</exception>\n  </file>")
     }
 

@@ -1,6 +1,6 @@
 //! Format `concise`: one line a finding, `path:line:column: severity[rule] message`, as editors and `grep` expect it.
 
-use super::{Checked, Failure, Reporter, Summary, clean};
+use crate::report::{Checked, Failure, Reporter, Summary, clean};
 use std::io::{self, Write};
 
 /// Reporter with one line a finding.

@@ -1,8 +1,8 @@
 //! Format `csv`: one row a finding after RFC 4180, for spreadsheets. A cell that a spreadsheet would take for a formula
 //! begins with an apostrophe, which makes it text.
 
-use super::visible::{is_command, sign};
-use super::{Checked, Failure, Reporter, Summary};
+use crate::report::control_chars::{is_command, sign};
+use crate::report::{Checked, Failure, Reporter, Summary};
 use std::io::{self, Write};
 
 /// Reporter for spreadsheets.

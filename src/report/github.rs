@@ -3,8 +3,9 @@
 //! A command is one line, `::error file=a.md,line=1,col=2::message`. In the message `%`, CR and LF are percent-encoded,
 //! in properties `:` and `,` as well; so no text can end a command early or begin another.
 
-use super::{Checked, Failure, Reporter, Summary, address, clean};
-use crate::finding::Severity;
+use crate::report::uri;
+use crate::report::{Checked, Failure, Reporter, Summary, clean};
+use medlint_core::finding::Severity;
 use std::io::{self, Write};
 
 /// Reporter for GitHub Actions.
@@ -23,7 +24,7 @@ impl Reporter for Github {
             write!(
                 out,
                 "::{command} file={},line={},col={},endLine={}",
-                property(&address::plain(checked.path)),
+                property(&uri::plain(checked.path)),
                 start.line,
                 start.column,
                 end.line
@@ -43,7 +44,7 @@ impl Reporter for Github {
     }
 
     fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-        let file = property(&address::plain(&failure.path));
+        let file = property(&uri::plain(&failure.path));
         writeln!(out, "::error file={file},title=medlint::{}", escaped(&format!("cannot check: {}", clean(&failure.reason))))
     }
 

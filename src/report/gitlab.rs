@@ -2,9 +2,10 @@
 //!
 //! GitLab hides a finding whose fingerprint it has seen, so the path is part of the fingerprint here.
 
-use super::entries::Entries;
-use super::{Checked, Failure, Reporter, Summary, address};
-use crate::finding::Severity;
+use crate::report::json_array::Entries;
+use crate::report::uri;
+use crate::report::{Checked, Failure, Reporter, Summary};
+use medlint_core::finding::Severity;
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -27,7 +28,7 @@ impl Reporter for Gitlab {
     }
 
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let path = address::plain(checked.path);
+        let path = uri::plain(checked.path);
         for (finding, fingerprint) in checked.counted() {
             let (start, end) = (checked.source().position(finding.span.start), checked.source().position(finding.span.end));
             let severity = match finding.severity {
@@ -57,7 +58,7 @@ impl Reporter for Gitlab {
     }
 
     fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-        let path = address::plain(&failure.path);
+        let path = uri::plain(&failure.path);
         let item = json!({
             "type": "issue",
             "description": format!("cannot check: {}", failure.reason),
@@ -77,5 +78,5 @@ impl Reporter for Gitlab {
 }
 
 fn unique(path: &str, fingerprint: &str) -> String {
-    format!("{:016x}", crate::fingerprint::hash(format!("{path}\0{fingerprint}").as_bytes()))
+    format!("{:016x}", medlint_core::fingerprint::hash(format!("{path}\0{fingerprint}").as_bytes()))
 }

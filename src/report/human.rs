@@ -1,12 +1,12 @@
 //! Format `human`: for a person at a terminal. The quoted line with a mark under the words, why, fix, source.
 
-use super::paint::{Paint, Role};
-use super::visible::{is_command, sign};
-use super::{Checked, Failure, Reporter, Summary, clean, counted};
-use crate::finding::{Finding, Mistake, Severity};
-use crate::fix::Safety;
-use crate::source::{Source, Span};
+use crate::report::color::{Paint, Role};
+use crate::report::control_chars::{is_command, sign};
+use crate::report::{Checked, Failure, Reporter, Summary, clean, counted};
 use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
+use medlint_core::finding::{Diagnostic, Finding, Severity};
+use medlint_core::fix::Safety;
+use medlint_core::source::{Source, Span};
 use std::io::{self, Write};
 
 /// The narrowest terminal we lay out for.
@@ -152,7 +152,7 @@ impl Layout {
 }
 
 /// The mistakes of a configuration file, framed like findings.
-pub fn mistakes(path: &str, source: &Source, mistakes: &[Mistake], layout: Layout) -> String {
+pub fn mistakes(path: &str, source: &Source, mistakes: &[Diagnostic], layout: Layout) -> String {
     let mut text = String::new();
     for mistake in mistakes {
         let help: Vec<(&str, String)> = mistake.help.iter().map(|help| ("help", layout.wrap("help", help))).collect();

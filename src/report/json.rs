@@ -1,8 +1,9 @@
 //! Format `json`: one object for a run, the contract that other programs rely on.
 
-use super::item::Item;
-use super::{Checked, Failure, Reporter, Summary, fingerprints, subjects};
-use crate::finding::{Severity, Standing};
+use crate::report::json_finding::Item;
+use crate::report::subject;
+use crate::report::{Checked, Failure, Reporter, Summary, fingerprints};
+use medlint_core::finding::{BaselineState, Severity};
 use std::io::{self, Write};
 
 /// Version of the format.
@@ -38,11 +39,11 @@ impl Reporter for Json {
     }
 
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        self.documents.push(subjects::entry(checked)?);
+        self.documents.push(subject::entry(checked)?);
         let names = fingerprints(checked);
         for (finding, fingerprint) in checked.findings.iter().zip(&names) {
             let item = Item::new(checked, finding, fingerprint);
-            if finding.standing == Some(Standing::Known) {
+            if finding.standing == Some(BaselineState::Known) {
                 self.known.push(serde_json::to_string(&item)?);
                 continue;
             }

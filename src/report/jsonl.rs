@@ -1,8 +1,9 @@
 //! Format `jsonl`: one line a document, written as soon as the document is checked; the last line is the summary.
 
-use super::item::Item;
-use super::{Checked, Failure, Reporter, Summary, fingerprints, subjects};
-use crate::finding::{Finding, Severity, Standing};
+use crate::report::json_finding::Item;
+use crate::report::subject;
+use crate::report::{Checked, Failure, Reporter, Summary, fingerprints};
+use medlint_core::finding::{BaselineState, Finding, Severity};
 use std::io::{self, Write};
 
 /// Reporter for programs that read while we write.
@@ -17,7 +18,7 @@ impl Reporter for Jsonl {
             let items: Vec<Item<'_>> = wanted.map(|(finding, name)| Item::new(checked, finding, name)).collect();
             serde_json::to_string(&items)
         };
-        let is_known = |finding: &Finding| finding.standing == Some(Standing::Known);
+        let is_known = |finding: &Finding| finding.standing == Some(BaselineState::Known);
         writeln!(
             out,
             "{{\"kind\":\"document\",\"path\":{},\"findings\":{},\"suppressed\":{},\"known\":{},\"document\":{}}}",
@@ -25,7 +26,7 @@ impl Reporter for Jsonl {
             list(&Finding::counts)?,
             list(&|finding| finding.allowed.is_some())?,
             list(&|finding| finding.allowed.is_none() && is_known(finding))?,
-            subjects::entry(checked)?,
+            subject::entry(checked)?,
         )?;
         out.flush()
     }

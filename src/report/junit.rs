@@ -1,8 +1,9 @@
 //! Format `junit`: the XML of JUnit: a document is a suite, a finding a failed case, an allowed finding a skipped one.
 
-use super::xml::escaped;
-use super::{Checked, Failure, Reporter, Summary, address};
-use crate::finding::{Finding, Standing};
+use crate::report::uri;
+use crate::report::xml::escaped;
+use crate::report::{Checked, Failure, Reporter, Summary};
+use medlint_core::finding::{BaselineState, Finding};
 use std::io::{self, Write};
 
 /// Reporter for servers that show test results.
@@ -15,7 +16,7 @@ impl Reporter for Junit {
     }
 
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let path = escaped(&address::plain(checked.path));
+        let path = escaped(&uri::plain(checked.path));
         let failures = checked.findings.iter().filter(|finding| finding.counts()).count();
         let (tests, skipped) = (checked.findings.len().max(1), checked.findings.len() - failures);
         writeln!(
@@ -26,7 +27,7 @@ impl Reporter for Junit {
             writeln!(out, "    <testcase name=\"{}\" classname=\"{path}\" time=\"0\">", case(checked, finding))?;
             match &finding.allowed {
                 Some(allowance) => writeln!(out, "      <skipped message=\"{}\"/>", escaped(&format!("allowed: {}", allowance.reason)))?,
-                None if finding.standing == Some(Standing::Known) => writeln!(out, "      <skipped message=\"in the baseline\"/>")?,
+                None if finding.standing == Some(BaselineState::Known) => writeln!(out, "      <skipped message=\"in the baseline\"/>")?,
                 None => writeln!(
                     out,
                     "      <failure type=\"{}\" message=\"{}\">{}</failure>",
@@ -44,7 +45,7 @@ impl Reporter for Junit {
     }
 
     fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-        let path = escaped(&address::plain(&failure.path));
+        let path = escaped(&uri::plain(&failure.path));
         writeln!(
             out,
             "  <testsuite name=\"{path}\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\" time=\"0\">\n    \

@@ -2,7 +2,7 @@
 //!
 //! Widths count what a terminal shows. Nothing here knows what the text is about.
 
-use super::paint::{Paint, Role};
+use crate::report::color::{Paint, Role};
 use unicode_width::UnicodeWidthStr;
 
 /// The narrowest room that text is broken into; longer words stick out rather than break.

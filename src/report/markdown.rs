@@ -2,9 +2,9 @@
 //!
 //! Words of an article are escaped: they cannot begin a list, a link, a table or HTML, and they notify nobody.
 
-use super::{Checked, Failure, Reporter, Summary, clean};
-use crate::finding::Severity;
-use crate::source::Position;
+use crate::report::{Checked, Failure, Reporter, Summary, clean};
+use medlint_core::finding::Severity;
+use medlint_core::source::Position;
 use std::io::{self, Write};
 
 /// Reporter for tickets and comments. It holds everything back until the counts are known.

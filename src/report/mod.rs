@@ -3,30 +3,31 @@
 //! A reporter has a life: it begins, takes each document in order, takes what could not be read, and finishes. It
 //! writes where it is told and prints nothing by itself. This room knows nothing of arguments and files.
 
-mod address;
 mod checkstyle;
+pub mod color;
 mod concise;
+mod control_chars;
 mod csv;
-mod entries;
 mod github;
 mod gitlab;
 pub mod html;
 mod human;
-mod item;
 mod json;
+mod json_array;
+mod json_finding;
 mod jsonl;
 mod junit;
 pub mod lines;
 mod markdown;
-pub mod paint;
 mod rdjson;
 mod sarif;
-mod subjects;
-mod visible;
+mod subject;
+mod uri;
 mod xml;
 
 pub use checkstyle::Checkstyle;
 pub use concise::Concise;
+pub use control_chars::{Escaped, json as json_text};
 pub use csv::Csv;
 pub use github::Github;
 pub use gitlab::Gitlab;
@@ -38,12 +39,11 @@ pub use junit::Junit;
 pub use markdown::Markdown;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;
-pub use visible::{Escaped, json as json_text};
 
-use crate::document::Document;
-use crate::finding::{Finding, Severity, Standing};
-use crate::reading::subject::Subject;
-use crate::source::Source;
+use medlint_core::analysis::subject::Subject;
+use medlint_core::document::Document;
+use medlint_core::finding::{BaselineState, Finding, Severity};
+use medlint_core::source::Source;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -109,7 +109,7 @@ impl Summary {
         for finding in findings {
             match (&finding.allowed, finding.standing) {
                 (Some(_), _) => self.suppressed += 1,
-                (None, Some(Standing::Known)) => self.known += 1,
+                (None, Some(BaselineState::Known)) => self.known += 1,
                 (None, _) => self.counts[finding.severity as usize] += 1,
             }
         }
@@ -181,7 +181,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
             '\t' | '\n' => cleaned.push(' '),
             // Invisible ones do no harm and hide what a person should see.
             '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}' => cleaned.push('\u{fffd}'),
-            _ if visible::is_command(character) => cleaned.push(visible::sign(character)),
+            _ if control_chars::is_command(character) => cleaned.push(control_chars::sign(character)),
             _ => cleaned.push(character),
         }
     }
@@ -190,5 +190,5 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 
 /// A stable name for each finding, no two of a document the same.
 pub fn fingerprints(checked: &Checked<'_>) -> Vec<String> {
-    crate::fingerprint::fingerprints(checked.source(), checked.findings)
+    medlint_core::fingerprint::fingerprints(checked.source(), checked.findings)
 }

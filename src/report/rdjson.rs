@@ -1,9 +1,10 @@
 //! Format `rdjson`: Reviewdog Diagnostic Format. Columns count bytes of UTF-8 there, and ranges end exclusively.
 
-use super::entries::Entries;
-use super::{Checked, Failure, Reporter, Summary, address};
-use crate::finding::Severity;
-use crate::source::{Source, Span};
+use crate::report::json_array::Entries;
+use crate::report::uri;
+use crate::report::{Checked, Failure, Reporter, Summary};
+use medlint_core::finding::Severity;
+use medlint_core::source::{Source, Span};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
@@ -38,7 +39,7 @@ impl Reporter for Rdjson {
             }
             let mut item = json!({
                 "message": format!("{}\n{}\nFix: {}", finding.message, finding.advice.why, finding.advice.fix),
-                "location": {"path": address::plain(checked.path), "range": range(checked.source(), finding.span)},
+                "location": {"path": uri::plain(checked.path), "range": range(checked.source(), finding.span)},
                 "severity": severity,
                 "code": code,
             });
@@ -53,7 +54,7 @@ impl Reporter for Rdjson {
     fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
         let item = json!({
             "message": format!("cannot check: {}", failure.reason),
-            "location": {"path": address::plain(&failure.path)},
+            "location": {"path": uri::plain(&failure.path)},
             "severity": "ERROR",
             "code": {"value": "input-unreadable"},
         });

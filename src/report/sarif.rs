@@ -4,9 +4,10 @@
 //! rules are those that spoke, with their help. What a comment allows is a suppressed result. `security-severity` is
 //! left out on purpose: a claim in an article is no vulnerability.
 
-use super::{Checked, Failure, Reporter, Summary, address, fingerprints};
-use crate::finding::{Advice, Finding, Severity, Standing};
-use crate::source::{Source, Span};
+use crate::report::uri;
+use crate::report::{Checked, Failure, Reporter, Summary, fingerprints};
+use medlint_core::finding::{BaselineState, Finding, RuleDoc, Severity};
+use medlint_core::source::{Source, Span};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -19,7 +20,7 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 #[derive(Debug, Default)]
 pub struct Sarif {
     results: usize,
-    rules: Vec<(Arc<Advice>, Severity)>,
+    rules: Vec<(Arc<RuleDoc>, Severity)>,
     indices: BTreeMap<String, usize>,
     artifacts: Vec<Value>,
     failures: Vec<Failure>,
@@ -136,13 +137,13 @@ fn result(source: &Source, finding: &Finding, fingerprint: &str, rule: usize, lo
     if let Some(allowance) = &finding.allowed {
         let place = json!({"physicalLocation": {"artifactLocation": location, "region": region(source, allowance.span)}});
         result["suppressions"] = json!([{"kind": "inSource", "status": "accepted", "justification": allowance.reason, "location": place}]);
-    } else if finding.standing == Some(Standing::Known) {
+    } else if finding.standing == Some(BaselineState::Known) {
         result["suppressions"] = json!([{"kind": "external", "status": "accepted", "justification": "listed in the baseline"}]);
     }
     result
 }
 
-fn rule(advice: &Advice, severity: Severity) -> Value {
+fn rule(advice: &RuleDoc, severity: Severity) -> Value {
     let mut tags = vec![advice.family.as_str(), "medical-marketing"];
     for source in &advice.sources {
         if !tags.contains(&source.tier.as_str()) {
@@ -187,8 +188,8 @@ fn message(text: &str) -> Value {
 }
 
 fn artifact_location(path: &str) -> Value {
-    let mut location = json!({"uri": address::uri(path)});
-    if !address::is_absolute(path) {
+    let mut location = json!({"uri": uri::uri(path)});
+    if !uri::is_absolute(path) {
         location["uriBaseId"] = json!("%SRCROOT%");
     }
     location

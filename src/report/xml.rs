@@ -1,6 +1,6 @@
 //! Text inside XML 1.0: what has a meaning is escaped, what XML forbids becomes a replacement character.
 
-use super::visible;
+use crate::report::control_chars;
 
 /// Text for an element or an attribute in double quotes. Line ends and tabs stay what they are after attribute
 /// normalisation, because they are written as references.
@@ -15,7 +15,7 @@ pub(super) fn escaped(text: &str) -> String {
             '\'' => escaped.push_str("&#39;"),
             '\t' | '\n' | '\r' => escaped.push_str(&format!("&#{};", character as u32)),
             '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            _ if visible::is_command(character) => escaped.push_str(&format!("&#{};", character as u32)),
+            _ if control_chars::is_command(character) => escaped.push_str(&format!("&#{};", character as u32)),
             _ => escaped.push(character),
         }
     }

@@ -8,11 +8,11 @@
 
 use medlint::baseline::Baseline;
 use medlint::document::Format;
-use medlint::finding::Mistake;
-use medlint::report::paint::Paint;
+use medlint::finding::Diagnostic;
+use medlint::report::color::Paint;
 use medlint::report::{self, Checked, Failure, Layout, Reporter, Summary};
 use medlint::rulebook::Inspection;
-use medlint::rulebook::written::Written;
+use medlint::rulebook::read::source_map::Written;
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source, Span};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
@@ -50,7 +50,7 @@ pub(crate) fn run(name: &str, bytes: &[u8]) {
 }
 
 const ARTICLE: &str = "---\ntitle: \"A miracle drip\"\ndescription: >\n  Studies show it works\nmedlint:\n  promotional: yes\n---\n# Our ketamine clinic\n\n\
-    Clinical trials have **proven** that our *drip* cures depression[^1]. Book now!\n\n> \"It cured my\n> migraine\", says Dana.\n\n- No side effects\n- 100% safe\n\n\
+    Clinical trials have **proven** that our *drip* cures depression[^1]. RulebookFile now!\n\n> \"It cured my\n> migraine\", says Dana.\n\n- No side effects\n- 100% safe\n\n\
     | a | b |\n|---|---|\n| miracle | [x](https://e.org \"cure\") |\n\n[^1]: Smith 2019. doi:10.1000/xyz\n";
 const HOSTILE: &str = "\u{feff}# \u{202e}e\u{301}\u{1f600}\0\r\nA game&shy;-changer\r<b>cure</b> `x` {{ y }} {% z %} \u{5e9}\u{5dc}\u{5d5}\u{5dd} <!-- medlint-allow hype-miracle: r -->\n\n<div>\nmiracle\n\n</div>\n";
 const HTML: &str = "<table><tr><td>miracle<script>cure</script></td></tr></table>\n\n<p title=\"x\">100% safe &amp; &#x6d;iracle &bogus; <sup>1</sup>[2,3-5]\u{b3}</p>\n\n## References\n\n1. A. PMID: 12345678. NCT01234567\n";
@@ -351,8 +351,8 @@ fn words_of(message: &str) -> String {
     words.chars().filter(|character| character.is_ascii_alphabetic()).take(40).collect()
 }
 
-static SHIPPED: LazyLock<Rulebook> = LazyLock::new(Rulebook::shipped);
-static SMALL: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::parse(&Source::new("rules.toml", RULES)).unwrap());
+static SHIPPED: LazyLock<Rulebook> = LazyLock::new(medlint::shipped);
+static SMALL: LazyLock<Rulebook> = LazyLock::new(|| medlint::parse(&Source::new("rules.toml", RULES)).unwrap());
 
 /// A span that can be shown: inside the text, on the borders of characters.
 fn check_span(source: &Source, span: Span) {
@@ -390,7 +390,7 @@ pub(crate) fn check_findings(document: &Document, findings: &[Finding]) {
 }
 
 /// Writes every report; what programs read has to be what it says it is.
-fn check_reports(rulebook: &Rulebook, document: &Document, findings: &[Finding], subject: &medlint::reading::subject::Subject) {
+fn check_reports(rulebook: &Rulebook, document: &Document, findings: &[Finding], subject: &medlint::analysis::subject::Subject) {
     let checked = Checked { path: document.source.name(), document, findings, subject };
     let reporters: [Box<dyn Reporter>; 13] = [
         Box::new(report::Json::new()),
@@ -449,7 +449,7 @@ fn article(bytes: &[u8]) -> Reached {
     reached
 }
 
-fn check_mistakes(source: &Source, mistakes: &[Mistake]) -> Reached {
+fn check_mistakes(source: &Source, mistakes: &[Diagnostic]) -> Reached {
     let shown = report::mistakes("rules.toml", source, mistakes, layout());
     assert!(mistakes.is_empty() || !shown.is_empty());
     mistakes
@@ -464,9 +464,9 @@ fn check_mistakes(source: &Source, mistakes: &[Mistake]) -> Reached {
 
 fn rules_then(text: &str, article: &str) -> Reached {
     let source = Source::new("rules.toml", text);
-    let inspection = Inspection::of(&source);
+    let inspection = Inspection::of(&source, &medlint::BASE);
     let image = inspection.image();
-    let _ = Written::read(&source);
+    let _ = Written::read(&source, &medlint::BASE);
     match inspection.finish(Vec::new()) {
         Err(rejected) => check_mistakes(&rejected.source, &rejected.mistakes),
         Ok(rulebook) => {

@@ -3,11 +3,11 @@
 //! Nothing of the article is trusted: every word is escaped, raw HTML shows as it is written, a link shows its address
 //! and can be followed only when it leads to the web.
 
-use super::card;
-use super::escaped;
-use super::marks::Marker;
-use crate::document::layout::{Element, Part, parts};
 use crate::report::Checked;
+use crate::report::html::card;
+use crate::report::html::escaped;
+use crate::report::html::marks::Marker;
+use medlint_core::document::layout::{Element, Part, parts};
 
 /// Writes the rows of an article.
 pub(super) fn rows(checked: &Checked<'_>, article: usize) -> String {

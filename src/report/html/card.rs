@@ -1,9 +1,9 @@
 //! The card of one finding: what is said, why, what to write instead, and which source says so.
 
-use super::escaped;
-use super::marks::class;
-use crate::finding::{Finding, Standing};
 use crate::report::Checked;
+use crate::report::html::escaped;
+use crate::report::html::marks::class;
+use medlint_core::finding::{BaselineState, Finding};
 use std::fmt::Write as _;
 
 /// Words longer than this are not repeated on the card; they are marked in the text.
@@ -18,8 +18,8 @@ pub(super) fn label(finding: &Finding) -> String {
     };
     match finding.standing {
         _ if finding.allowed.is_some() => format!("{level}, allowed"),
-        Some(Standing::Known) => format!("{level}, in the baseline"),
-        Some(Standing::New) => format!("{level}, new"),
+        Some(BaselineState::Known) => format!("{level}, in the baseline"),
+        Some(BaselineState::New) => format!("{level}, new"),
         None => level.to_owned(),
     }
 }

@@ -1,16 +1,16 @@
 //! Which pieces of text carry which findings, so that exactly the claimed words are marked.
 
-use super::escaped;
-use crate::document::layout::Part;
-use crate::finding::{Finding, Severity, Standing};
-use crate::source::Span;
+use crate::report::html::escaped;
+use medlint_core::document::layout::Part;
+use medlint_core::finding::{BaselineState, Finding, Severity};
+use medlint_core::source::Span;
 use std::fmt::Write as _;
 
 /// The class of a finding on the page: its severity, or why it does not count.
 pub(super) fn class(finding: &Finding) -> &'static str {
     match finding.standing {
         _ if finding.allowed.is_some() => "allowed",
-        Some(Standing::Known) => "known",
+        Some(BaselineState::Known) => "known",
         _ => finding.severity.name(),
     }
 }

@@ -7,9 +7,11 @@ mod article;
 mod card;
 mod marks;
 
-use super::{Checked, Failure, Reporter, Summary, address, counted, visible};
-use crate::finding::{Finding, Severity};
-use crate::rulebook::Rulebook;
+use crate::report::control_chars;
+use crate::report::uri;
+use crate::report::{Checked, Failure, Reporter, Summary, counted};
+use medlint_core::finding::{Finding, Severity};
+use medlint_core::rulebook::Rulebook;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -82,7 +84,7 @@ impl Reporter for Html {
         }
         let allowed = checked.findings.iter().filter(|finding| finding.allowed.is_some()).count();
         self.articles.push(Article {
-            path: address::plain(checked.path),
+            path: uri::plain(checked.path),
             title: checked.document.front_matter.get("title").filter(|title| !title.trim().is_empty()).map(str::to_owned),
             subject: subject(checked),
             counts,
@@ -161,7 +163,7 @@ impl Html {
         if !self.failures.is_empty() {
             html += "<section class=\"failures\" aria-labelledby=\"failures\">\n<h2 id=\"failures\">Could not be checked</h2>\n<ul>\n";
             for failure in &self.failures {
-                let _ = writeln!(html, "<li><code>{}</code>: {}</li>", escaped(&address::plain(&failure.path)), escaped(&failure.reason));
+                let _ = writeln!(html, "<li><code>{}</code>: {}</li>", escaped(&uri::plain(&failure.path)), escaped(&failure.reason));
             }
             html += "</ul>\n</section>\n";
         }
@@ -257,7 +259,7 @@ fn allowance(checked: &Checked<'_>, finding: &Finding, name: &str) -> String {
     let at = checked.source().position(finding.span.start);
     format!(
         "<tr><td><a href=\"#{name}\">{}:{}</a></td><td>{}</td><td><code>{}</code></td><td>{}</td><td>{}</td></tr>\n",
-        escaped(&address::plain(checked.path)),
+        escaped(&uri::plain(checked.path)),
         at.line,
         escaped(&checked.source().slice(finding.span).chars().take(80).collect::<String>()),
         escaped(finding.rule()),
@@ -322,7 +324,7 @@ fn escaped(text: &str) -> String {
             '\r' if characters.peek() == Some(&'\n') => {}
             '\r' => escaped.push('\n'),
             '\u{fdd0}'..='\u{fdef}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            _ if visible::is_command(character) => escaped.push(visible::sign(character)),
+            _ if control_chars::is_command(character) => escaped.push(control_chars::sign(character)),
             _ => escaped.push(character),
         }
     }

@@ -1,0 +1,329 @@
+//! A document as the rules see it: words found, careful wording recognised, evidence resolved, its subject known.
+//!
+//! One scan finds all words that any rule needs. From its marks the reading answers the questions rules ask: does a
+//! cue reach over this place, is this sentence cited, does this document sell something? It knows no rule.
+
+pub mod agents;
+mod conditions;
+pub mod cues;
+pub mod describe;
+pub mod evidence;
+pub mod frames;
+pub mod interventions;
+pub mod lexicon;
+pub mod signs;
+pub mod subject;
+
+use crate::document::{Block, BlockKind, Document};
+use crate::matcher::scan::TokenIndex;
+use crate::matcher::word_class::Class;
+use crate::matcher::{ListMark, PatternId, Scan};
+use cues::Scope;
+use evidence::EvidenceMap;
+use interventions::Mention;
+use lexicon::{Lexicon, Within};
+use std::borrow::Cow;
+use std::ops::Range;
+use subject::Subject;
+
+/// Lists that the program itself asks for by name, whatever patterns do.
+pub const NAMED_LISTS: [&str; 8] = ["brand", "drug", "supplement", "procedure", "device", "testimonial-heading", "person", "clinician"];
+
+/// What is known about the document from outside it.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentSettings {
+    /// Markets it is published in.
+    pub markets: Vec<String>,
+    /// Who publishes it.
+    pub advertiser: String,
+    /// Whether it is promotional, when somebody said so.
+    pub promotional: Option<bool>,
+    /// Today, for facts that age and allowances that expire: year, month, day. `None` when nobody said.
+    pub today: Option<(i32, u32, u32)>,
+}
+
+/// A document, read.
+#[derive(Debug)]
+pub struct Analysis<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What the rulebook taught us to see.
+    pub lexicon: &'a Lexicon,
+    /// All words and matches.
+    pub scan: Scan,
+    /// Pointers to sources.
+    pub evidence: EvidenceMap,
+    /// What the document promotes.
+    pub subject: Subject,
+    /// Market, advertiser, date.
+    pub settings: &'a DocumentSettings,
+    /// How many words and numbers there are.
+    pub words: usize,
+    /// The interventions that are named anywhere, in the order of the lexicon.
+    pub mentioned: Vec<Mention<'a>>,
+    cues: Vec<Vec<Scope>>,
+    /// For each sentence, which cues reach over some of it.
+    cues_of: Vec<u64>,
+    quotations: Vec<Scope>,
+    /// For each block, whether a patient speaks in it.
+    is_testimonial: Vec<bool>,
+    /// For each block, its sentences.
+    sentences_of: Vec<Range<usize>>,
+    /// Where each run of blocks of one section ends.
+    section_runs: Vec<usize>,
+    /// For each block, the first one of the run of blocks of its list.
+    list_starts: Vec<usize>,
+    /// For each sentence, whether it speaks of what the document promotes.
+    is_promoted: Vec<bool>,
+}
+
+impl<'a> Analysis<'a> {
+    /// Reads a document once.
+    pub fn new(document: &'a Document, lexicon: &'a Lexicon, settings: &'a DocumentSettings) -> Self {
+        let scan = lexicon.matcher.scan(document);
+        let picked = TokenIndex::of(&scan.tokens);
+        let cues: Vec<_> = lexicon.cues.iter().map(|cue| cues::scopes(cue, &scan)).collect();
+        let mut sentences_of = vec![0..0; document.blocks.len()];
+        for (index, sentence) in document.sentences.iter().enumerate() {
+            let range: &mut Range<usize> = &mut sentences_of[sentence.block];
+            *range = if range.start == range.end { index..index + 1 } else { range.start..index + 1 };
+        }
+        let evidence = evidence::find(document, lexicon);
+        let mut analysis = Self {
+            document,
+            lexicon,
+            quotations: cues::quotations(document, &scan, &picked.quotes),
+            subject: subject::find(document, lexicon, (&scan, &picked), &evidence, settings),
+            evidence,
+            settings,
+            words: picked.counted,
+            mentioned: Vec::new(),
+            cues_of: cues::reaching(&cues, &scan),
+            cues,
+            is_testimonial: Vec::new(),
+            sentences_of,
+            section_runs: runs(&document.blocks, |one, next| one.section == next.section).map(|run| run.end).collect(),
+            list_starts: runs(&document.blocks, |one, next| one.list == next.list)
+                .flat_map(|run| run.clone().map(move |_| run.start))
+                .collect(),
+            is_promoted: Vec::new(),
+            scan,
+        };
+        analysis.mentioned = analysis.mentions();
+        analysis.is_testimonial = analysis.testimonial_blocks(!picked.quotes.is_empty());
+        analysis.is_promoted = analysis.promoted_sentences();
+        analysis
+    }
+
+    /// A token as written.
+    pub fn text_of(&self, token: usize) -> &str {
+        &self.document.prose.text()[self.scan.tokens[token].range()]
+    }
+
+    /// A token in lower case.
+    pub fn word(&self, token: usize) -> String {
+        self.text_of(token).to_ascii_lowercase()
+    }
+
+    /// Whether a token ends in these letters, in any case.
+    pub fn ends_with(&self, token: usize, ending: &str) -> bool {
+        let written = self.text_of(token).as_bytes();
+        written.len() >= ending.len() && written[written.len() - ending.len()..].eq_ignore_ascii_case(ending.as_bytes())
+    }
+
+    /// Whether a token is one of these words.
+    pub fn is_word(&self, token: usize, words: &[&str]) -> bool {
+        let written = self.text_of(token);
+        words.iter().any(|word| written.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether a token belongs to a class of small words.
+    pub(crate) fn is_of(&self, token: usize, class: Class) -> bool {
+        class.is_in(self.lexicon.matcher.classes(&self.scan.tokens[token]))
+    }
+
+    /// Whether a sentence stands in a title or heading, or writes most of its words with capitals as those do.
+    pub fn is_headline(&self, sentence: &Range<usize>) -> bool {
+        let block = self.block_of(sentence.start);
+        if matches!(self.document.blocks[block].kind, BlockKind::Heading(_) | BlockKind::FrontMatter(_)) {
+            return true;
+        }
+        let words = || sentence.clone().filter(|&at| self.scan.tokens[at].is_counted());
+        2 * words().filter(|&at| self.text_of(at).starts_with(char::is_uppercase)).count() > words().count()
+    }
+
+    /// Index of the sentence that holds a token.
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.scan.sentence_of(token)
+    }
+
+    /// The block that holds a token.
+    #[inline]
+    pub fn block_of(&self, token: usize) -> usize {
+        self.document.sentences[self.sentence_of(token)].block
+    }
+
+    /// Places of patterns outside the list of references, in text order, without overlaps.
+    pub fn places(&self, patterns: &[PatternId]) -> Vec<Range<usize>> {
+        let mut places = cues::places(&self.scan, patterns);
+        if self.evidence.has_references {
+            places.retain(|place| !self.is_reference(self.block_of(place.start)));
+        }
+        if places.len() > 1 {
+            places.sort_by_key(|place| (place.start, place.end));
+            places.dedup_by(|next, kept| next.start < kept.end);
+        }
+        places
+    }
+
+    fn mentions(&self) -> Vec<Mention<'a>> {
+        let all = self.lexicon.interventions.iter().map(|one| Mention { intervention: one, places: self.places(&one.names) });
+        all.filter(|mention| !mention.places.is_empty()).collect()
+    }
+
+    /// Whether a block belongs to the list of references.
+    pub fn is_reference(&self, block: usize) -> bool {
+        self.evidence.is_reference[block]
+    }
+
+    /// The tokens around a token.
+    pub fn around(&self, token: usize, within: Within) -> Range<usize> {
+        let sentence = self.sentence_of(token);
+        let sentences = &self.scan.sentences;
+        let block = self.document.sentences[sentence].block;
+        match within {
+            Within::Sentence => sentences[sentence].clone(),
+            Within::Next => {
+                let last = (sentence + 1).min(self.sentences_of[block].end - 1);
+                sentences[sentence].start..sentences[last].end
+            }
+            Within::Paragraph => self.block_tokens(block),
+            Within::Section => {
+                let run = self.section_runs.partition_point(|&end| end <= block);
+                let first = run.checked_sub(1).map_or(0, |before| self.section_runs[before]);
+                self.block_tokens(first).start..self.block_tokens(self.section_runs[run] - 1).end
+            }
+            Within::Document => 0..self.scan.tokens.len(),
+        }
+    }
+
+    /// The sentences of a block.
+    pub fn sentences_in(&self, block: usize) -> Range<usize> {
+        self.sentences_of[block].clone()
+    }
+
+    /// The nearest block before this one that belongs to another list or to none.
+    pub fn opener_of(&self, block: usize) -> Option<usize> {
+        self.list_starts[block].checked_sub(1)
+    }
+
+    /// The tokens of a block.
+    pub fn block_tokens(&self, block: usize) -> Range<usize> {
+        let range = self.sentences_of[block].clone();
+        if range.is_empty() {
+            // A block without words: the place between its neighbours.
+            let at = self.scan.token_at(self.document.blocks[block].prose.start);
+            return at..at;
+        }
+        self.scan.sentences[range.start].start..self.scan.sentences[range.end - 1].end
+    }
+
+    fn testimonial_blocks(&self, has_quotes: bool) -> Vec<bool> {
+        let headings = self.lexicon.named().testimonials;
+        let mut is_testimonial = vec![false; self.document.blocks.len()];
+        for (at, block) in self.document.blocks.iter().enumerate() {
+            is_testimonial[at] = block.section.is_some_and(|heading| is_testimonial[heading])
+                || match block.kind {
+                    BlockKind::Heading(_) => {
+                        headings.is_some_and(|list| self.scan.lists_in(self.block_tokens(at)).any(|mark| mark.list == list))
+                    }
+                    _ => (has_quotes || block.is_quoted) && self.is_patient_speaking(at),
+                };
+        }
+        is_testimonial
+    }
+
+    /// First person inside a block quote or between quotation marks.
+    fn is_patient_speaking(&self, at: usize) -> bool {
+        let block = &self.document.blocks[at];
+        if !block.is_quoted && memchr::memchr(b'"', self.document.text_of(at).as_bytes()).is_none() {
+            return false;
+        }
+        let text = self.document.prose.text();
+        let mut is_inside = block.is_quoted;
+        let mut is_first_person = false;
+        for token in &self.scan.tokens[self.block_tokens(at)] {
+            match &text[token.range()] {
+                "\"" => is_inside = !is_inside || block.is_quoted,
+                "I" | "my" | "My" | "me" | "I've" | "I'm" | "I'd" => is_first_person |= is_inside,
+                _ => {}
+            }
+        }
+        is_first_person
+    }
+
+    /// Whether a sentence opens with a word for what was named before it.
+    fn refers_back(&self, sentence: &Range<usize>) -> bool {
+        let first = sentence.clone().find(|&token| self.scan.tokens[token].is_counted());
+        first.is_some_and(|token| self.is_word(token, &["these", "those", "this", "such", "they", "it"]))
+    }
+
+    fn says_our(&self, sentence: &Range<usize>) -> bool {
+        sentence.clone().any(|token| self.is_word(token, &["our", "we", "my"]))
+    }
+
+    fn promoted_sentences(&self) -> Vec<bool> {
+        let count = self.scan.sentences.len();
+        if !self.subject.is_promotional {
+            return vec![false; count];
+        }
+        let lists = self.lexicon.named();
+        let own = &self.lexicon.promotion;
+        let speaks_of_own = |range: &Range<usize>| {
+            let is_inside = |pattern| self.scan.marks_in(pattern, range).first().is_some_and(|mark| mark.end as usize <= range.end);
+            own.voice.iter().chain(&own.refers).any(|&pattern| is_inside(pattern))
+        };
+        let mut is_about_foreign = false;
+        let mut block = usize::MAX;
+        self.scan
+            .sentences
+            .iter()
+            .enumerate()
+            .map(|(index, range)| {
+                // Somebody else's medicine, named without any word of one's own, is information.
+                // The insulin of "insulin resistance" is nobody's medicine.
+                let is_whole =
+                    |mark: &&ListMark| self.scan.lists_at(mark.start as usize).first().is_none_or(|longest| longest.end <= mark.end);
+                let mut names = self.scan.lists_in(range.clone()).filter(|mark| lists.drugs.has(mark.list)).filter(is_whole);
+                let is_own = |mark: &ListMark| {
+                    // What clinics and shops sell by name is praised wherever it is named.
+                    Some(mark.list) == lists.sold
+                        || self.subject.promotes(&lower(&self.document.prose.text()[self.scan.prose(mark.tokens())]))
+                };
+                let is_foreign =
+                    self.scan.has_any(index, &lists.drugs) && names.next().is_some() && !self.scan.lists_in(range.clone()).any(is_own);
+                // "These medicines", "they": what the sentence before named, in the same paragraph.
+                let follows = is_about_foreign && self.document.sentences[index].block == block && self.refers_back(range);
+                block = self.document.sentences[index].block;
+                is_about_foreign = if follows { !self.says_our(range) } else { is_foreign && !speaks_of_own(range) };
+                !is_about_foreign
+            })
+            .collect()
+    }
+}
+
+/// A text in lower case, as it is when it is that already.
+fn lower(text: &str) -> Cow<'_, str> {
+    // Names are short: all bytes are looked at without a branch.
+    let is_other = text.bytes().fold(false, |is_other, byte| is_other | !byte.is_ascii() | byte.is_ascii_uppercase());
+    if !is_other { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
+/// The longest ranges of neighbouring blocks that are all the same in some way.
+fn runs(blocks: &[Block], is_same: impl Fn(&Block, &Block) -> bool) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    blocks.chunk_by(is_same).map(move |run| {
+        end += run.len();
+        end - run.len()..end
+    })
+}

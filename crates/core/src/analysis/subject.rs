@@ -1,0 +1,141 @@
+//! What a document promotes, and why we think so.
+//!
+//! The same sentence is a claim on a seller's page and plain information on an agency's. Each sign weighs for selling
+//! or for informing; a document counts as promotional when the sum is
+//! high enough. What it promotes are the therapies
+//! and brands of its title and headings, and those it names again and again. Settings and front matter can say
+//! otherwise. Which signs there are, `signs` knows.
+
+use crate::analysis::evidence::EvidenceMap;
+use crate::analysis::lexicon::Lexicon;
+use crate::analysis::signs::{self, Sign};
+use crate::analysis::{DocumentSettings, lower};
+use crate::document::{BlockKind, Document};
+use crate::matcher::Scan;
+use crate::matcher::scan::TokenIndex;
+use crate::source::Span;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// How much a mention in the title, in a heading and in the body weighs; what reaches `PROMOTED` is promoted.
+const IN_TITLE: u32 = 3;
+const IN_HEADING: u32 = 2;
+const PROMOTED: u32 = 3;
+
+/// The sum of signs from which a document counts as promotional: one weak sign is not enough, unless it is the voice of a
+/// seller and nothing shows that the document informs.
+pub const PROMOTIONAL_FROM: i32 = 2;
+
+/// A text of fewer words shows too little of its voice; somebody who checks a sentence means it as copy, unless it
+/// sounds like an agency.
+const SNIPPET: usize = 40;
+
+/// So many different names most documents have at most.
+const USUAL_NAMES: usize = 28;
+
+/// Something a document promotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promoted {
+    /// Its name as first written, in lower case.
+    pub name: String,
+    /// How often it is named.
+    pub mentions: u32,
+    /// Whether the title or a heading names it.
+    pub is_in_heading: bool,
+    /// The prose range of its most telling mention.
+    pub prose: Range<usize>,
+    /// The source bytes of that mention.
+    pub span: Span,
+}
+
+/// What a document promotes, by whom and where.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    /// Whether the document sells something.
+    pub is_promotional: bool,
+    /// Whether settings or front matter said so, rather than the text.
+    pub is_stated: bool,
+    /// The sum of the signs; from `PROMOTIONAL_FROM` upward it sells.
+    pub score: i32,
+    /// The promoted therapies and brands, most telling first.
+    pub promoted: Vec<Promoted>,
+    /// What decided it, in the order of the text.
+    pub signs: Vec<Sign>,
+    /// Who publishes it.
+    pub advertiser: String,
+    /// Where it is published.
+    pub markets: Vec<String>,
+}
+
+impl Subject {
+    /// Whether a name, in lower case, is among the promoted.
+    pub fn promotes(&self, name: &str) -> bool {
+        self.promoted.iter().any(|promoted| promoted.name == name)
+    }
+}
+
+/// What is known of a name while the document is gone through.
+struct Named {
+    weight: u32,
+    mentions: u32,
+    is_in_heading: bool,
+    /// The prose range of its most telling mention.
+    prose: Range<usize>,
+}
+
+/// Works out the subject.
+pub(super) fn find(
+    document: &Document,
+    lexicon: &Lexicon,
+    (scan, picked): (&Scan, &TokenIndex),
+    evidence: &EvidenceMap,
+    settings: &DocumentSettings,
+) -> Subject {
+    let signs = signs::collect(document, lexicon, (scan, picked), evidence);
+    let score = signs.iter().map(|sign| sign.weight).sum::<i32>() + if picked.counted < SNIPPET { PROMOTIONAL_FROM } else { 0 };
+    Subject {
+        is_promotional: settings.promotional.unwrap_or(score >= PROMOTIONAL_FROM || signs::sell_alone(&signs)),
+        is_stated: settings.promotional.is_some(),
+        score,
+        promoted: promoted(document, lexicon, scan),
+        signs,
+        advertiser: settings.advertiser.clone(),
+        markets: settings.markets.clone(),
+    }
+}
+
+/// What is named in the title, in headings or again and again, most telling first.
+fn promoted(document: &Document, lexicon: &Lexicon, scan: &Scan) -> Vec<Promoted> {
+    let lists = lexicon.named();
+    let mut names: FxHashMap<Cow<'_, str>, Named> = FxHashMap::with_capacity_and_hasher(USUAL_NAMES, FxBuildHasher);
+    for (index, range) in scan.sentences.iter().enumerate().filter(|(index, _)| scan.has_any(*index, &lists.promotable)) {
+        let weight = match &document.blocks[document.sentences[index].block].kind {
+            BlockKind::Heading(1) => IN_TITLE,
+            BlockKind::FrontMatter(key) if key.ends_with("title") => IN_TITLE,
+            BlockKind::Heading(_) => IN_HEADING,
+            _ => 1,
+        };
+        for mark in scan.lists_in(range.clone()).filter(|mark| lists.promotable.has(mark.list)) {
+            let prose = scan.prose(mark.tokens());
+            let entry = names.entry(lower(&document.prose.text()[prose.clone()]));
+            let named = entry.or_insert_with(|| Named { weight: 0, mentions: 0, is_in_heading: false, prose: prose.clone() });
+            named.weight += if Some(mark.list) == lists.brand { PROMOTED } else { weight };
+            named.mentions += 1;
+            if weight > 1 && !named.is_in_heading {
+                named.is_in_heading = true;
+                named.prose = prose;
+            }
+        }
+    }
+    let mut promoted: Vec<(Cow<'_, str>, Named)> = names.into_iter().filter(|(_, named)| named.weight >= PROMOTED).collect();
+    promoted.sort_by(|(a, one), (b, other)| (other.weight, one.prose.start, a).cmp(&(one.weight, other.prose.start, b)));
+    let told = promoted.into_iter().map(|(name, Named { mentions, is_in_heading, prose, .. })| Promoted {
+        name: name.into_owned(),
+        mentions,
+        is_in_heading,
+        span: document.prose.to_source(prose.clone()),
+        prose,
+    });
+    told.collect()
+}

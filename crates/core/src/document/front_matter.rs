@@ -1,0 +1,272 @@
+//! The front matter of an article: which fields are published, and what it says to the linter.
+
+use crate::document::directives::Directive;
+use crate::document::inline::Builder;
+use crate::document::scalar;
+use crate::document::usual::usual_fields;
+use crate::document::{BlockKind, directives};
+use crate::source::Span;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::Spanned;
+use std::fmt;
+use toml::de::{DeTable, DeValue};
+
+/// One scalar of the front matter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Dotted key in lower case, such as `seo.title`; list elements repeat their key.
+    pub key: String,
+    /// Its text, decoded.
+    pub value: String,
+    /// The source bytes of the value.
+    pub span: Span,
+}
+
+/// The front matter, flattened to its scalars.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// The source bytes between the fences, if there is any front matter.
+    pub span: Option<Span>,
+    /// All scalars in reading order.
+    pub fields: Vec<Field>,
+    /// Why it could not be read, and where.
+    pub mistake: Option<(String, Span)>,
+}
+
+impl FrontMatter {
+    /// The first value of a key.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.fields.iter().find(|field| field.key == key).map(|field| field.value.as_str())
+    }
+
+    /// All fields of a key.
+    pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Field> {
+        self.fields.iter().filter(move |field| field.key == key)
+    }
+}
+
+/// Last words of the keys whose values readers and search engines see.
+const PUBLISHED: [&str; 19] = [
+    "title",
+    "description",
+    "excerpt",
+    "summary",
+    "subtitle",
+    "headline",
+    "tagline",
+    "heading",
+    "teaser",
+    "lead",
+    "caption",
+    "alt",
+    "question",
+    "answer",
+    "body",
+    "text",
+    "content",
+    "intro",
+    "quote",
+];
+
+/// Whether the value of a key is published.
+pub fn is_published(key: &str) -> bool {
+    if key.starts_with("medlint.") {
+        return false;
+    }
+    let last = key.rsplit('.').next().unwrap_or(key);
+    PUBLISHED.iter().any(|word| last == *word || last.strip_suffix(word).is_some_and(|front| front.ends_with(['_', '-'])))
+}
+
+/// Reads the front matter that stands at `span`: fields, published blocks, allowances.
+pub(super) fn read(builder: &mut Builder, span: Span, is_toml: bool) {
+    let text = builder.document.source.slice(span).to_owned();
+    let read = if is_toml { toml_fields(&text) } else { yaml_fields(&text) };
+    let (mut fields, mistake) = match read {
+        Ok(fields) => (fields, None),
+        Err((message, place)) => {
+            let place = widen(&text, place);
+            (salvage(&text, is_toml), Some((message, Span::new(span.start + place.start, span.start + place.end))))
+        }
+    };
+    for field in &mut fields {
+        field.span = Span::new(field.span.start + span.start, field.span.end + span.start);
+    }
+    for field in fields.iter().filter(|field| is_published(&field.key)) {
+        builder.begin(BlockKind::FrontMatter(field.key.clone()), false, None);
+        scalar::push(builder, field.span);
+        builder.end();
+    }
+    let allowances = fields.iter().filter(|field| field.key == "medlint.allow" || field.key.starts_with("medlint.allow."));
+    let directives: Vec<Directive> = allowances
+        .map(|field| match (field.key.strip_prefix("medlint.allow."), field.value.split_once(':')) {
+            (Some(names), _) => directives::of_front_matter(names, Some(&field.value), field.span),
+            (None, Some((names, reason))) => directives::of_front_matter(names, Some(reason), field.span),
+            (None, None) => directives::of_front_matter(&field.value, None, field.span),
+        })
+        .collect();
+    builder.document.directives.extend(directives);
+    let front = &mut builder.document.front_matter;
+    front.span = Some(span);
+    front.fields = fields;
+    front.mistake = mistake;
+}
+
+/// A place that covers nothing cannot be shown: it grows to the end of its line, or to the line before it.
+fn widen(text: &str, place: Span) -> Span {
+    if !place.is_empty() {
+        return place;
+    }
+    let line_end = text[place.start..].find(['\n', '\r']).map_or(text.len(), |end| place.start + end);
+    if !text[place.start..line_end].trim().is_empty() {
+        return Span::new(place.start, line_end);
+    }
+    let before = text[..place.start].trim_end();
+    let line_start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    Span::new(line_start, before.len())
+}
+
+type Read = Result<Vec<Field>, (String, Span)>;
+
+/// A value of YAML with the places of its parts.
+enum Node {
+    Scalar(String),
+    List(Vec<Spanned<Node>>),
+    Map(Vec<(String, Spanned<Node>)>),
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct AnyNode;
+        impl<'de> Visitor<'de> for AnyNode {
+            type Value = Node;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+                Ok(Node::Scalar(text.to_owned()))
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
+                Ok(Node::Scalar(value.to_string()))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
+                Ok(Node::Scalar(value.to_string()))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
+                Ok(Node::Scalar(value.to_string()))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
+                Ok(Node::Scalar(value.to_string()))
+            }
+            fn visit_unit<E>(self) -> Result<Node, E> {
+                Ok(Node::Scalar(String::new()))
+            }
+            fn visit_none<E>(self) -> Result<Node, E> {
+                Ok(Node::Scalar(String::new()))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Node::List(items))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Node::Map(entries))
+            }
+        }
+        deserializer.deserialize_any(AnyNode)
+    }
+}
+
+fn yaml_fields(text: &str) -> Read {
+    usual_fields(text).map_or_else(|| all_yaml_fields(text), Ok)
+}
+
+pub(super) fn all_yaml_fields(text: &str) -> Read {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let root: Spanned<Node> = serde_saphyr::from_str(text).map_err(|error| {
+        let place = error.location().and_then(|at| at.span().byte_offset()).map_or(0, |at| at as usize).min(text.len());
+        let message = error.to_string();
+        (message.lines().next().unwrap_or_default().to_owned(), Span::new(place, place))
+    })?;
+    let mut fields = Vec::new();
+    flatten("", &root, text, &mut fields);
+    Ok(fields)
+}
+
+fn flatten(key: &str, node: &Spanned<Node>, text: &str, fields: &mut Vec<Field>) {
+    match &node.value {
+        Node::Scalar(value) => {
+            let span = node.defined.span();
+            let start = span.byte_offset().map_or(0, |at| at as usize).min(text.len());
+            let end = (start + span.byte_len().map_or(0, |len| len as usize)).min(text.len());
+            if text.is_char_boundary(start) && text.is_char_boundary(end) {
+                fields.push(Field { key: key.to_owned(), value: value.clone(), span: Span::new(start, end) });
+            }
+        }
+        Node::List(items) => items.iter().for_each(|item| flatten(key, item, text, fields)),
+        Node::Map(entries) => entries.iter().for_each(|(name, value)| flatten(&join(key, name), value, text, fields)),
+    }
+}
+
+fn join(front: &str, name: &str) -> String {
+    let name = name.to_lowercase();
+    if front.is_empty() { name } else { format!("{front}.{name}") }
+}
+
+fn toml_fields(text: &str) -> Read {
+    let table = DeTable::parse(text).map_err(|error| {
+        let place = error.span().map_or(Span::new(0, 0), |range| Span::new(range.start, range.end));
+        (error.message().to_owned(), place)
+    })?;
+    let mut fields = Vec::new();
+    toml_table("", table.get_ref(), &mut fields);
+    fields.sort_by_key(|field| field.span.start);
+    Ok(fields)
+}
+
+fn toml_table(key: &str, table: &DeTable<'_>, fields: &mut Vec<Field>) {
+    for (name, value) in table {
+        toml_value(&join(key, name.get_ref()), value, fields);
+    }
+}
+
+fn toml_value(key: &str, value: &toml::Spanned<DeValue<'_>>, fields: &mut Vec<Field>) {
+    let range = value.span();
+    let text = match value.get_ref() {
+        DeValue::Table(table) => return toml_table(key, table, fields),
+        DeValue::Array(items) => return items.iter().for_each(|item| toml_value(key, item, fields)),
+        DeValue::String(text) => text.to_string(),
+        DeValue::Integer(number) => number.as_str().to_owned(),
+        DeValue::Float(number) => number.as_str().to_owned(),
+        DeValue::Boolean(answer) => answer.to_string(),
+        DeValue::Datetime(date) => date.to_string(),
+    };
+    fields.push(Field { key: key.to_owned(), value: text, span: Span::new(range.start, range.end) });
+}
+
+/// The lines `key: value` of front matter that cannot be read, so that a published title is still checked.
+fn salvage(text: &str, is_toml: bool) -> Vec<Field> {
+    let separator = if is_toml { '=' } else { ':' };
+    let mut fields = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if let Some((key, value)) = line.split_once(separator) {
+            let trimmed = value.trim();
+            let start = at + key.len() + 1 + (value.len() - value.trim_start().len());
+            if !trimmed.is_empty() && key.trim().chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) {
+                let span = Span::new(start, start + trimmed.len());
+                fields.push(Field { key: key.trim().to_lowercase(), value: trimmed.trim_matches(['"', '\'']).to_owned(), span });
+            }
+        }
+        at += line.len();
+    }
+    fields
+}

@@ -1,0 +1,329 @@
+//! The block that is being read: text joins, marks vanish, what is no prose becomes opaque.
+
+use crate::document::masks::Mask;
+use crate::document::prose::OPAQUE;
+use crate::document::{Block, BlockKind, CitationMark, CitationStyle, Directive, Document, Link, directives};
+use crate::source::Span;
+
+/// Signs that begin an item of a list in text without markup.
+const BULLETS: [char; 12] = [
+    '\u{2022}', '\u{2023}', '\u{25E6}', '\u{00B7}', '\u{25AA}', '\u{25CF}', '\u{2713}', '\u{2714}', '\u{2705}', '\u{27A4}', '\u{25BA}',
+    '\u{2043}',
+];
+
+/// A block that is open.
+#[derive(Debug)]
+struct Open {
+    kind: BlockKind,
+    start: usize,
+    is_quoted: bool,
+    list: Option<usize>,
+}
+
+/// Text that will be a block of its own once the open one is closed: descriptions of images, titles of links.
+#[derive(Debug)]
+struct Pending {
+    kind: BlockKind,
+    pieces: Vec<(String, Span)>,
+}
+
+/// Builds a document piece by piece.
+#[derive(Debug)]
+pub(super) struct Builder {
+    pub(super) document: Document,
+    masks: Vec<(Span, Mask)>,
+    open: Option<Open>,
+    pending: Vec<Pending>,
+    /// Whether the source has nothing beyond ASCII: then it has no bullets, raised digits or typography.
+    is_plain: bool,
+    /// Where in the prose the raised text began, and its pieces.
+    raised: Option<Vec<(String, Span, bool)>>,
+    is_line_start: bool,
+    /// Lists numbered so far.
+    pub(super) lists: usize,
+    bullet_list: Option<usize>,
+    open_link: Option<(usize, String, Span)>,
+    /// The source bytes of paragraphs, lists, items, tables, quotes: what a comment can cover.
+    pub(super) elements: Vec<Span>,
+}
+
+impl Builder {
+    pub(super) fn new(document: Document) -> Self {
+        let masks = super::masks::find(document.source.text());
+        Self {
+            is_plain: document.source.text().is_ascii(),
+            elements: Vec::with_capacity(document.source.text().len() / 96),
+            document,
+            masks,
+            open: None,
+            pending: Vec::new(),
+            raised: None,
+            is_line_start: true,
+            lists: 0,
+            bullet_list: None,
+            open_link: None,
+        }
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Opens a block, closing the one before.
+    pub(super) fn begin(&mut self, kind: BlockKind, is_quoted: bool, list: Option<usize>) {
+        self.end();
+        self.open = Some(Open { kind, start: self.document.prose.len(), is_quoted, list });
+        self.is_line_start = true;
+        self.bullet_list = None;
+    }
+
+    /// Closes the open block, if any, and lets the pending ones follow.
+    pub(super) fn end(&mut self) {
+        if self.raised.is_some() {
+            self.lower();
+        }
+        if let Some(open) = self.open.take() {
+            self.close(open);
+        }
+        if self.pending.is_empty() {
+            return;
+        }
+        for Pending { kind, pieces } in std::mem::take(&mut self.pending) {
+            let start = self.document.prose.len();
+            for (text, span) in pieces {
+                self.push_raw(&text, span);
+            }
+            self.close(Open { kind, start, is_quoted: false, list: None });
+        }
+    }
+
+    fn close(&mut self, open: Open) {
+        let end = self.document.prose.len();
+        let words = &self.document.prose.text()[open.start..end];
+        if !words.chars().any(char::is_alphanumeric) {
+            // Nothing to read: the stray characters stay in the prose, between blocks, and a comment stands alone.
+            let alone = self.document.directives.iter_mut().filter(|directive| directive.inside == Some(open.start));
+            alone.for_each(|directive| directive.inside = None);
+            return;
+        }
+        let span = self.document.prose.to_source_end(open.start);
+        let block = Block { kind: open.kind, prose: open.start..end, span, is_quoted: open.is_quoted, section: None, list: open.list };
+        self.document.blocks.push(block);
+        self.document.prose.push_replaced("\n\n", Span::new(span.end, span.end));
+    }
+
+    /// Text of the document that stands at `span`; `text` may differ from the bytes there when Markdown decoded it.
+    pub(super) fn text(&mut self, text: &str, span: Span) {
+        if let Some(raised) = &mut self.raised {
+            raised.push((text.to_owned(), span, false));
+            return;
+        }
+        let is_same = self.document.source.slice(span) == text;
+        if !is_same {
+            self.is_line_start = false;
+            self.document.prose.push_replaced(text, span);
+            return;
+        }
+        let mut at = span.start;
+        while at < span.end {
+            let index = self.masks.partition_point(|(mask, _)| mask.end <= at);
+            match self.masks.get(index).copied() {
+                Some((mask, what)) if mask.start < span.end => {
+                    if at < mask.start {
+                        self.words(Span::new(at, mask.start));
+                    }
+                    // The first touch of a masked stretch says what it is; the rest of it is skipped.
+                    if at.max(span.start) <= mask.start || span.start == at && self.is_first_touch(mask) {
+                        self.masked(mask, what);
+                    }
+                    at = mask.end;
+                }
+                _ => {
+                    self.words(Span::new(at, span.end));
+                    at = span.end;
+                }
+            }
+        }
+    }
+
+    /// Whether no earlier text came from a masked stretch.
+    fn is_first_touch(&self, mask: Span) -> bool {
+        self.document.links.last().is_none_or(|link| link.span != mask)
+    }
+
+    fn masked(&mut self, span: Span, what: Mask) {
+        let at = self.document.prose.len();
+        match what {
+            Mask::Expression => self.opaque(span),
+            Mask::Statement => {}
+            Mask::Comment => self.comment(span),
+            Mask::Address => {
+                let url = self.document.source.slice(span).to_owned();
+                self.document.links.push(Link { prose: at..at, url, span });
+                self.opaque(span);
+            }
+        }
+    }
+
+    /// A comment, perhaps one addressed to the linter.
+    pub(super) fn comment(&mut self, span: Span) {
+        if let Some(directive) = directives::read(self.document.source.slice(span), span) {
+            let inside = self.open.as_ref().map(|open| open.start);
+            self.document.directives.push(Directive { inside, ..directive });
+        }
+    }
+
+    /// Plain words, byte for byte as in the source.
+    fn words(&mut self, span: Span) {
+        if self.is_plain {
+            return self.document.prose.push_ascii(self.document.source.slice(span), span.start);
+        }
+        let mut from = span.start;
+        if self.is_line_start {
+            from = self.bullet(span).unwrap_or(from);
+            self.is_line_start = self.document.source.text()[from..span.end].trim_start().is_empty();
+        }
+        let Document { source, prose, citations, .. } = &mut self.document;
+        let text = &source.text()[from..span.end];
+        if text.is_ascii() {
+            return prose.push_ascii(text, from);
+        }
+        let mut run = 0;
+        for (offset, character, digit) in text.char_indices().filter_map(|(offset, c)| Some((offset, c, raised_digit(c)?))) {
+            let before = text[..offset].chars().next_back();
+            if before.is_some_and(|c| c.is_ascii_digit()) || is_unit(&text[..offset]) {
+                continue;
+            }
+            prose.push_source(&text[run..offset], from + run);
+            let span = Span::new(from + offset, from + offset + character.len_utf8());
+            citations.push(CitationMark { prose: prose.len(), label: digit.to_string(), style: CitationStyle::Superscript, span });
+            run = offset + character.len_utf8();
+        }
+        prose.push_source(&text[run..], from + run);
+    }
+
+    /// A line that starts with a bullet begins an item; the answer is where its words start.
+    fn bullet(&mut self, span: Span) -> Option<usize> {
+        let line = self.document.source.slice(span);
+        let trimmed = line.trim_start();
+        let bullet = trimmed.chars().next().filter(|c| !c.is_ascii() && BULLETS.contains(c))?;
+        let rest = &trimmed[bullet.len_utf8()..];
+        let open = self.open.as_ref()?;
+        if !rest.starts_with([' ', '\t', '\u{A0}']) || !matches!(open.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Html) {
+            return None;
+        }
+        let words = span.end - rest.trim_start().len();
+        let is_quoted = open.is_quoted;
+        let list = *self.bullet_list.get_or_insert_with(|| {
+            self.lists += 1;
+            self.lists
+        });
+        self.begin(BlockKind::ListItem, is_quoted, Some(list));
+        self.bullet_list = Some(list);
+        Some(words)
+    }
+
+    /// A line end inside a block.
+    pub(super) fn line_break(&mut self, span: Span) {
+        if let Some(raised) = &mut self.raised {
+            raised.push((" ".to_owned(), span, true));
+            return;
+        }
+        self.document.prose.push_replaced(" ", span);
+        self.is_line_start = true;
+    }
+
+    /// Something without words of its own.
+    pub(super) fn opaque(&mut self, span: Span) {
+        let mut buffer = [0; 4];
+        self.document.prose.push_replaced(OPAQUE.encode_utf8(&mut buffer), span);
+    }
+
+    /// Text that is not looked into: decoded entities, words of attributes.
+    fn push_raw(&mut self, text: &str, span: Span) {
+        if self.document.source.slice(span) == text {
+            self.document.prose.push_source(text, span.start);
+        } else {
+            self.document.prose.push_replaced(text, span);
+        }
+    }
+
+    /// A block that follows the open one.
+    pub(super) fn later(&mut self, kind: BlockKind, pieces: Vec<(String, Span)>) {
+        if pieces.iter().any(|(text, _)| !text.trim().is_empty()) {
+            self.pending.push(Pending { kind, pieces });
+        }
+    }
+
+    pub(super) fn link_start(&mut self, url: &str, span: Span) {
+        self.open_link = Some((self.document.prose.len(), url.to_owned(), span));
+    }
+
+    pub(super) fn link_end(&mut self) {
+        if let Some((start, url, span)) = self.open_link.take() {
+            let end = self.document.prose.len().max(start);
+            self.document.links.push(Link { prose: start..end, url, span });
+        }
+    }
+
+    /// `<sup>` begins.
+    pub(super) fn raise(&mut self) {
+        self.raised.get_or_insert_with(Vec::new);
+    }
+
+    /// `</sup>` ends: digits are citation marks, anything else is text.
+    pub(super) fn lower(&mut self) {
+        let Some(pieces) = self.raised.take() else { return };
+        let whole: String = pieces.iter().map(|(text, ..)| text.as_str()).collect();
+        let is_marks = whole.chars().any(|c| c.is_ascii_digit())
+            && whole.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2013}' | '[' | ']' | '(' | ')'));
+        if is_marks && let (Some((_, first, _)), Some((_, last, _))) = (pieces.first(), pieces.last()) {
+            let place = Span::new(first.start, last.end);
+            for number in numbers(&whole) {
+                self.mark(&number.to_string(), CitationStyle::Superscript, place);
+            }
+            return;
+        }
+        for (text, span, _) in pieces {
+            self.push_raw(&text, span);
+        }
+    }
+
+    /// Records a citation mark at the end of the prose so far.
+    pub(super) fn mark(&mut self, label: &str, style: CitationStyle, span: Span) {
+        let prose = self.document.prose.len();
+        self.document.citations.push(CitationMark { prose, label: label.to_owned(), style, span });
+    }
+}
+
+/// The numbers of `3`, `3,4` or `3-5`; a range of more than fifty is taken for something else.
+pub(super) fn numbers(text: &str) -> Vec<u32> {
+    let mut all = Vec::new();
+    for part in text.split([',', ' ', '[', ']', '(', ')', ';']).filter(|part| !part.is_empty()) {
+        let mut ends = part.split(['-', '\u{2013}']);
+        let (first, last) = (ends.next().and_then(|n| n.parse().ok()), ends.next().map(|n| n.parse::<u32>().ok()));
+        match (first, last) {
+            (Some(first), None) => all.push(first),
+            (Some(first), Some(Some(last))) if first < last && last - first <= 50 => all.extend(first..=last),
+            _ => {}
+        }
+    }
+    all
+}
+
+fn raised_digit(character: char) -> Option<u32> {
+    match character {
+        '\u{B9}' => Some(1),
+        '\u{B2}' => Some(2),
+        '\u{B3}' => Some(3),
+        '\u{2070}' => Some(0),
+        '\u{2074}'..='\u{2079}' => Some(character as u32 - 0x2070),
+        _ => None,
+    }
+}
+
+/// "m²", "cm³", "kg/m²" are units, not citations.
+fn is_unit(before: &str) -> bool {
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    matches!(word, "m" | "cm" | "mm" | "km" | "in" | "ft" | "x" | "R" | "r" | "I")
+}

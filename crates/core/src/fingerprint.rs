@@ -1,0 +1,62 @@
+//! A name for a finding that survives edits elsewhere: rule and words, whatever the line, the layout and the file.
+//!
+//! A claim is known by its words, without case, markup and line ends. What is said about a document as a whole is known
+//! by its topic without numbers, since its place and its measure move with every edit.
+
+use crate::finding::Finding;
+use crate::source::Source;
+use std::collections::BTreeMap;
+
+/// What makes two findings the same: the same claim twice in a text has the same identity.
+pub fn identity(source: &Source, finding: &Finding) -> String {
+    format!("{:016x}", number(source, finding))
+}
+
+/// A name for each finding of a document, no two the same: the second finding of one identity is named as such.
+pub fn fingerprints(source: &Source, findings: &[Finding]) -> Vec<String> {
+    let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
+    let names = findings.iter().map(|finding| {
+        let identity = number(source, finding);
+        let count = seen.entry(identity).or_insert(0);
+        *count += 1;
+        format!("{:016x}", hash(format!("{identity:x}:{count}").as_bytes()))
+    });
+    names.collect()
+}
+
+fn number(source: &Source, finding: &Finding) -> u64 {
+    let words = if finding.is_about_document {
+        words(finding.topic.as_deref().unwrap_or_default(), |character| character.is_alphabetic())
+    } else {
+        words(source.slice(finding.span), |character| character.is_alphanumeric() || character == '%')
+    };
+    [finding.rule(), "\0", &words].into_iter().fold(START, |state, part| add(state, part.as_bytes()))
+}
+
+fn words(text: &str, is_part: impl Fn(char) -> bool) -> String {
+    let mut words = String::with_capacity(text.len());
+    for word in text.split(|character| !is_part(character)).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    if !words.is_ascii() {
+        return words.to_lowercase();
+    }
+    words.make_ascii_lowercase();
+    words
+}
+
+/// FNV-1a, 64 bits: stable over releases and machines, which the standard hasher is not.
+pub fn hash(bytes: &[u8]) -> u64 {
+    add(START, bytes)
+}
+
+/// The hash of nothing.
+const START: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The hash of what was hashed so far and these bytes behind it.
+fn add(state: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(state, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+}

@@ -1,0 +1,323 @@
+//! Kind `claim`: who promises what for which condition.
+//!
+//! A rule names lists of effect words and of targets and selects the frames that the reading finds with them: "relieves
+//! joint pain", "joint pain fades", "relief from joint pain", "less joint pain". Modifiers (`with`) and the agent narrow
+//! the choice, a lead-in ("Benefits:") makes claims of the bare items of the list below it. This file knows which frames
+//! a rule wants, not how one is found.
+
+use crate::analysis::Analysis;
+use crate::analysis::agents::{Acting, Agent};
+use crate::analysis::frames::FrameWords;
+use crate::document::BlockKind;
+use crate::kinds::compiler::Compiler;
+use crate::kinds::guards::{self, Guards};
+use crate::kinds::schema::{Key, Keys, Shape};
+use crate::kinds::{Check, Hit, Kind, Part, list_parts, pattern_parts};
+use crate::matcher::{ListSet, PatternId};
+use std::ops::Range;
+
+/// The kind.
+pub const KIND: Kind = Kind {
+    name: "claim",
+    about: "Recognises claims: a therapy or product, an effect and a target, in any usual order",
+    keys: &[KEYS, guards::KEYS],
+    needs: &["effect", "noun", "quality", "outcome", "lead-in"],
+    compile,
+};
+
+const KEYS: &[Key] = &[
+    Key { name: "match", shape: Shape::Patterns, help: "wordings that make the same claim without such a frame" },
+    Key { name: "effect", shape: Shape::Lists, help: "lists of verbs that act on a target: relieves joint pain, joint pain is relieved" },
+    Key { name: "noun", shape: Shape::Lists, help: "lists of effect nouns: relief from joint pain, joint pain relief" },
+    Key { name: "quality", shape: Shape::Lists, help: "lists of words that qualify a target: less joint pain, better sleep" },
+    Key { name: "outcome", shape: Shape::Lists, help: "lists of verbs that say what becomes of a target: joint pain fades" },
+    Key { name: "target", shape: Shape::Lists, help: "lists of what is affected: condition, symptom, body ..." },
+    Key { name: "not-target", shape: Shape::Patterns, help: "targets that are none" },
+    Key { name: "not-agent", shape: Shape::Lists, help: "lists of what may act without being praised: walking, other medicine" },
+    Key {
+        name: "with",
+        shape: Shape::Lists,
+        help: "lists of modifiers, one of which must stand in the claim or close to it: fast, forever",
+    },
+    Key {
+        name: "lead-in",
+        shape: Shape::Patterns,
+        help: "words over a list (\"Benefits:\") whose items then are claims if they name a target",
+    },
+    Key { name: "reach", shape: Shape::Number, help: "words between effect and target (default 5)" },
+    Key { name: "targets", shape: Shape::Number, help: "how many different targets at least (default 1)" },
+    Key {
+        name: "agent",
+        shape: Shape::Choice(&["any", "thing", "none"]),
+        help: "thing (default): not a person who acts; any: whoever acts; none: the sentence begins with the effect",
+    },
+];
+
+/// Words between the effect and its target, unless the rule says otherwise.
+const REACH: usize = 5;
+/// Tokens between a claim and its modifier.
+const MODIFIER_STEP: usize = 5;
+/// The longest item of a list that is a bare claim and not a text of its own, in tokens.
+const LONGEST_ITEM: usize = 16;
+
+#[derive(Debug)]
+struct Claim {
+    patterns: Vec<PatternId>,
+    lead_ins: Vec<PatternId>,
+    frames: FrameWords,
+    surroundings: Guards,
+}
+
+fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
+    let people = ListSet::of(["person", "clinician"].iter().filter_map(|name| compiler.matcher.list(name)).collect());
+    let agent = match keys.text("agent").map(|text| text.value.as_str()) {
+        Some("any") => Agent::Any,
+        Some("none") => Agent::Unsaid,
+        _ => Agent::Thing,
+    };
+    Box::new(Claim {
+        patterns: compiler.patterns(keys.texts("match")),
+        lead_ins: compiler.patterns(keys.texts("lead-in")),
+        frames: FrameWords {
+            verbs: ListSet::of(compiler.lists(keys.texts("effect"))),
+            nouns: ListSet::of(compiler.lists(keys.texts("noun"))),
+            qualities: ListSet::of(compiler.lists(keys.texts("quality"))),
+            outcomes: ListSet::of(compiler.lists(keys.texts("outcome"))),
+            targets: ListSet::of(compiler.lists(keys.texts("target"))),
+            not_targets: compiler.patterns(keys.texts("not-target")),
+            reach: keys.number("reach").map_or(REACH, |number| number as usize),
+            least_targets: keys.number("targets").map_or(1, |number| number as usize),
+            modifiers: ListSet::of(compiler.lists(keys.texts("with"))),
+            acting: Acting { agent, people, rivals: ListSet::of(compiler.lists(keys.texts("not-agent"))) },
+            ..FrameWords::default()
+        }
+        .ready(),
+        surroundings: Guards::compile(keys, compiler),
+    })
+}
+
+impl Check for Claim {
+    fn parts(&self) -> Vec<Part<'_>> {
+        let frames = &self.frames;
+        let lists = [
+            ("effect", &frames.verbs),
+            ("noun", &frames.nouns),
+            ("quality", &frames.qualities),
+            ("outcome", &frames.outcomes),
+            ("target", &frames.targets),
+            ("with", &frames.modifiers),
+        ];
+        let patterns = pattern_parts("match", &self.patterns).chain(pattern_parts("lead-in", &self.lead_ins));
+        patterns.chain(lists.into_iter().flat_map(|(key, lists)| list_parts(key, lists.lists()))).collect()
+    }
+
+    fn check(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>) {
+        for mark in self.patterns.iter().flat_map(|&pattern| analysis.scan.marks(pattern)) {
+            // "Folic acid lowers the risk of": a wording praises no more than a frame does when something else acts.
+            if !self.frames.acting.is_done_by_rival(analysis, mark.start as usize) {
+                hits.push(self.surroundings.judge(analysis, mark.tokens()));
+            }
+        }
+        self.frames.find(analysis, |frame| {
+            hits.extend(self.modified(analysis, frame.tokens).map(|tokens| self.surroundings.judge(analysis, tokens)));
+        });
+        for mark in self.lead_ins.iter().flat_map(|&pattern| analysis.scan.marks(pattern)) {
+            for item in self.items_under(analysis, &mark.tokens()) {
+                hits.push(self.surroundings.judge(analysis, item));
+            }
+        }
+    }
+}
+
+impl Claim {
+    /// The claim together with its modifier; `None` when it needs one and has none.
+    fn modified(&self, analysis: &Analysis<'_>, claim: Range<usize>) -> Option<Range<usize>> {
+        if self.frames.modifiers.lists().is_empty() {
+            return Some(claim);
+        }
+        let sentence = &analysis.scan.sentences[analysis.sentence_of(claim.start)];
+        let around = claim.start.saturating_sub(MODIFIER_STEP).max(sentence.start)..(claim.end + MODIFIER_STEP).min(sentence.end);
+        let modifier = analysis.scan.lists_in(around).find(|mark| self.frames.modifiers.has(mark.list))?.tokens();
+        Some(claim.start.min(modifier.start)..claim.end.max(modifier.end))
+    }
+
+    /// The targets named by the short items of the list below a lead-in: a heading, or words that a colon ends.
+    fn items_under(&self, analysis: &Analysis<'_>, lead_in: &Range<usize>) -> Vec<Range<usize>> {
+        let block = analysis.block_of(lead_in.start);
+        let tokens = analysis.block_tokens(block);
+        let sentence = analysis.scan.sentences[analysis.sentence_of(lead_in.start)].clone();
+        if lead_in.end < sentence.end && analysis.is_word(lead_in.end, &[":"]) && lead_in.end + 1 < sentence.end {
+            let reach = (lead_in.end + 1 + LONGEST_ITEM).min(sentence.end);
+            let target = self.frames.target_in(analysis, lead_in.end + 1..reach, sentence.end);
+            return target.map(|target| lead_in.start..target.end).into_iter().collect();
+        }
+        let is_heading = matches!(analysis.document.blocks[block].kind, BlockKind::Heading(_));
+        let is_opened = tokens.end > lead_in.end && analysis.is_word(tokens.end - 1, &[":"]);
+        if !is_heading && !is_opened {
+            return Vec::new();
+        }
+        let mut items = Vec::new();
+        for below in block + 1..analysis.document.blocks.len() {
+            let item = analysis.block_tokens(below);
+            match analysis.document.blocks[below].kind {
+                BlockKind::ListItem if item.len() <= LONGEST_ITEM => {
+                    let target = self.frames.target_in(analysis, item.clone(), item.end);
+                    items.extend(target.map(|target| item.start..target.end));
+                }
+                BlockKind::ListItem => {}
+                // One paragraph may stand between a heading and its list.
+                BlockKind::Paragraph if is_heading && below == block + 1 => {}
+                _ => break,
+            }
+        }
+        items
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rulebook::{Base, Rulebook};
+    use crate::{Document, Linter, Profile, Source};
+
+    /// The words that a rule with these keys points at.
+    fn claims(keys: &str, text: &str) -> Vec<String> {
+        let rules = format!(
+            r#"
+version = 1
+[sources.S]
+title = "S"
+tier = "code"
+url = "https://example.org"
+[families.f]
+title = "F"
+[lists]
+relieves = ["relieve~", "ease~", "support~", "manage~", "heal~"]
+relief = ["relief", "remedy"]
+less = ["less", "calmer", "softer", "anti"]
+fades = ["fade~", "subside~"]
+fast = ["in minutes", "overnight"]
+pain = ["(joint|knee|) pain", "swelling", "eczema", "asthma", "skin"]
+other = ["skin clinic"]
+person = ["people", "patients"]
+clinician = ["doctor~"]
+rival = ["walking", "aspirin"]
+[cues.negated]
+before = ["not", "no"]
+[[rule]]
+id = "r"
+family = "f"
+kind = "claim"
+severity = "warning"
+title = "T"
+message = "M"
+why = "W"
+fix = "F"
+sources = ["S"]
+wrong = ["It relieves pain."]
+right = ["Good day."]
+unless = ["negated"]
+target = ["pain"]
+{keys}
+[[rule]]
+id = "lists"
+family = "f"
+kind = "phrase"
+severity = "off"
+title = "T"
+message = "M"
+why = "W"
+fix = "F"
+sources = ["S"]
+wrong = ["Relief."]
+right = ["Good day."]
+match = ["{{relieves}}", "{{relief}}", "{{less}}", "{{fades}}", "{{fast}}", "{{other}}", "{{person}}", "{{clinician}}", "{{rival}}"]
+"#
+        );
+        let rulebook = Rulebook::parse(&Source::new("rules.toml", &rules), &Base::default()).expect("the rules of this test are sound");
+        let document = Document::markdown(Source::new("t.md", text));
+        let findings = Linter::new(&rulebook, Profile::default()).lint(&document);
+        findings.iter().map(|finding| document.source.slice(finding.span).to_owned()).collect()
+    }
+
+    const ALL: &str = "effect = [\"relieves\"]\nnoun = [\"relief\"]\nquality = [\"less\"]\noutcome = [\"fades\"]\nnot-agent = [\"rival\"]";
+
+    #[test]
+    fn every_usual_order_is_a_claim() {
+        for (text, claim) in [
+            ("Our balm relieves stubborn knee pain.", "relieves stubborn knee pain"),
+            ("Knee pain can be eased by our balm.", "Knee pain can be eased"),
+            ("With our balm, joint pain will often start to fade.", "joint pain will often start to fade"),
+            ("Relief from your joint pain is near.", "Relief from your joint pain"),
+            ("We are known for joint pain relief.", "joint pain relief"),
+            ("A pain-easing balm.", "pain-easing"),
+            ("Expect calmer, softer skin.", "calmer, softer skin"),
+            ("## Less swelling", "Less swelling"),
+            ("- Eases swelling", "Eases swelling"),
+        ] {
+            assert_eq!(claims(ALL, text), [claim], "{text}");
+        }
+    }
+
+    #[test]
+    fn who_acts_and_how_a_word_is_meant_decide() {
+        for text in [
+            "You can ease joint pain with a warm bath.",
+            "Doctors manage pain.",
+            "Aspirin eases pain.",
+            "People struggle with managing their pain.",
+            "Patients manage their pain.",
+            "The support for pain starts here.",
+            "Emotional support is offered, pain or no pain.",
+            "Come and visit us at Heal Skin in town today.",
+            "It does not relieve pain.",
+            "We support the skin clinic.",
+            "It eases you in, because pain is common.",
+        ] {
+            assert_eq!(claims(ALL, text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wording_praises_nothing_when_a_rival_acts() {
+        let keys = "match = [\"lowers the risk of\"]\neffect = [\"relieves\"]\nnot-agent = [\"rival\"]";
+        assert_eq!(claims(keys, "Our balm lowers the risk of falls."), ["lowers the risk of"]);
+        assert_eq!(claims(keys, "Our aspirin lowers the risk of falls."), ["lowers the risk of"]);
+        assert!(claims(keys, "Walking lowers the risk of falls.").is_empty());
+    }
+
+    #[test]
+    fn helped_people_and_own_staff_are_the_promoters_claim() {
+        assert_eq!(claims(ALL, "It helps patients manage pain."), ["manage pain"]);
+        assert_eq!(claims(ALL, "Our doctors manage pain."), ["manage pain"]);
+    }
+
+    #[test]
+    fn a_modifier_belongs_to_the_claim() {
+        let keys = "effect = [\"relieves\"]\nwith = [\"fast\"]";
+        assert_eq!(claims(keys, "The balm relieves pain in minutes."), ["relieves pain in minutes"]);
+        assert_eq!(claims(keys, "Overnight the balm relieves pain."), ["Overnight the balm relieves pain"]);
+        assert!(claims(keys, "The balm relieves pain.").is_empty());
+    }
+
+    #[test]
+    fn a_lead_in_makes_claims_of_items() {
+        let keys = "lead-in = [\"helps with\", \"benefits\"]";
+        assert_eq!(claims(keys, "The balm helps with:\n\n- joint pain\n- dry eczema\n- parking"), ["joint pain", "dry eczema"]);
+        assert_eq!(claims(keys, "## Benefits\n\nWhat we see:\n\n- less swelling"), ["less swelling"]);
+        assert_eq!(claims(keys, "It helps with: asthma, eczema."), ["helps with: asthma"]);
+        assert!(claims(keys, "The leaflet helps with forms.\n\n- joint pain").is_empty());
+    }
+
+    #[test]
+    fn several_targets_can_be_asked_for() {
+        let keys = "effect = [\"relieves\"]\ntargets = 3";
+        assert_eq!(claims(keys, "It relieves eczema, asthma and swelling."), ["relieves eczema, asthma and swelling"]);
+        assert!(claims(keys, "It relieves eczema and asthma.").is_empty());
+    }
+
+    #[test]
+    fn a_fragment_opens_its_sentence() {
+        let keys = "effect = [\"relieves\"]\nnoun = [\"relief\"]\nagent = \"none\"";
+        assert_eq!(claims(keys, "Relieves pain. The relief of pain is a goal."), ["Relieves pain"]);
+    }
+}

@@ -1,0 +1,97 @@
+//! Compiler of the words of rules: patterns, lists and conditions by name to their numbers.
+//!
+//! Every kind's `compile` uses it. A name that nobody knows is a mistake with its place and the nearest right word.
+
+use crate::analysis::lexicon::{Condition, Within};
+use crate::finding::Diagnostic;
+use crate::kinds::schema::{Keys, Text};
+use crate::matcher::PatternId;
+use crate::matcher::builder::Builder;
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// Compiles the words of rules, collecting every mistake.
+#[derive(Debug)]
+pub struct Compiler<'a> {
+    /// Takes lists and patterns.
+    pub matcher: &'a mut Builder,
+    /// Conditions by name.
+    pub conditions: &'a BTreeMap<String, Condition>,
+    /// What went wrong so far.
+    pub mistakes: Vec<Diagnostic>,
+    /// For each pattern number, where it was written, for coverage and "never matched" reports.
+    pub places: Vec<(PatternId, Span)>,
+}
+
+impl Compiler<'_> {
+    /// Adds patterns and returns their numbers.
+    pub fn patterns(&mut self, texts: &[Text]) -> Vec<PatternId> {
+        let mut ids = Vec::with_capacity(texts.len());
+        for text in texts {
+            match self.matcher.add_pattern(&text.value) {
+                Ok(id) => {
+                    self.places.push((id, text.span));
+                    ids.push(id);
+                }
+                Err(mistake) => {
+                    let span = inside(text, &mistake.range);
+                    let mut found = Diagnostic::new(span, mistake.message.clone());
+                    if let Some(name) =
+                        mistake.message.strip_prefix("expected the name of a list, found \"").and_then(|rest| rest.strip_suffix('"'))
+                    {
+                        found = found.suggest(name, self.matcher.list_names());
+                    }
+                    self.mistakes.push(found);
+                }
+            }
+        }
+        ids
+    }
+
+    /// Looks names of conditions up.
+    pub fn conditions(&mut self, texts: &[Text]) -> Vec<(String, Condition)> {
+        let mut found = Vec::with_capacity(texts.len());
+        for text in texts {
+            match self.conditions.get(&text.value) {
+                Some(&condition) => found.push((text.value.clone(), condition)),
+                None => {
+                    let message = format!("expected the name of a cue, a guard or a fact, found \"{}\"", text.value);
+                    self.mistakes
+                        .push(Diagnostic::new(text.span, message).suggest(&text.value, self.conditions.keys().map(String::as_str)));
+                }
+            }
+        }
+        found
+    }
+
+    /// Looks names of lists up.
+    pub fn lists(&mut self, texts: &[Text]) -> Vec<u16> {
+        let mut found = Vec::with_capacity(texts.len());
+        for text in texts {
+            match self.matcher.list(&text.value) {
+                Some(list) => found.push(list),
+                None => {
+                    let message = format!("expected the name of a list, found \"{}\"", text.value);
+                    self.mistakes.push(Diagnostic::new(text.span, message).suggest(&text.value, self.matcher.list_names()));
+                }
+            }
+        }
+        found
+    }
+
+    /// The scope that `within` names.
+    pub fn within(&self, keys: &Keys) -> Within {
+        // The word itself is checked against the key's choices when the row is read.
+        keys.text("within").and_then(|text| Within::ALL.into_iter().find(|within| within.name() == text.value)).unwrap_or_default()
+    }
+}
+
+/// The bytes of rules.toml behind a range of a text: exact unless the text holds escapes.
+fn inside(text: &Text, range: &std::ops::Range<usize>) -> Span {
+    let has_escapes = text.span.len() != text.value.len() + 2;
+    if has_escapes {
+        text.span
+    } else {
+        Span::new(text.span.start + 1 + range.start, text.span.start + 1 + range.end.min(text.value.len()))
+    }
+}

@@ -1,0 +1,122 @@
+//! In which surroundings a match counts: the guards that kinds over words share.
+
+use crate::analysis::Analysis;
+use crate::analysis::lexicon::{Condition, Within};
+use crate::document::BlockKind;
+use crate::kinds::Hit;
+use crate::kinds::compiler::Compiler;
+use crate::kinds::schema::{Key, Keys, Shape};
+use crate::matcher::PatternId;
+use std::ops::Range;
+
+/// Places that `only-in` and `not-in` name.
+pub const PLACES: &[&str] =
+    &["title", "heading", "front-matter", "paragraph", "list", "table", "quote", "footnote", "alt", "link-title", "references"];
+
+/// The keys of surroundings.
+pub const KEYS: &[Key] = &[
+    Key { name: "unless", shape: Shape::Conditions, help: "cues, guards or facts that silence the rule" },
+    Key { name: "only-with", shape: Shape::Conditions, help: "cues, guards or facts that must all hold" },
+    Key { name: "unless-near", shape: Shape::Patterns, help: "words that silence the rule when they stand nearby" },
+    Key { name: "only-near", shape: Shape::Patterns, help: "words, one of which must stand nearby" },
+    Key { name: "within", shape: Shape::Choice(&["sentence", "next", "paragraph", "section", "document"]), help: "what nearby means" },
+    Key { name: "only-in", shape: Shape::Choices(PLACES), help: "only in these places" },
+    Key { name: "not-in", shape: Shape::Choices(PLACES), help: "not in these places" },
+    Key { name: "lower-if", shape: Shape::Conditions, help: "each that holds makes the finding one step milder" },
+    Key { name: "raise-if", shape: Shape::Conditions, help: "each that holds makes the finding one step graver" },
+];
+
+/// Surroundings, compiled.
+#[derive(Clone, Debug, Default)]
+pub struct Guards {
+    unless: Vec<(String, Condition)>,
+    only_with: Vec<(String, Condition)>,
+    unless_near: Vec<PatternId>,
+    only_near: Vec<PatternId>,
+    within: Within,
+    only_in: Vec<String>,
+    not_in: Vec<String>,
+    lower_if: Vec<(String, Condition)>,
+    raise_if: Vec<(String, Condition)>,
+}
+
+impl Guards {
+    /// Reads the keys.
+    pub fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Self {
+        let words = |key: &str| keys.texts(key).iter().map(|text| text.value.clone()).collect();
+        Self {
+            unless: compiler.conditions(keys.texts("unless")),
+            only_with: compiler.conditions(keys.texts("only-with")),
+            unless_near: compiler.patterns(keys.texts("unless-near")),
+            only_near: compiler.patterns(keys.texts("only-near")),
+            within: compiler.within(keys),
+            only_in: words("only-in"),
+            not_in: words("not-in"),
+            lower_if: compiler.conditions(keys.texts("lower-if")),
+            raise_if: compiler.conditions(keys.texts("raise-if")),
+        }
+    }
+
+    /// Judges a match: a hit, perhaps silenced.
+    pub fn judge(&self, analysis: &Analysis<'_>, tokens: Range<usize>) -> Hit {
+        let mut hit = Hit::at(tokens.clone());
+        if let Some(reason) = self.misplaced(analysis, &tokens) {
+            hit.silenced = Some((reason, analysis.scan.prose(tokens)));
+            return hit;
+        }
+        let silencer = self
+            .unless
+            .iter()
+            .find_map(|(name, condition)| analysis.holds(*condition, &tokens).map(|place| (name.clone(), place)))
+            .or_else(|| analysis.mark_within(&self.unless_near, self.within, &tokens).map(|place| ("unless-near".to_owned(), place)))
+            .or_else(|| {
+                let missing = self.only_with.iter().find(|(_, condition)| analysis.holds(*condition, &tokens).is_none())?;
+                Some((["not ", &missing.0].concat(), analysis.scan.prose(tokens.clone())))
+            });
+        hit.silenced = silencer;
+        for (steps, conditions) in [(-1, &self.lower_if), (1, &self.raise_if)] {
+            for (name, condition) in conditions {
+                if let Some(place) = analysis.holds(*condition, &tokens) {
+                    hit.shift += steps;
+                    hit.reasons.push((name.clone(), place));
+                }
+            }
+        }
+        hit
+    }
+
+    /// Why the rule is not about this place at all, if it is not.
+    fn misplaced(&self, analysis: &Analysis<'_>, tokens: &Range<usize>) -> Option<String> {
+        let block = analysis.block_of(tokens.start);
+        if analysis.is_reference(block) && !self.only_in.iter().any(|place| place == "references") {
+            return Some("in references".to_owned());
+        }
+        if !self.only_in.is_empty() && !self.only_in.iter().any(|place| stands_in(analysis, block, place)) {
+            return Some(format!("outside {}", self.only_in.join(", ")));
+        }
+        if let Some(place) = self.not_in.iter().find(|place| stands_in(analysis, block, place)) {
+            return Some(format!("in {place}"));
+        }
+        let lacks_company = !self.only_near.is_empty() && analysis.mark_within(&self.only_near, self.within, tokens).is_none();
+        lacks_company.then(|| "only-near".to_owned())
+    }
+}
+
+fn stands_in(analysis: &Analysis<'_>, block: usize, place: &str) -> bool {
+    let this = &analysis.document.blocks[block];
+    match (place, &this.kind) {
+        ("title", BlockKind::Heading(1)) => true,
+        ("title", BlockKind::FrontMatter(key)) => key.ends_with("title"),
+        ("heading", BlockKind::Heading(_)) => true,
+        ("front-matter", BlockKind::FrontMatter(_)) => true,
+        ("paragraph", BlockKind::Paragraph | BlockKind::Html) => true,
+        ("list", BlockKind::ListItem) => true,
+        ("table", BlockKind::TableCell { .. }) => true,
+        ("footnote", BlockKind::Footnote) => true,
+        ("alt", BlockKind::ImageAlt) => true,
+        ("link-title", BlockKind::LinkTitle) => true,
+        ("quote", _) => this.is_quoted,
+        ("references", _) => analysis.is_reference(block),
+        _ => false,
+    }
+}

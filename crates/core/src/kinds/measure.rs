@@ -1,0 +1,246 @@
+//! Kind `measure`: a number over a limit.
+//!
+//! `grade` is the Flesch-Kincaid grade of the running text, `sentence-words` the length of a sentence, `hype-density`
+//! the share of hype words, `risk-share` how much of what is said of benefits and risks concerns risks.
+//! Running text is paragraphs: headings, lists, tables and references have sentences of another sort and are not
+//! measured. Only `risk-share` looks into lists and tables too, because that is where risks may rightly stand.
+
+use crate::analysis::Analysis;
+use crate::document::BlockKind;
+use crate::kinds::compiler::Compiler;
+use crate::kinds::schema::{Key, Keys, Shape};
+use crate::kinds::{Check, Hit, Kind};
+use crate::matcher::PatternId;
+use crate::matcher::token::TokenKind;
+use std::ops::Range;
+
+/// The kind.
+pub const KIND: Kind = Kind {
+    name: "measure",
+    about: "Measures the text: reading grade, sentence length, density of hype, balance of benefit and risk",
+    keys: &[KEYS],
+    needs: &["of"],
+    compile,
+};
+
+const KEYS: &[Key] = &[
+    Key { name: "of", shape: Shape::Choice(&["grade", "sentence-words", "hype-density", "risk-share"]), help: "what to measure" },
+    Key { name: "limit", shape: Shape::Number, help: "the most that is fine (for risk-share: the least)" },
+    Key { name: "least-words", shape: Shape::Number, help: "do not measure texts of fewer words (default 120)" },
+    Key { name: "count", shape: Shape::Patterns, help: "for hype-density and risk-share: words to count" },
+    Key { name: "against", shape: Shape::Patterns, help: "for risk-share: words of benefit" },
+];
+
+/// A line of two or three words is a label, not a sentence; it would make any text look easy.
+const LEAST_WORDS: usize = 4;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Quantity {
+    Grade,
+    SentenceWords,
+    HypeDensity,
+    RiskShare,
+}
+
+#[derive(Debug)]
+struct Measure {
+    of: Quantity,
+    limit: f64,
+    least_words: f64,
+    count: Vec<PatternId>,
+    against: Vec<PatternId>,
+}
+
+fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
+    let (of, limit) = match keys.text("of").map(|text| text.value.as_str()) {
+        Some("sentence-words") => (Quantity::SentenceWords, 40.0),
+        Some("hype-density") => (Quantity::HypeDensity, 8.0),
+        Some("risk-share") => (Quantity::RiskShare, 0.2),
+        _ => (Quantity::Grade, 10.0),
+    };
+    Box::new(Measure {
+        of,
+        limit: keys.number("limit").unwrap_or(limit),
+        least_words: keys.number("least-words").unwrap_or(120.0),
+        count: compiler.patterns(keys.texts("count")),
+        against: compiler.patterns(keys.texts("against")),
+    })
+}
+
+impl Check for Measure {
+    fn check(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>) {
+        match self.of {
+            Quantity::SentenceWords => self.long_sentences(analysis, hits),
+            Quantity::Grade => {
+                let (tally, hardest) = tally(analysis);
+                if tally.words >= self.least_words && tally.grade() > self.limit {
+                    let label = format!("grade {:.0}", tally.grade());
+                    hits.push(Hit { label: Some(label), ..Hit::at(hardest) });
+                }
+            }
+            Quantity::HypeDensity => {
+                let places = places(analysis, &self.count, is_running_text);
+                if places.is_empty() {
+                    return;
+                }
+                let words = words(analysis);
+                let density = places.len() as f64 * 1000.0 / words.max(1.0);
+                if words >= self.least_words && density > self.limit {
+                    let label = format!("{density:.0} per 1,000 words");
+                    hits.push(Hit { label: Some(label), ..Hit::at(places[0].clone()) });
+                }
+            }
+            Quantity::RiskShare => {
+                let (risks, benefits) = (places(analysis, &self.count, is_said).len(), places(analysis, &self.against, is_said));
+                let share = risks as f64 / (risks + benefits.len()).max(1) as f64;
+                // Below five benefits there is nothing to balance.
+                if benefits.len() >= 5 && share < self.limit && analysis.subject.is_promotional {
+                    let label = format!("{risks} of {} statements", risks + benefits.len());
+                    hits.push(Hit { label: Some(label), ..Hit::at(benefits[0].clone()) });
+                }
+            }
+        }
+    }
+
+    fn is_about_document(&self) -> bool {
+        self.of != Quantity::SentenceWords
+    }
+}
+
+impl Measure {
+    fn long_sentences(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>) {
+        for (index, range) in analysis.scan.sentences.iter().enumerate() {
+            let block = analysis.document.sentences[index].block;
+            if !is_running_text(analysis, block) {
+                continue;
+            }
+            if range.len() as f64 <= self.limit {
+                continue;
+            }
+            let words = analysis.scan.tokens[range.clone()].iter().filter(|token| token.is_counted()).count();
+            if words as f64 > self.limit {
+                // The first words are enough to point at; the span stays short.
+                let end = (range.start + 8).min(range.end);
+                hits.push(Hit { label: Some(format!("{words} words")), ..Hit::at(range.start..end) });
+            }
+        }
+    }
+}
+
+fn places(analysis: &Analysis<'_>, patterns: &[PatternId], is_counted: fn(&Analysis<'_>, usize) -> bool) -> Vec<Range<usize>> {
+    let mut places: Vec<_> = patterns.iter().flat_map(|&pattern| analysis.scan.marks(pattern)).map(|mark| mark.tokens()).collect();
+    places.retain(|place| is_counted(analysis, analysis.block_of(place.start)));
+    places.sort_by_key(|place| place.start);
+    places.dedup_by(|next, kept| next.start < kept.end);
+    places
+}
+
+fn is_running_text(analysis: &Analysis<'_>, block: usize) -> bool {
+    let kind = &analysis.document.blocks[block].kind;
+    matches!(kind, BlockKind::Paragraph | BlockKind::Html) && !analysis.is_reference(block)
+}
+
+/// Whether a block says something: a heading only announces it.
+fn is_said(analysis: &Analysis<'_>, block: usize) -> bool {
+    !matches!(analysis.document.blocks[block].kind, BlockKind::Heading(_) | BlockKind::FrontMatter(_)) && !analysis.is_reference(block)
+}
+
+#[derive(Default)]
+struct Tally {
+    words: f64,
+    sentences: f64,
+    syllables: f64,
+}
+
+impl Tally {
+    /// Flesch-Kincaid grade level (Kincaid 1975): US school years.
+    fn grade(&self) -> f64 {
+        0.39 * self.words / self.sentences.max(1.0) + 11.8 * self.syllables / self.words.max(1.0) - 15.59
+    }
+}
+
+/// The running text as a whole and, by grade, its hardest sentence.
+fn tally(analysis: &Analysis<'_>) -> (Tally, Range<usize>) {
+    let mut all = Tally::default();
+    let mut hardest = (f64::MIN, analysis.scan.sentences.first().cloned().unwrap_or_default());
+    for (sentence, tokens) in analysis.document.sentences.iter().zip(&analysis.scan.sentences) {
+        if !is_running_text(analysis, sentence.block) {
+            continue;
+        }
+        let (words, syllables) = analysis.spoken(&analysis.scan.tokens[tokens.clone()]);
+        if words < LEAST_WORDS {
+            continue;
+        }
+        let one = Tally { words: words as f64, sentences: 1.0, syllables: syllables as f64 };
+        if one.grade() > hardest.0 {
+            hardest = (one.grade(), tokens.clone());
+        }
+        all.sentences += one.sentences;
+        all.words += one.words;
+        all.syllables += one.syllables;
+    }
+    let (_, range) = hardest;
+    // The first words are enough to point at; the span stays short.
+    (all, range.start..(range.start + 8).min(range.end))
+}
+
+/// How many words the running text has, labels left out.
+fn words(analysis: &Analysis<'_>) -> f64 {
+    let running = analysis.document.sentences.iter().enumerate().filter(|(_, sentence)| is_running_text(analysis, sentence.block));
+    let counts = running.map(|(index, _)| {
+        let range = analysis.scan.sentences[index].clone();
+        analysis.scan.tokens[range].iter().filter(|token| token.kind == TokenKind::Word).count()
+    });
+    counts.filter(|&count| count >= LEAST_WORDS).sum::<usize>() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tally;
+    use crate::analysis::{Analysis, DocumentSettings};
+    use crate::document::Document;
+    use crate::rulebook::small;
+    use crate::source::Source;
+
+    /// What does not belong to the running text.
+    const AROUND: &str = "\n\n## Psychophysiological considerations regarding individualised rehabilitation programmes\n\n\
+        - Extraordinarily comprehensive multidisciplinary neuropsychological characterisation\n\n\
+        | Interdisciplinary electrophysiological investigations everywhere |\n|---|\n| Uncomplicated characteristics of immunohistochemical analyses |\n\n\
+        ## References\n\n1. Lee A. Psychopharmacological interventions in neuropsychiatric populations. Journal of Examples. 2020;1:1-9.\n";
+
+    #[test]
+    fn grades_are_those_counted_by_hand() {
+        let rulebook = small();
+        let cases = [
+            // The nurse checks your blood pres-sure. You rest in a qui-et room. We call you the next day.
+            ("The nurse checks your blood pressure. You rest in a quiet room. We call you the next day.", 3.0, 18.0, 20.0, -0.139),
+            // Ket-a-mine can raise your blood pres-sure dur-ing the in-fu-sion.
+            // Tell the doc-tor a-bout ev-ery med-i-cine that you take.
+            (
+                "Ketamine can raise your blood pressure during the infusion. Tell the doctor about every medicine that you take.",
+                2.0,
+                18.0,
+                29.0,
+                6.931,
+            ),
+            // Trans-cra-ni-al stim-u-la-tion of the pre-fron-tal cor-tex re-quires psy-chi-at-ric e-val-u-a-tion
+            // be-fore the i-ni-tial ap-point-ment.
+            (
+                "Transcranial stimulation of the prefrontal cortex requires psychiatric evaluation before the initial appointment.",
+                1.0,
+                13.0,
+                35.0,
+                21.249,
+            ),
+        ];
+        for (text, sentences, words, syllables, grade) in cases {
+            for page in [text.to_owned(), format!("# Individualised neuromodulation\n\n{text}{AROUND}")] {
+                let document = Document::markdown(Source::new("t.md", page.clone()));
+                let settings = DocumentSettings::default();
+                let (found, _) = tally(&Analysis::new(&document, &rulebook.lexicon, &settings));
+                assert_eq!((found.sentences, found.words, found.syllables), (sentences, words, syllables), "{page}");
+                assert!((found.grade() - grade).abs() < 0.001, "{} for {page}", found.grade());
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The kinds of rules: one file each, with its keys and its check.
+//!
+//! A kind turns the keys of a rule into a [`Check`], and a check turns a reading into hits. A kind knows words, cues
+//! and evidence; it knows no rule ids, severities or messages.
+
+pub mod acronym;
+pub mod claim;
+pub mod compiler;
+pub mod guards;
+pub mod measure;
+mod need;
+pub mod phrase;
+pub mod reference;
+pub mod require;
+pub mod schema;
+pub mod title;
+
+use crate::analysis::Analysis;
+use crate::matcher::{ListId, PatternId};
+use crate::source::Span;
+use compiler::Compiler;
+use schema::{Key, Keys};
+use std::fmt::Debug;
+use std::ops::Range;
+
+/// Where a hit stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A range of tokens.
+    Tokens(Range<usize>),
+    /// A range of the source, for what is not prose.
+    Source(Span),
+}
+
+/// One place where a rule applies, or would apply if nothing silenced it.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// Where.
+    pub place: Place,
+    /// What stands for `{match}` in the message instead of the words found.
+    pub label: Option<String>,
+    /// Steps of severity up or down.
+    pub shift: i8,
+    /// Remarks that belong to it.
+    pub notes: Vec<String>,
+    /// What silenced it: the name of the condition and the prose that shows it.
+    pub silenced: Option<(String, Range<usize>)>,
+    /// Words that silenced it or lowered it, for explanations.
+    pub reasons: Vec<(String, Range<usize>)>,
+}
+
+impl Hit {
+    /// A plain hit at a range of tokens.
+    pub fn at(tokens: Range<usize>) -> Self {
+        Self { place: Place::Tokens(tokens), label: None, shift: 0, notes: Vec::new(), silenced: None, reasons: Vec::new() }
+    }
+}
+
+/// What a rule looks for, compiled.
+pub trait Check: Debug + Send + Sync {
+    /// Pushes all hits, silenced ones included.
+    fn check(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>);
+
+    /// Whether its hits are about the document as a whole, so that two of them at one place are not one finding.
+    fn is_about_document(&self) -> bool {
+        false
+    }
+
+    /// Whether it finds nothing in documents in which none of its patterns stands, so that it need not be asked there.
+    fn waits_for_patterns(&self) -> bool {
+        false
+    }
+
+    /// What it looks for, piece by piece, for explanations and coverage.
+    fn parts(&self) -> Vec<Part<'_>> {
+        Vec::new()
+    }
+}
+
+/// One entry of a key of a rule, compiled: a pattern, a list, a regular expression.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    /// The key it is written under, such as `match`.
+    pub key: &'static str,
+    /// Its number among the entries of that key.
+    pub index: usize,
+    /// What to look for.
+    pub needle: Needle<'a>,
+}
+
+/// What one entry of a rule looks for.
+#[derive(Clone, Copy, Debug)]
+pub enum Needle<'a> {
+    /// A pattern.
+    Pattern(PatternId),
+    /// Any member of a list.
+    List(ListId),
+    /// A regular expression.
+    Regex(&'a regex::Regex),
+}
+
+/// The patterns of one key as parts.
+pub(crate) fn pattern_parts<'a>(key: &'static str, patterns: &[PatternId]) -> impl Iterator<Item = Part<'a>> {
+    patterns.iter().enumerate().map(move |(index, &pattern)| Part { key, index, needle: Needle::Pattern(pattern) })
+}
+
+/// The lists of one key as parts.
+pub(crate) fn list_parts<'a>(key: &'static str, lists: &[ListId]) -> impl Iterator<Item = Part<'a>> {
+    lists.iter().enumerate().map(move |(index, &list)| Part { key, index, needle: Needle::List(list) })
+}
+
+/// A kind of rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Its name in rules.toml.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub about: &'static str,
+    /// The keys it understands beyond those every rule has.
+    pub keys: &'static [&'static [Key]],
+    /// Keys of which at least one has to be there.
+    pub needs: &'static [&'static str],
+    /// Makes a check of a rule's keys.
+    pub compile: fn(&Keys, &mut Compiler<'_>) -> Box<dyn Check>,
+}
+
+/// All kinds.
+pub const KINDS: [&Kind; 7] = [&phrase::KIND, &claim::KIND, &title::KIND, &require::KIND, &measure::KIND, &reference::KIND, &acronym::KIND];
+
+/// A kind by name.
+pub fn kind(name: &str) -> Option<&'static Kind> {
+    KINDS.into_iter().find(|kind| kind.name == name)
+}

@@ -1,0 +1,143 @@
+//! Kind `phrase`: words that should not stand there, and the surroundings in which they count.
+
+use crate::analysis::Analysis;
+use crate::finding::Diagnostic;
+use crate::kinds::compiler::Compiler;
+use crate::kinds::guards::{self, Guards};
+use crate::kinds::need::Need;
+use crate::kinds::schema::{Key, Keys, Shape, Text};
+use crate::kinds::{Check, Hit, Kind, Needle, Part, pattern_parts};
+use crate::matcher::PatternId;
+use regex::Regex;
+use std::sync::OnceLock;
+
+/// The kind.
+pub const KIND: Kind = Kind {
+    name: "phrase",
+    about: "Finds words and phrases, and says in which surroundings they count",
+    keys: &[KEYS, guards::KEYS],
+    needs: &["match", "regex"],
+    compile,
+};
+
+const KEYS: &[Key] = &[
+    Key { name: "match", shape: Shape::Patterns, help: "what to find, in the pattern language" },
+    Key { name: "regex", shape: Shape::Texts, help: "what to find as regular expressions, where patterns do not reach" },
+];
+
+/// How much memory one compiled regex may take, in bytes, so that a hostile one is refused and not run.
+const REGEX_SIZE: usize = 1 << 20;
+
+#[derive(Debug)]
+struct Phrase {
+    patterns: Vec<PatternId>,
+    regexes: Vec<Expression>,
+    surroundings: Guards,
+}
+
+/// A regular expression of a rule.
+#[derive(Debug)]
+struct Expression {
+    text: String,
+    /// What a text must have for it to match.
+    need: OnceLock<Option<Need>>,
+    /// Compiled at the first document that has it, since most runs never need most rules.
+    compiled: OnceLock<Option<Regex>>,
+    /// Whether it sees where a sentence begins or ends, by "^" or "$".
+    sees_edges: OnceLock<bool>,
+}
+
+impl Expression {
+    fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), need: OnceLock::new(), compiled: OnceLock::new(), sees_edges: OnceLock::new() }
+    }
+
+    /// Whether a text may hold a match, as far as can be told without compiling.
+    fn may_match(&self, text: &str) -> bool {
+        self.need.get_or_init(|| Need::of(&self.text)).as_ref().is_none_or(|need| need.is_met(text))
+    }
+
+    fn regex(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| build(&self.text).ok()).as_ref()
+    }
+
+    fn sees_edges(&self) -> bool {
+        *self.sees_edges.get_or_init(|| {
+            let tree = regex_syntax::parse(&self.text);
+            tree.map_or(true, |tree| tree.properties().look_set().contains_anchor())
+        })
+    }
+}
+
+fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
+    let regexes = keys.texts("regex").iter().filter_map(|text| checked(text, compiler)).collect();
+    Box::new(Phrase { patterns: compiler.patterns(keys.texts("match")), regexes, surroundings: Guards::compile(keys, compiler) })
+}
+
+/// Checks the syntax now, so that every mistake is reported; compiling waits for the first document.
+fn checked(text: &Text, compiler: &mut Compiler<'_>) -> Option<Expression> {
+    if compiler.matcher.is_stored() {
+        return Some(Expression::new(&text.value));
+    }
+    let parsed = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(&text.value);
+    let message = match parsed {
+        Ok(tree) if tree.properties().minimum_len() == Some(0) => {
+            "expected a regex that needs at least one character, found one that matches nothing at all".to_owned()
+        }
+        // What repeats hugely is refused by its size, which only compiling shows.
+        Ok(_) if text.value.contains('{') && build(&text.value).is_err() => {
+            "expected a smaller regex: compiled, this one is too large".to_owned()
+        }
+        Ok(_) => return Some(Expression::new(&text.value)),
+        Err(error) => {
+            let reason = error.to_string();
+            format!("expected a regular expression: {}", reason.lines().last().unwrap_or_default().trim_start_matches("error: "))
+        }
+    };
+    compiler.mistakes.push(Diagnostic::new(text.span, message));
+    None
+}
+
+fn build(text: &str) -> Result<Regex, regex::Error> {
+    regex::RegexBuilder::new(text).case_insensitive(true).size_limit(REGEX_SIZE).build()
+}
+
+impl Check for Phrase {
+    fn check(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>) {
+        for &pattern in &self.patterns {
+            for mark in analysis.scan.marks(pattern) {
+                hits.push(self.surroundings.judge(analysis, mark.tokens()));
+            }
+        }
+        for expression in &self.regexes {
+            let text = analysis.document.prose.text();
+            let Some(regex) = expression.may_match(text).then(|| expression.regex()).flatten() else { continue };
+            // Most texts have no match at all, and one search tells.
+            if !expression.sees_edges() && !regex.is_match(text) {
+                continue;
+            }
+            for sentence in &analysis.document.sentences {
+                for found in regex.find_iter(&text[sentence.prose.clone()]) {
+                    let start = analysis.scan.token_at(sentence.prose.start + found.start());
+                    let end = analysis.scan.token_at(sentence.prose.start + found.end() - 1) + 1;
+                    if end <= analysis.scan.tokens.len() && start < end {
+                        hits.push(self.surroundings.judge(analysis, start..end));
+                    }
+                }
+            }
+        }
+    }
+
+    fn waits_for_patterns(&self) -> bool {
+        self.regexes.is_empty()
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        let regexes = self
+            .regexes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, expression)| Some(Part { key: "regex", index, needle: Needle::Regex(expression.regex()?) }));
+        pattern_parts("match", &self.patterns).chain(regexes).collect()
+    }
+}

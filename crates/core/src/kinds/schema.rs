@@ -1,0 +1,108 @@
+//! What a rule says in rules.toml, as plain values with their places, and the table of keys a kind understands.
+
+use crate::source::Span;
+use serde::{Deserialize, Serialize};
+
+/// What a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// One text.
+    Text,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// A list of texts.
+    Texts,
+    /// A list, each one of these words.
+    Choices(&'static [&'static str]),
+    /// A list of patterns.
+    Patterns,
+    /// A list of names of cues, guards and facts.
+    Conditions,
+    /// A list of names of word lists.
+    Lists,
+    /// A number, zero or more.
+    Number,
+    /// A severity for each of some markets and advertisers.
+    Levels,
+    /// Words, each with another wording.
+    Wordings,
+}
+
+/// One key of a kind.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Its name in rules.toml.
+    pub name: &'static str,
+    /// What it holds.
+    pub shape: Shape,
+    /// What it means, in a sentence.
+    pub help: &'static str,
+}
+
+/// A text with its place in rules.toml.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Text {
+    /// The text, decoded.
+    pub value: String,
+    /// Its bytes in rules.toml, quotes included.
+    pub span: Span,
+}
+
+/// A value of a key.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// One text.
+    Text(Text),
+    /// A list of texts.
+    Texts(Vec<Text>),
+    /// A number.
+    Number(f64),
+}
+
+/// The keys of one rule beyond those every rule has.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Keys {
+    /// Each key with its value: a few, so that a search is quicker than a tree.
+    values: Vec<(&'static str, Value)>,
+}
+
+impl Keys {
+    /// Sets a key that is not there yet.
+    pub fn put(&mut self, key: &'static str, value: Value) {
+        self.values.push((key, value));
+    }
+
+    /// The value of a key.
+    pub fn value(&self, key: &str) -> Option<&Value> {
+        self.values.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+    }
+
+    /// The text of a key.
+    pub fn text(&self, key: &str) -> Option<&Text> {
+        match self.value(key) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The texts of a key; none when it is absent.
+    pub fn texts(&self, key: &str) -> &[Text] {
+        match self.value(key) {
+            Some(Value::Texts(texts)) => texts,
+            _ => &[],
+        }
+    }
+
+    /// The number of a key.
+    pub fn number(&self, key: &str) -> Option<f64> {
+        match self.value(key) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Whether a key is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.value(key).is_some()
+    }
+}

@@ -1,0 +1,199 @@
+//! Comments that allow findings: which finding each one covers, and what is wrong with the comments themselves.
+//!
+//! An allowance needs a reason, a rule that exists and something to silence; whatever lacks one of them is reported,
+//! so that the record which a reviewer signs stays true. This room is told which names exist and which rules run; it
+//! knows no rulebook.
+
+use crate::document::directives::DirectiveKind;
+use crate::document::{Directive, Document};
+use crate::finding::{Allowance, Diagnostic, Finding, RuleDoc, Severity};
+use crate::source::Span;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A day: year, month, day.
+pub type Date = (i32, u32, u32);
+
+/// What the comments are judged by.
+pub(crate) struct Names<'a> {
+    /// Ids of rules and names of families.
+    pub(crate) known: Vec<&'a str>,
+    /// Those that run on this document; an allowance of another may be needed in another run.
+    pub(crate) active: Vec<&'a str>,
+    /// Today; without it no allowance expires.
+    pub(crate) today: Option<Date>,
+}
+
+/// Marks the findings that comments allow, and returns what is wrong with the comments.
+pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names<'_>) -> Vec<Finding> {
+    let mut remarks = Vec::new();
+    let mut of_name: BTreeMap<&str, Places> = BTreeMap::new();
+    let mut hints: BTreeMap<&str, String> = BTreeMap::new();
+    for directive in &document.directives {
+        if let Some(remark) = flaw(directive, names.today) {
+            remarks.push(remark);
+            continue;
+        }
+        if directive.kind == DirectiveKind::AllowEnd {
+            continue;
+        }
+        for (name, place) in &directive.rules {
+            if !names.known.contains(&name.as_str()) {
+                let hint = hints.entry(name).or_insert_with(|| {
+                    let nearest = Diagnostic::new(*place, "").suggest(name, names.known.iter().copied()).help;
+                    nearest.map_or_else(String::new, |nearest| format!("; {nearest}"))
+                });
+                remarks.push(own("allow-unknown-rule", *place, format!("no rule and no family is called \"{name}\"{hint}")));
+                continue;
+            }
+            let reason = directive.reason.clone().unwrap_or_default();
+            let allowance = Allowance { span: directive.span, reason, until: directive.until.as_ref().map(|(until, _)| until.clone()) };
+            let places = of_name.entry(name).or_insert_with(|| Places::of(name, findings));
+            let mut is_used = false;
+            for index in places.covered(directive) {
+                is_used = true;
+                findings[index].allowed.get_or_insert_with(|| Box::new(allowance.clone()));
+            }
+            if !is_used && names.active.contains(&name.as_str()) {
+                remarks.push(own("allow-unused", *place, format!("this allowance of \"{name}\" silences nothing; remove it")));
+            }
+        }
+    }
+    remarks
+}
+
+/// Where the findings of one rule or family stand, so that many comments and many findings do not multiply.
+struct Places {
+    /// Spans and numbers of findings in order.
+    all: Vec<(Span, usize)>,
+    /// The length of the longest.
+    longest: usize,
+    /// Whether a comment has allowed them for the whole file already.
+    is_settled: bool,
+}
+
+impl Places {
+    fn of(name: &str, findings: &[Finding]) -> Self {
+        let named = findings.iter().enumerate().filter(|(_, one)| one.rule() == name || one.family() == name);
+        let mut all: Vec<(Span, usize)> = named.map(|(index, one)| (one.span, index)).collect();
+        all.sort_unstable();
+        let longest = all.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
+        Self { all, longest, is_settled: false }
+    }
+
+    /// The findings that a comment covers; of those that are allowed for the whole file, one stands for all.
+    fn covered(&mut self, directive: &Directive) -> Vec<usize> {
+        let (start, end) = (directive.covers.start.saturating_sub(self.longest), directive.covers.end);
+        let first = self.all.partition_point(|(span, _)| span.start < start);
+        let near = self.all[first..].iter().take_while(|(span, _)| span.start < end);
+        let mut covered = near.filter(|(span, _)| directive.covers.overlaps(*span)).map(|&(_, index)| index);
+        match (directive.kind, self.is_settled) {
+            (DirectiveKind::AllowFile, false) => {
+                self.is_settled = true;
+                self.all.iter().map(|&(_, index)| index).collect()
+            }
+            (DirectiveKind::AllowFile, true) => self.all.first().map(|&(_, index)| index).into_iter().collect(),
+            (_, true) => covered.next().into_iter().collect(),
+            (_, false) => covered.collect(),
+        }
+    }
+}
+
+/// What keeps a comment from allowing anything at all.
+fn flaw(directive: &Directive, today: Option<Date>) -> Option<Finding> {
+    let malformed = |place: Span, message: String| Some(own("allow-malformed", place, message));
+    match directive.kind {
+        DirectiveKind::Unknown => {
+            let message = "expected medlint-allow RULE: reason, medlint-allow-file, medlint-allow-begin or medlint-allow-end";
+            return malformed(directive.span, message.to_owned());
+        }
+        DirectiveKind::AllowEnd if !directive.is_paired => {
+            return malformed(directive.span, "expected a medlint-allow-begin before this end".to_owned());
+        }
+        DirectiveKind::AllowBegin if !directive.is_paired => {
+            return malformed(directive.span, "expected a medlint-allow-end behind this begin; the region has no end".to_owned());
+        }
+        DirectiveKind::AllowEnd => return None,
+        DirectiveKind::AllowNext | DirectiveKind::AllowFile | DirectiveKind::AllowBegin => {}
+    }
+    if directive.reason.is_none() {
+        let message = "an allowance needs its reason: <!-- medlint-allow RULE: who approved it and why -->";
+        return Some(own("allow-without-reason", directive.span, message.to_owned()));
+    }
+    let (until, place) = directive.until.as_ref()?;
+    match date(until) {
+        None => malformed(*place, format!("expected a date such as until=2027-01-31, found \"{until}\"")),
+        Some(last) if today.is_some_and(|today| today > last) => {
+            Some(own("allow-expired", *place, format!("this allowance ended on {until}; review the text again")))
+        }
+        Some(_) => None,
+    }
+}
+
+/// A date written as `2027-01-31`.
+pub fn date(text: &str) -> Option<Date> {
+    let is_written_out = text.len() == 10
+        && text.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    if !is_written_out {
+        return None;
+    }
+    let (year, month, day) = (text[..4].parse().ok()?, text[5..7].parse().ok()?, text[8..].parse().ok()?);
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day).then_some((year, month, day))
+}
+
+/// A finding about the comments and settings inside the article itself.
+pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
+    let (title, fix, severity) = match rule {
+        "allow-without-reason" => ("Allowance without a reason", "Say after a colon who approved the wording and why", Severity::Error),
+        "allow-unknown-rule" => ("Allowance of a rule that does not exist", "Use an id that `medlint rules` lists", Severity::Error),
+        "allow-unused" => ("Allowance that silences nothing", "Remove the comment", Severity::Warning),
+        "allow-expired" => ("Allowance that has expired", "Review the wording, then remove the comment or set a new date", Severity::Error),
+        "front-matter-unreadable" => ("Front matter that cannot be read", "Mend the YAML or TOML between the fences", Severity::Warning),
+        "front-matter-setting" => (
+            "Setting in the front matter that has no effect",
+            "Below \"medlint\" write market, advertiser, promotional, product or allow, each with a word that it knows",
+            Severity::Error,
+        ),
+        "text-too-long" => ("Text that is too long to read", "Split it into files of an article each", Severity::Error),
+        _ => ("Comment that is not understood", "Write <!-- medlint-allow RULE: reason -->", Severity::Error),
+    };
+    let family = if rule.starts_with("allow") { "suppression" } else { "rulebook" };
+    let advice = RuleDoc {
+        rule: rule.to_owned(),
+        family: family.to_owned(),
+        title: title.to_owned(),
+        why: match rule {
+            "text-too-long" => "What was not read was not checked",
+            "front-matter-setting" | "front-matter-unreadable" => {
+                "What the linter cannot read it cannot follow, and the article is judged by other settings"
+            }
+            _ => "What is allowed, and why, is part of the record that a reviewer signs",
+        }
+        .to_owned(),
+        fix: fix.to_owned(),
+        sources: Vec::new(),
+    };
+    Finding::plain(Arc::new(advice), severity, message, span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[test]
+    fn dates_exist_or_are_refused() {
+        assert_eq!(date("2027-01-31"), Some((2027, 1, 31)));
+        assert_eq!(date("2028-02-29"), Some((2028, 2, 29)));
+        for wrong in ["2027-02-29", "2027-13-01", "2027-1-31", "31-01-2027", "2027-01-31x", "tomorrow", "2027-00-10", "+027-01-31"] {
+            assert_eq!(date(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What the `medlint` table in the front matter of an article says to the linter, and what is wrong with it.
+//!
+//! A setting that nobody understands has no effect and is reported at its place with the nearest right word. This room
+//! is told which markets and advertisers there are; it knows no rules.
+
+use crate::document::Document;
+use crate::document::front_matter::Field;
+use crate::finding::Diagnostic;
+use crate::source::Span;
+
+/// The keys of the table.
+const KEYS: [&str; 5] = ["market", "advertiser", "promotional", "product", "allow"];
+const ANSWERS: [&str; 4] = ["yes", "no", "true", "false"];
+/// The name of the table.
+const TABLE: &str = "medlint";
+/// How many slips of the pen make another name still mean the table: one, or two over a setting that only it knows.
+const SLIPS: usize = 2;
+
+/// The settings of one article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontSettings {
+    /// Markets it is published in; empty when it names none.
+    pub markets: Vec<String>,
+    /// Who publishes it.
+    pub advertiser: Option<String>,
+    /// Whether it is promotional; a named product makes it so.
+    pub promotional: Option<bool>,
+    /// What has no effect: where, and why.
+    pub mistakes: Vec<(Span, String)>,
+}
+
+/// Reads the table.
+pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> FrontSettings {
+    let mut settings = FrontSettings::default();
+    let mut has_product = false;
+    let mut unknown: Vec<&str> = Vec::new();
+    let mut misnamed: Vec<&str> = Vec::new();
+    for field in &document.front_matter.fields {
+        if field.key == "medlint" {
+            let found = if field.value.is_empty() { "nothing" } else { &field.value };
+            let message = format!("expected settings such as \"market: uk\" below \"medlint\", each indented, found {found}");
+            settings.mistakes.push((place_of(document, field, "medlint"), message));
+            continue;
+        }
+        let Some(name) = field.key.strip_prefix("medlint.") else {
+            let table = field.key.split('.').next().unwrap_or_default();
+            if means_the_table(&field.key) && !misnamed.contains(&table) {
+                misnamed.push(table);
+                let message = format!("nothing reads \"{table}\", so the settings below it have no effect; did you mean \"{TABLE}\"?");
+                settings.mistakes.push((place_of(document, field, table), message));
+            }
+            continue;
+        };
+        let mistakes = &mut settings.mistakes;
+        match name {
+            "market" => {
+                // "us, uk" in one line is as plain as a list.
+                for one in field.value.split(',') {
+                    let found = known(document, field, name, one, markets, mistakes);
+                    settings.markets.extend(found.map(str::to_owned));
+                }
+            }
+            "advertiser" => {
+                let found = known(document, field, name, &field.value, advertisers, mistakes).map(str::to_owned);
+                settings.advertiser = found.or(settings.advertiser);
+            }
+            "promotional" => {
+                let answer = known(document, field, name, &field.value, &ANSWERS, mistakes);
+                settings.promotional = answer.map(|answer| matches!(answer, "yes" | "true")).or(settings.promotional);
+            }
+            "product" => has_product = true,
+            _ if name == "allow" || name.starts_with("allow.") => {}
+            _ => {
+                let name = name.split('.').next().unwrap_or(name);
+                if !unknown.contains(&name) {
+                    unknown.push(name);
+                    let place = place_of(document, field, name);
+                    mistakes.push((place, with_help(&format!("\"medlint\" knows no setting \"{name}\""), name, &KEYS)));
+                }
+            }
+        }
+    }
+    settings.promotional = settings.promotional.or(has_product.then_some(true));
+    settings
+}
+
+/// Whether the key of a field names the table with a slip of the pen: `medlnt`, `med-lint.market`.
+fn means_the_table(key: &str) -> bool {
+    let (table, setting) = key.split_once('.').map_or((key, ""), |(table, rest)| (table, rest.split('.').next().unwrap_or(rest)));
+    // What is plainly longer or shorter, or of other letters, is told apart before any distance is worked out.
+    let in_common = TABLE.chars().filter(|&letter| table.contains(letter)).count();
+    if table.len().abs_diff(TABLE.len()) > SLIPS || in_common + SLIPS < TABLE.len() {
+        return false;
+    }
+    match strsim::damerau_levenshtein(table, TABLE) {
+        0 => false,
+        1 => true,
+        // "redline.market" is two slips away as well.
+        slips => slips <= SLIPS && table.starts_with("med") && KEYS.contains(&setting),
+    }
+}
+
+/// The known word that was written, whatever its case; otherwise a mistake is put down.
+fn known<'w>(
+    document: &Document,
+    field: &Field,
+    key: &str,
+    written: &str,
+    words: &[&'w str],
+    mistakes: &mut Vec<(Span, String)>,
+) -> Option<&'w str> {
+    let written = written.trim();
+    let found = words.iter().copied().find(|word| word.eq_ignore_ascii_case(written));
+    if found.is_none() {
+        let place = if field.span.is_empty() { place_of(document, field, key) } else { field.span };
+        let message = format!("no {key} is called \"{written}\", so the setting has no effect");
+        mistakes.push((place, with_help(&message, &written.to_lowercase(), words)));
+    }
+    found
+}
+
+fn with_help(message: &str, wrong: &str, words: &[&str]) -> String {
+    let help = Diagnostic::new(Span::default(), "").suggest(wrong, words.iter().copied()).help;
+    help.map_or_else(|| message.to_owned(), |help| format!("{message}; {help}"))
+}
+
+/// Where the key of a field stands: the nearest such word before its value, or the value itself.
+fn place_of(document: &Document, field: &Field, key: &str) -> Span {
+    let start = document.front_matter.span.map_or(field.span.start, |span| span.start);
+    let before = document.source.slice(Span::new(start.min(field.span.start), field.span.start)).to_ascii_lowercase();
+    before.rfind(key).map_or(field.span, |at| Span::new(start + at, start + at + key.len()))
+}

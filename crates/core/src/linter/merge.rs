@@ -1,0 +1,369 @@
+//! One place, one finding: which findings of a document speak of the same words, and which of them leads.
+//!
+//! The gravest leads. Of a family one finding is left for words that overlap, and for words that stand side by side in
+//! one sentence: "raises BDNF, fosters resilience and counteracts stress" is one thing to mend. A rule that only says
+//! the general thing (`overlap = "yields"`) becomes the note of any other rule on its words. The leading finding grows
+//! over the words of its notes, so that a new neighbour makes it another finding for a baseline. What is about the
+//! document as a whole stands for itself; only remarks join a graver finding of their family. This room knows no rules:
+//! it is told which ones yield.
+
+use crate::document::Document;
+use crate::finding::{Finding, Note, Severity, shorten};
+use crate::source::Span;
+use crate::source::intervals::Intervals;
+use std::cmp::{Ordering, Reverse};
+
+/// The most letters and digits between two findings of one family and sentence that are one place. Markup and line ends
+/// do not count, so that emphasis changes nothing.
+const NEIGHBOURS: usize = 20;
+
+/// The longest place to which a finding grows, in letters and digits.
+const LONGEST_PLACE: usize = 130;
+
+/// What has to be known of the rule of a finding. Rules and families go by numbers, which are compared at once.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MergePolicy {
+    /// Number of the rule.
+    pub(crate) rule: u32,
+    /// Number of its family.
+    pub(crate) family: u32,
+    /// Whether it makes room for others.
+    pub(crate) yields: bool,
+    /// With which findings side by side its own are one thing to mend.
+    pub(crate) joins: Joins,
+}
+
+/// With which neighbours a finding is one thing to mend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Joins {
+    /// With those of other rules.
+    Others,
+    /// With those of its own rule too.
+    All,
+    /// With none.
+    None,
+}
+
+/// Which of the findings at `which` lead, in the order in which they were kept: one for each place. The others are its
+/// notes. Findings stay where they stand, since they are large; each has its manner at the same index.
+pub(crate) fn fold(document: &Document, found: &mut [Finding], manners: &[MergePolicy], mut which: Vec<usize>) -> Vec<usize> {
+    let about_document: Vec<usize> = which.extract_if(.., |&mut at| found[at].is_about_document).collect();
+    let mut places = Places { document, found, manners };
+    let mut kept = places.remarks(about_document);
+    let apart = places.overlaps(&which);
+    places.neighbours(&apart, &mut kept);
+    kept
+}
+
+/// The findings of a document with the manners of their rules.
+struct Places<'d> {
+    document: &'d Document,
+    found: &'d mut [Finding],
+    manners: &'d [MergePolicy],
+}
+
+impl Places<'_> {
+    /// Findings by rank: what leads comes first.
+    fn ranked(&self, which: &[usize]) -> Vec<usize> {
+        // Of one severity the rules that yield come last.
+        let step = |at: usize| 2 * (Severity::Error as u64 - self.found[at].severity as u64) + u64::from(self.manners[at].yields);
+        // The longest first. Then the family orders: what is absolute before what is causal before what is evidence.
+        let rank = |one: &Finding, other: &Finding| {
+            other.span.end.cmp(&one.span.end).then_with(|| (one.family(), one.rule()).cmp(&(other.family(), other.rule())))
+        };
+        sorted(which, |at| step(at) << 29 | self.found[at].span.start as u64, |one, other| rank(&self.found[one], &self.found[other]))
+    }
+
+    /// Folds findings whose words overlap.
+    fn overlaps(&mut self, which: &[usize]) -> Vec<usize> {
+        let mut kept: Vec<usize> = Vec::with_capacity(which.len());
+        let mut starts = Intervals::new(self.document.source.text().len(), which.len());
+        for next in self.ranked(which) {
+            let (span, manner) = (self.found[next].span, self.manners[next]);
+            let may_yield = manner.yields && self.found[next].edit.is_none();
+            // The first that holds some of the words: of the family or, for a rule that yields, any.
+            let (mut of_family, mut of_any) = (None, None);
+            let first = |host: Option<(usize, usize)>, other| Some(host.map_or(other, |host| host.min(other)));
+            starts.around(span, |index, start| {
+                if self.found[kept[index]].span.overlaps(span) {
+                    if self.manners[kept[index]].family == manner.family {
+                        of_family = first(of_family, (start, index));
+                    }
+                    of_any = first(of_any, (start, index));
+                }
+            });
+            let Some((_, index)) = of_family.or(of_any.filter(|_| may_yield)) else {
+                starts.insert(span, kept.len());
+                kept.push(next);
+                continue;
+            };
+            let host = kept[index];
+            let (before, family) = (self.found[host].span, self.manners[host].family);
+            let whole = union(before, span);
+            let mut may_grow = whole != before && has_at_most(self.document, whole, LONGEST_PLACE);
+            if may_grow {
+                starts.around(whole, |other, _| {
+                    let other = kept[other];
+                    may_grow &= other == host || self.manners[other].family != family || !self.found[other].span.overlaps(whole);
+                });
+            }
+            if self.manners[host].rule != manner.rule {
+                self.join(host, next);
+            }
+            if may_grow {
+                starts.remove(before, index);
+                starts.insert(whole, index);
+                self.found[host].span = whole;
+            }
+        }
+        kept
+    }
+
+    /// Folds findings of one family that stand side by side in one sentence, unless they are two words of one word rule.
+    /// What is left is put behind what was kept before.
+    fn neighbours(&mut self, which: &[usize], kept: &mut Vec<usize>) {
+        kept.reserve(which.len());
+        let mut ends = None;
+        // Of each family the last finding, by its place among those that are kept; there are few families.
+        let mut lasts: Vec<(u32, usize)> = Vec::new();
+        for next in by_place(self.found, which) {
+            let family = self.manners[next].family;
+            let slot = lasts.iter().position(|&(other, _)| other == family);
+            if let Some(index) = slot.map(|slot| lasts[slot].1)
+                && self.are_one(kept[index], next)
+                && is_one_sentence(
+                    ends.get_or_insert_with(|| ends_of_sentences(self.document)),
+                    &self.found[kept[index]],
+                    &self.found[next],
+                )
+            {
+                let last = kept[index];
+                let whole = union(self.found[last].span, self.found[next].span);
+                let (host, follower) = if self.found[next].severity > self.found[last].severity { (next, last) } else { (last, next) };
+                self.join(host, follower);
+                self.found[host].span = whole;
+                kept[index] = host;
+                continue;
+            }
+            match slot {
+                Some(slot) => lasts[slot].1 = kept.len(),
+                None => lasts.push((family, kept.len())),
+            }
+            kept.push(next);
+        }
+    }
+
+    /// Whether two findings of a family are one thing to mend when they stand in one sentence.
+    fn are_one(&self, last: usize, next: usize) -> bool {
+        let joins = |one: MergePolicy, other: MergePolicy| match (one.joins, other.joins) {
+            (Joins::None, _) | (_, Joins::None) => false,
+            (joins, _) => one.rule != other.rule || joins == Joins::All,
+        };
+        let is_joined = joins(self.manners[last], self.manners[next]);
+        let (last, next) = (&self.found[last], &self.found[next]);
+        let gap = Span { start: last.span.end.min(next.span.start), end: next.span.start };
+        is_joined
+            && last.edit.is_none()
+            && next.edit.is_none()
+            && has_at_most(self.document, gap, NEIGHBOURS)
+            && last.allowed == next.allowed
+            && has_at_most(self.document, union(last.span, next.span), LONGEST_PLACE)
+    }
+
+    /// Findings about the document: remarks join a graver finding of their family at the same place.
+    fn remarks(&mut self, which: Vec<usize>) -> Vec<usize> {
+        let (remarks, mut kept): (Vec<usize>, Vec<usize>) = which.into_iter().partition(|&at| self.found[at].severity == Severity::Info);
+        kept.sort_by_key(|&at| Reverse(self.found[at].severity));
+        let grave = kept.len();
+        for at in remarks {
+            let (remark, family) = (&self.found[at], self.manners[at].family);
+            let is_host = |&host: &usize| {
+                let one = &self.found[host];
+                self.manners[host].family == family && one.span == remark.span && one.allowed == remark.allowed
+            };
+            match kept[..grave].iter().copied().find(is_host) {
+                Some(host) => {
+                    let text = ["also ", remark.rule(), ": ", &remark.message].concat();
+                    self.found[host].notes.push(Note { span: None, text });
+                }
+                None => kept.push(at),
+            }
+        }
+        kept
+    }
+
+    /// Makes a finding the note of another, with the notes it has itself.
+    fn join(&mut self, host: usize, next: usize) {
+        let notes = std::mem::take(&mut self.found[next].notes);
+        let (one, next) = (&self.found[host], &self.found[next]);
+        let names_rule = |text: &str| {
+            let name = text.strip_prefix("also ").and_then(|text| text.strip_prefix(next.rule()));
+            name.is_some_and(|rest| rest.starts_with(": "))
+        };
+        // A rule that finds longer and shorter words at one place says so once.
+        let is_told = |note: &Note| note.span.is_some_and(|span| span.overlaps(next.span)) && names_rule(&note.text);
+        if one.notes.iter().any(is_told) {
+            return;
+        }
+        let text = if one.rule() == next.rule() {
+            // Named, since a graver finding of another rule may take the note over.
+            [next.rule(), " again: \"", &shorten(self.document.source.slice(next.span)), "\""].concat()
+        } else {
+            ["also ", next.rule(), ": ", &next.message].concat()
+        };
+        let note = Note { span: Some(next.span), text };
+        self.found[host].notes.push(note);
+        self.found[host].notes.extend(notes);
+    }
+}
+
+/// Findings in order of place, then rule, then as they came.
+pub(crate) fn by_place(found: &[Finding], which: &[usize]) -> Vec<usize> {
+    let rank = |one: &Finding, other: &Finding| (one.span.end, one.rule()).cmp(&(other.span.end, other.rule()));
+    sorted(which, |at| found[at].span.start as u64, |one, other| rank(&found[one], &found[other]))
+}
+
+/// Findings by a number of 32 bits, those of one number by comparison, then as they came. One number each is sorted in a
+/// fraction of the time that comparing findings takes.
+fn sorted(which: &[usize], number: impl Fn(usize) -> u64, compare: impl Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let mut order: Vec<u64> = which.iter().zip(0..).map(|(&at, came): (_, u64)| number(at) << 32 | came).collect();
+    order.sort_unstable();
+    let at = |key: u64| which[key as u32 as usize];
+    for ties in order.chunk_by_mut(|one, other| one >> 32 == other >> 32) {
+        ties.sort_by(|&one, &other| compare(at(one), at(other)));
+    }
+    order.into_iter().map(at).collect()
+}
+
+/// Where sentences end in the source, in order.
+fn ends_of_sentences(document: &Document) -> Vec<usize> {
+    let mut ends: Vec<usize> = document.sentences.iter().map(|one| document.prose.to_source(one.prose.clone()).end).collect();
+    ends.sort_unstable();
+    ends
+}
+
+/// Whether no sentence ends between the beginnings of two findings.
+fn is_one_sentence(ends: &[usize], one: &Finding, other: &Finding) -> bool {
+    let ended = |finding: &Finding| ends.partition_point(|&end| end <= finding.span.start);
+    ended(one) == ended(other)
+}
+
+/// Whether a span has at most so many letters and digits.
+fn has_at_most(document: &Document, span: Span, most: usize) -> bool {
+    let text = document.source.slice(span);
+    if text.len() <= most {
+        return true;
+    }
+    // Usual words show by their letters of ASCII that they are too many.
+    let plain = text.bytes().filter(u8::is_ascii_alphanumeric);
+    plain.take(most + 1).count() <= most && text.chars().filter(|letter| letter.is_alphanumeric()).nth(most).is_none()
+}
+
+fn union(a: Span, b: Span) -> Span {
+    Span { start: a.start.min(b.start), end: a.end.max(b.end) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Allowance, RuleDoc};
+    use crate::source::Source;
+    use std::sync::Arc;
+
+    const TEXT: &str = "Our drip raises serotonin, lifts mood and heals nerves. It heals skin at once.";
+
+    /// A finding of a rule, named `family-...`, on the first such words of the text.
+    fn finding(rule: &str, severity: Severity, words: &str) -> Finding {
+        let start = TEXT.find(words).unwrap_or_else(|| panic!("no {words}"));
+        let family = rule.split('-').next().unwrap_or_default().to_owned();
+        let advice =
+            RuleDoc { rule: rule.to_owned(), family, title: String::new(), why: String::new(), fix: String::new(), sources: Vec::new() };
+        Finding::plain(Arc::new(advice), severity, format!("\"{words}\" is {rule}"), Span::new(start, start + words.len()))
+    }
+
+    /// Rule, words and notes of what is left.
+    fn folded(mut found: Vec<Finding>) -> Vec<(String, &'static str, Vec<String>)> {
+        let document = Document::markdown(Source::new("a.md", TEXT));
+        let number = |name: &str| name.bytes().fold(0, |sum: u32, byte| sum.wrapping_mul(31) + u32::from(byte));
+        let manner = |one: &Finding| MergePolicy {
+            rule: number(one.rule()),
+            family: number(one.family()),
+            yields: one.rule().ends_with("general"),
+            joins: if one.family() == "causal" { Joins::All } else { Joins::Others },
+        };
+        let manners: Vec<MergePolicy> = found.iter().map(manner).collect();
+        let which = (0..found.len()).collect();
+        let mut kept: Vec<Finding> = fold(&document, &mut found, &manners, which).into_iter().map(|at| found[at].clone()).collect();
+        kept.sort_by_key(|finding| finding.span.start);
+        let shown = |finding: Finding| {
+            let notes = finding.notes.iter().map(|note| note.text.clone()).collect();
+            (finding.rule().to_owned(), &TEXT[finding.span.range()], notes)
+        };
+        kept.into_iter().map(shown).collect()
+    }
+
+    fn one(rule: &str, words: &'static str, notes: &[&str]) -> (String, &'static str, Vec<String>) {
+        (rule.to_owned(), words, notes.iter().map(|&note| note.to_owned()).collect())
+    }
+
+    use Severity::{Error, Info, Warning};
+
+    #[test]
+    fn of_a_family_the_gravest_leads_and_covers_the_words_of_all() {
+        let found = vec![finding("causal-soft", Warning, "raises serotonin"), finding("causal-hard", Error, "serotonin, lifts mood")];
+        let note = "also causal-soft: \"raises serotonin\" is causal-soft";
+        assert_eq!(folded(found), [one("causal-hard", "raises serotonin, lifts mood", &[note])]);
+    }
+
+    #[test]
+    fn families_stand_side_by_side_unless_a_rule_yields() {
+        let found = || vec![finding("causal-act", Warning, "raises serotonin"), finding("hype-word", Warning, "serotonin")];
+        assert_eq!(folded(found()), [one("causal-act", "raises serotonin", &[]), one("hype-word", "serotonin", &[])]);
+        let mut found = found();
+        found.push(finding("absolute-general", Warning, "drip raises serotonin"));
+        let note = "also absolute-general: \"drip raises serotonin\" is absolute-general";
+        assert_eq!(folded(found), [one("causal-act", "drip raises serotonin", &[note]), one("hype-word", "serotonin", &[])]);
+    }
+
+    #[test]
+    fn a_graver_finding_never_yields_to_a_milder_one_of_another_family() {
+        let found = vec![finding("absolute-general", Error, "raises serotonin"), finding("hype-word", Warning, "serotonin")];
+        assert_eq!(folded(found).len(), 2);
+    }
+
+    #[test]
+    fn neighbours_of_a_family_in_one_sentence_are_one_place() {
+        let found = ["raises serotonin", "lifts mood", "heals nerves", "heals skin"];
+        let found = found.into_iter().map(|words| finding("causal-act", Warning, words)).collect();
+        let again = ["causal-act again: \"lifts mood\"", "causal-act again: \"heals nerves\""];
+        let first = one("causal-act", "raises serotonin, lifts mood and heals nerves", &again);
+        assert_eq!(folded(found), [first, one("causal-act", "heals skin", &[])]);
+    }
+
+    #[test]
+    fn two_words_of_one_word_rule_are_two_places() {
+        let found = ["raises serotonin", "lifts mood"].into_iter().map(|words| finding("hype-word", Warning, words)).collect();
+        assert_eq!(folded(found).len(), 2);
+        let found = vec![finding("hype-word", Warning, "raises serotonin"), finding("hype-other", Error, "lifts mood")];
+        let note = "also hype-word: \"raises serotonin\" is hype-word";
+        assert_eq!(folded(found), [one("hype-other", "raises serotonin, lifts mood", &[note])]);
+    }
+
+    #[test]
+    fn what_has_an_edit_or_another_allowance_stays_apart() {
+        let mut allowed = finding("causal-act", Warning, "lifts mood");
+        allowed.allowed = Some(Box::new(Allowance { span: Span::new(0, 1), reason: "approved".to_owned(), until: None }));
+        assert_eq!(folded(vec![finding("causal-act", Warning, "raises serotonin"), allowed]).len(), 2);
+    }
+
+    #[test]
+    fn remarks_about_the_document_join_a_graver_finding_at_their_place() {
+        let about = |rule, severity, words| Finding { is_about_document: true, ..finding(rule, severity, words) };
+        let found =
+            vec![about("missing-cost", Info, "drip"), about("missing-risks", Error, "drip"), about("missing-date", Warning, "drip")];
+        let kept = folded(found);
+        let names: Vec<&str> = kept.iter().map(|(rule, ..)| rule.as_str()).collect();
+        assert_eq!(names, ["missing-risks", "missing-date"]);
+        assert_eq!(kept[0].2, ["also missing-cost: \"drip\" is missing-cost"]);
+    }
+}

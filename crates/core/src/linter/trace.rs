@@ -1,0 +1,249 @@
+//! Why each rule fired at a place, or nearly did and what kept it silent.
+//!
+//! The linter answers with findings alone. Here the same document is read once more with every rule of the rulebook,
+//! those that are off or meant for others among them, and each place where a rule's words stand gets its story: which
+//! entry of the rule found them, what made the finding milder or graver, and how it ended. It tells no line numbers.
+
+use crate::analysis::Analysis;
+use crate::document::Document;
+use crate::finding::{Allowance, Finding, Severity};
+use crate::kinds::{Hit, Needle, Part, Place};
+use crate::linter::{Linter, span_of};
+use crate::rulebook::{Rule, Rulebook};
+use crate::source::Span;
+use std::ops::Range;
+
+/// The story of one rule at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// Id of the rule.
+    pub rule: String,
+    /// The words it is about.
+    pub span: Span,
+    /// Which entries of the rule found which words.
+    pub found: Vec<Found>,
+    /// What made it milder or graver.
+    pub steps: Vec<Step>,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// Words that an entry of a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The key of the entry, such as `match` or `effect`.
+    pub key: &'static str,
+    /// The entry as written.
+    pub written: String,
+    /// The words.
+    pub span: Span,
+}
+
+/// One step of severity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Name of the condition that holds.
+    pub condition: String,
+    /// The words that show it.
+    pub shown_by: Span,
+}
+
+/// How a rule ended at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is a finding.
+    Fired(Severity),
+    /// It is a finding that a comment allows.
+    Allowed(Allowance),
+    /// A graver finding of the same family stands there and carries it as a note.
+    SaidBy(String),
+    /// A condition silenced it.
+    Silenced {
+        /// Name of the condition: a cue, a guard, a fact, a place.
+        by: String,
+        /// The words that show it.
+        shown_by: Span,
+    },
+    /// Its severity is off, or off for this market or advertiser.
+    Off,
+    /// It is for other markets.
+    OtherMarket,
+    /// It is for other advertisers.
+    OtherAdvertiser,
+}
+
+/// How far back in the order of places a hit looks for another one of its rule.
+const TWINS: usize = 40;
+
+impl Outcome {
+    /// Whether a report shows it: a finding, alone or as a note of another.
+    pub const fn is_reported(&self) -> bool {
+        matches!(self, Self::Fired(_) | Self::SaidBy(_))
+    }
+}
+
+/// The stories of all rules in a document, in order of place, then rule.
+pub fn trace(linter: &Linter<'_>, document: &Document) -> Vec<Trace> {
+    let findings = linter.lint(document);
+    let settings = linter.settings(document);
+    let analysis = Analysis::new(document, &linter.rulebook.lexicon, &settings);
+    let mut traces = Vec::new();
+    let mut hits = Vec::new();
+    for rule in linter.rulebook.rules.iter().filter(|rule| linter.is_selected(rule)) {
+        rule.check().check(&analysis, &mut hits);
+        let off = match linter.severity_of(rule, &settings) {
+            Some(_) => None,
+            None if !rule.markets().is_empty() && !rule.markets().iter().any(|market| settings.markets.contains(market)) => {
+                Some(Outcome::OtherMarket)
+            }
+            None if !rule.advertisers().is_empty() && !rule.advertisers().contains(&settings.advertiser) => Some(Outcome::OtherAdvertiser),
+            None => Some(Outcome::Off),
+        };
+        let parts = if hits.is_empty() { Vec::new() } else { rule.check().parts() };
+        for hit in hits.drain(..) {
+            let span = span_of(&analysis, &hit.place);
+            // A rule that is off and was silenced as well is not near to anything.
+            let outcome = match (&hit.silenced, &off) {
+                (Some(_), Some(_)) => continue,
+                (Some((by, shown_by)), None) => Outcome::Silenced { by: by.clone(), shown_by: shown(&analysis, by, shown_by) },
+                (None, Some(off)) => off.clone(),
+                (None, None) => match ending(&findings, rule, span) {
+                    Some(outcome) => outcome,
+                    None => continue,
+                },
+            };
+            let steps = hit.reasons.iter().map(|(name, words)| Step { condition: name.clone(), shown_by: shown(&analysis, name, words) });
+            let steps = steps.collect();
+            traces.push(Trace { rule: rule.id().to_owned(), span, found: found(&analysis, rule, &parts, &hit), steps, outcome });
+        }
+    }
+    let is_own = |finding: &&Finding| linter.rulebook.rule(finding.rule()).is_none();
+    traces.extend(findings.iter().filter(is_own).map(|finding| Trace {
+        rule: finding.rule().to_owned(),
+        span: finding.span,
+        found: Vec::new(),
+        steps: Vec::new(),
+        outcome: Outcome::Fired(finding.severity),
+    }));
+    traces.sort_by(|a, b| (a.span.start, a.span.end, &a.rule).cmp(&(b.span.start, b.span.end, &b.rule)));
+    traces.dedup_by(|next, kept| {
+        let is_same = next.rule == kept.rule && next.span == kept.span && next.outcome == kept.outcome;
+        if is_same {
+            kept.found.extend(next.found.drain(..).filter(|one| !kept.found.contains(one)).collect::<Vec<_>>());
+        }
+        is_same
+    });
+    without_twins(traces)
+}
+
+/// What became of a hit that nothing silenced; `None` when another hit of the same rule stands for it.
+fn ending(findings: &[Finding], rule: &Rule, span: Span) -> Option<Outcome> {
+    let is_own = |finding: &&Finding| finding.rule() == rule.id();
+    // A finding grows over its neighbours, so it may be longer than the hit that it reports.
+    let own = findings.iter().filter(is_own).find(|finding| finding.span == span);
+    if let Some(finding) = own.or_else(|| findings.iter().filter(is_own).find(|finding| finding.span.contains(span))) {
+        return Some(match &finding.allowed {
+            Some(allowance) => Outcome::Allowed((**allowance).clone()),
+            None => Outcome::Fired(finding.severity),
+        });
+    }
+    let again = format!("also {}: ", rule.id());
+    let is_note = |finding: &&Finding| {
+        finding.span.overlaps(span)
+            && finding.notes.iter().any(|note| note.text.starts_with(&again) && note.span.is_none_or(|place| place == span))
+    };
+    let graver = findings
+        .iter()
+        .find(is_note)
+        .or_else(|| findings.iter().find(|finding| finding.family() == rule.family() && finding.span.overlaps(span)))?;
+    (graver.rule() != rule.id()).then(|| Outcome::SaidBy(graver.rule().to_owned()))
+}
+
+/// Leaves the longest of the hits that one rule has at one place.
+fn without_twins(traces: Vec<Trace>) -> Vec<Trace> {
+    let is_fired = |one: &Trace| matches!(one.outcome, Outcome::Fired(_));
+    let mut kept: Vec<Trace> = Vec::with_capacity(traces.len());
+    for next in traces {
+        // In order of place, a twin of the same rule is among the last few.
+        let twin = kept.iter().rev().take(TWINS).position(|one| {
+            one.rule == next.rule && is_fired(one) && is_fired(&next) && one.span.overlaps(next.span) && one.span != next.span
+        });
+        match twin.map(|back| kept.len() - 1 - back) {
+            Some(at) if kept[at].span.len() < next.span.len() => kept[at] = next,
+            Some(_) => {}
+            None => kept.push(next),
+        }
+    }
+    kept
+}
+
+/// The source bytes that show a condition. For a citation that is its mark, which has no width in the prose.
+fn shown(analysis: &Analysis<'_>, condition: &str, words: &Range<usize>) -> Span {
+    let citation = || analysis.evidence.pointers.iter().find(|pointer| pointer.prose == words.start && pointer.resolves);
+    match (condition, citation()) {
+        ("cited", Some(pointer)) => pointer.span,
+        _ => analysis.document.prose.to_source(words.clone()),
+    }
+}
+
+/// The entries of a rule that found a hit: the patterns that match just these words, or else the lists inside them.
+fn found(analysis: &Analysis<'_>, rule: &Rule, parts: &[Part<'_>], hit: &Hit) -> Vec<Found> {
+    let Place::Tokens(tokens) = &hit.place else { return Vec::new() };
+    let source = |tokens: &Range<usize>| analysis.document.prose.to_source(analysis.scan.prose(tokens.clone()));
+    let entry = |part: &Part<'_>, tokens: &Range<usize>| Found { key: part.key, written: written(rule, part), span: source(tokens) };
+    let mut exact = Vec::new();
+    let mut inside = Vec::new();
+    for part in parts {
+        match part.needle {
+            Needle::Pattern(pattern) if analysis.scan.marks(pattern).iter().any(|mark| mark.tokens() == *tokens) => {
+                exact.push(entry(part, tokens));
+            }
+            Needle::Pattern(_) => {}
+            Needle::Regex(regex) => {
+                if regex.is_match(&analysis.document.prose.text()[analysis.scan.prose(tokens.clone())]) {
+                    exact.push(entry(part, tokens));
+                }
+            }
+            Needle::List(list) => {
+                let mark = analysis.scan.lists_in(tokens.clone()).find(|mark| mark.list == list);
+                inside.extend(mark.map(|mark| entry(part, &mark.tokens())));
+            }
+        }
+    }
+    if exact.is_empty() { inside } else { exact }
+}
+
+/// An entry of a rule as written in rules.toml.
+pub(crate) fn written(rule: &Rule, part: &Part<'_>) -> String {
+    let texts = rule.looks_for().iter().find(|(key, _)| *key == part.key).map(|(_, texts)| texts.as_slice());
+    texts.and_then(|texts| texts.get(part.index)).cloned().unwrap_or_default()
+}
+
+/// What silenced a rule, in words, without the words that show it: `cue negated`, `evidence`, `the place`.
+pub fn silencer(rulebook: &Rulebook, by: &str) -> String {
+    let is_cue = |name: &str| rulebook.lexicon.cues.iter().any(|cue| cue.name == name);
+    let is_guard = |name: &str| rulebook.lexicon.guards.iter().any(|guard| guard.name == name);
+    match by {
+        "cited" => "evidence: a citation stands here".to_owned(),
+        "quoted" => "cue quoted: the words stand in quotation marks".to_owned(),
+        "question" => "cue question: the sentence asks".to_owned(),
+        "testimonial" => "fact testimonial: a patient speaks".to_owned(),
+        "promotional" => "fact promotional: the page sells something".to_owned(),
+        "promoted" => "fact promoted: the sentence is about what the page sells".to_owned(),
+        "not promotional" => "profile: the page is taken as information, and the rule needs one that sells".to_owned(),
+        "not promoted" => "profile: the sentence is not about what the page sells".to_owned(),
+        "not testimonial" => "fact missing: no patient speaks here".to_owned(),
+        "not cited" => "fact missing: no citation stands here".to_owned(),
+        "unless-near" => "words nearby that the rule names under `unless-near`".to_owned(),
+        "only-near" => "missing nearby: none of the words that the rule names under `only-near`".to_owned(),
+        "in references" => "place: the list of references".to_owned(),
+        name if is_cue(name) => format!("cue {name}"),
+        name if is_guard(name) => format!("guard {name}"),
+        name => match (name.strip_prefix("not "), name.strip_prefix("in "), name.strip_prefix("outside ")) {
+            (Some(missing), ..) => format!("guard missing: {missing}"),
+            (_, Some(place), _) => format!("place: the rule leaves out {place}"),
+            (.., Some(places)) => format!("place: the rule is about {places} only"),
+            _ => name.to_owned(),
+        },
+    }
+}

@@ -1,0 +1,135 @@
+//! Spells patterns out, to see whether they can match anything at all. A pattern that does not match the very words it
+//! stands for matches no text: its words are cut differently, a sentence ends inside it, a list is empty.
+
+use crate::document::{Document, Format};
+use crate::matcher::PatternId;
+use crate::matcher::builder::Builder;
+use crate::matcher::pattern::{Node, parse};
+use crate::source::Source;
+
+/// The most spellings tried of one pattern.
+const MOST_VARIANTS: usize = 16;
+/// How deep lists may include each other.
+const DEEPEST: usize = 8;
+
+/// The most members of a list that are spelled out.
+pub const MOST_MEMBERS: usize = 2;
+
+/// For each pattern, whether some text matches it. `lists` gives a list's first [`MOST_MEMBERS`] members; patterns with
+/// mistakes in them count as fine, since those are reported on their own.
+pub fn can_match<'a>(patterns: &[&str], lists: &dyn Fn(&str) -> Option<Vec<&'a str>>) -> Vec<bool> {
+    let mut builder = Builder::default();
+    let nodes: Vec<Option<Node>> = patterns.iter().map(|pattern| parse(pattern).ok()).collect();
+    let mut text = String::new();
+    let mut ids: Vec<Option<PatternId>> = Vec::with_capacity(patterns.len());
+    for (pattern, node) in patterns.iter().zip(&nodes) {
+        let Some(node) = node else {
+            ids.push(None);
+            continue;
+        };
+        let is_known = declare(node, lists, &mut builder, 0);
+        ids.push(is_known.then(|| builder.add_pattern(pattern).ok()).flatten());
+        for variant in 0..variants(node).clamp(2, MOST_VARIANTS) {
+            let mut words = String::from("They");
+            if spell(node, variant, lists, 0, &mut words) {
+                text.push_str(&words);
+                text.push_str(".\n\n");
+            }
+        }
+    }
+    let document = Document::parse(Source::new("sample", text), Format::Plain);
+    let scan = builder.build().scan(&document);
+    ids.into_iter().map(|id| id.is_none_or(|id| !scan.marks(id).is_empty())).collect()
+}
+
+/// Declares the lists that a pattern names, with the members that spelling it out would take.
+fn declare<'a>(node: &Node, lists: &dyn Fn(&str) -> Option<Vec<&'a str>>, builder: &mut Builder, depth: usize) -> bool {
+    match node {
+        Node::List(name, _) if builder.list(name).is_some() || depth > DEEPEST => true,
+        Node::List(name, _) => {
+            let Some(members) = lists(name) else { return false };
+            let list = builder.declare_list(name);
+            for member in members.into_iter().take(MOST_MEMBERS) {
+                if let Ok(inner) = parse(member) {
+                    declare(&inner, lists, builder, depth + 1);
+                    let _ = builder.add_member(list, member);
+                }
+            }
+            true
+        }
+        Node::Sequence(parts) | Node::Choice(parts) => parts.iter().all(|part| declare(part, lists, builder, depth)),
+        Node::Optional(inner) => declare(inner, lists, builder, depth),
+        Node::Word(_) | Node::Exact(_) | Node::Gap(_) => true,
+    }
+}
+
+fn variants(node: &Node) -> usize {
+    match node {
+        Node::Word(words) => words.len(),
+        Node::Choice(parts) => parts.len().max(parts.iter().map(variants).max().unwrap_or(1)),
+        Node::Sequence(parts) => parts.iter().map(variants).max().unwrap_or(1),
+        Node::Optional(inner) => variants(inner).max(2),
+        Node::List(..) => 2,
+        Node::Exact(_) | Node::Gap(_) => 1,
+    }
+}
+
+/// Appends the words of one spelling; `false` when there is none, because a list is empty.
+fn spell<'a>(node: &Node, variant: usize, lists: &dyn Fn(&str) -> Option<Vec<&'a str>>, depth: usize, text: &mut String) -> bool {
+    let put = |text: &mut String, word: &str| {
+        if !word.starts_with(['\'', ',', '.', ';', ':', '?', '!', '%']) {
+            text.push(' ');
+        }
+        text.push_str(word);
+    };
+    match node {
+        Node::Word(words) => put(text, &words[variant % words.len()]),
+        Node::Exact(word) => put(text, word),
+        Node::Gap(_) => {}
+        Node::Sequence(parts) => return parts.iter().all(|part| spell(part, variant, lists, depth, text)),
+        Node::Choice(parts) => return spell(&parts[variant % parts.len()], variant, lists, depth, text),
+        Node::Optional(inner) => return variant % 2 == 1 || spell(inner, variant, lists, depth, text),
+        Node::List(name, _) => match name.as_str() {
+            "number" => put(text, "7"),
+            "percent" => put(text, "7%"),
+            "money" => put(text, "$7"),
+            "year" => put(text, "2021"),
+            "name" => put(text, "Smith"),
+            _ => {
+                let members: Vec<&str> = lists(name).unwrap_or_default().into_iter().take(MOST_MEMBERS).collect();
+                let member = members.get(variant % members.len().max(1)).and_then(|member| parse(member).ok());
+                return depth <= DEEPEST && member.is_some_and(|member| spell(&member, variant, lists, depth + 1, text));
+            }
+        },
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::can_match;
+
+    #[test]
+    fn patterns_that_can_match_and_patterns_that_cannot() {
+        let lists = |name: &str| match name {
+            "drug" => Some(vec!["ketamine", "vitamin (b12|c)"]),
+            "therapy" => Some(vec!["{drug}"]),
+            "empty" => Some(vec![]),
+            _ => None,
+        };
+        let good = [
+            "cure~",
+            "(very) best ...3 {therapy}",
+            "{drug}'s ability",
+            "covid-19",
+            "=WHO",
+            "{percent} of",
+            "by {name}",
+            "(a|b) u.s.",
+            "{nowhere}",
+        ];
+        assert_eq!(can_match(&good, &lists), vec![true; good.len()]);
+        let dead = ["=who says", "{empty} cure", "\u{201C}cure\u{201D}"];
+        assert_eq!(can_match(&dead, &lists), vec![false; dead.len()]);
+    }
+}

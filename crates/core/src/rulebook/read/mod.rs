@@ -1,0 +1,243 @@
+//! rules.toml as written: read with positions, merged with the rulebook it extends, not yet compiled.
+
+pub(in crate::rulebook) mod interventions;
+pub(in crate::rulebook) mod lists;
+pub(in crate::rulebook) mod near;
+pub(in crate::rulebook) mod replacements;
+pub(in crate::rulebook) mod rules;
+pub(in crate::rulebook) mod settings;
+pub mod source_map;
+pub(in crate::rulebook) mod syntax;
+pub(in crate::rulebook) mod table;
+
+use crate::analysis::lexicon::Within;
+use crate::finding::Diagnostic;
+use crate::fix::Replacement;
+use crate::kinds::Kind;
+use crate::kinds::schema::{Keys, Text};
+use crate::rulebook::read::settings::{PathRow, Stated};
+use crate::rulebook::read::table::{Known, Mistakes, Table};
+use crate::rulebook::spec::{BASES, PATHS, RULES_FILE, SETTINGS};
+use crate::source::{Source, Span};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use toml::de::DeTable;
+
+/// Which file a piece comes from: [`SHIPPED`] or [`OWN`].
+pub(in crate::rulebook) type Origin = usize;
+/// The shipped rulebook.
+pub(in crate::rulebook) const SHIPPED: Origin = 0;
+/// The project's own file.
+pub(in crate::rulebook) const OWN: Origin = 1;
+
+#[derive(Clone, Debug)]
+pub(in crate::rulebook) struct DraftSource {
+    pub(in crate::rulebook) origin: Origin,
+    pub(in crate::rulebook) at: Span,
+    pub(in crate::rulebook) title: String,
+    pub(in crate::rulebook) tier: String,
+    pub(in crate::rulebook) url: String,
+}
+
+#[derive(Clone, Debug)]
+pub(in crate::rulebook) struct DraftFamily {
+    pub(in crate::rulebook) origin: Origin,
+    pub(in crate::rulebook) at: Span,
+    pub(in crate::rulebook) title: String,
+}
+
+/// A word list: its name's place and its members.
+#[derive(Clone, Debug, Default)]
+pub(in crate::rulebook) struct DraftList {
+    /// Where the list was begun, and in which file.
+    pub(in crate::rulebook) origin: Origin,
+    pub(in crate::rulebook) at: Span,
+    pub(in crate::rulebook) members: Vec<(Origin, Text)>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(in crate::rulebook) struct DraftCue {
+    pub(in crate::rulebook) origin: Origin,
+    pub(in crate::rulebook) at: Span,
+    pub(in crate::rulebook) parts: BTreeMap<&'static str, Vec<(Origin, Text)>>,
+    pub(in crate::rulebook) reach: Option<f64>,
+}
+
+/// The parts of a cue that hold patterns.
+pub(in crate::rulebook) const CUE_PARTS: [&str; 5] = ["before", "after", "sentence", "not", "stop"];
+
+#[derive(Clone, Debug, Default)]
+pub(in crate::rulebook) struct DraftGuard {
+    pub(in crate::rulebook) origin: Origin,
+    pub(in crate::rulebook) at: Span,
+    pub(in crate::rulebook) within: Within,
+    pub(in crate::rulebook) patterns: Vec<(Origin, Text)>,
+    pub(in crate::rulebook) advertisers: Vec<String>,
+}
+
+#[derive(Clone, Debug)]
+pub(in crate::rulebook) struct DraftRule {
+    pub(in crate::rulebook) origin: Origin,
+    pub(in crate::rulebook) id: Text,
+    pub(in crate::rulebook) family: Text,
+    pub(in crate::rulebook) kind: &'static Kind,
+    pub(in crate::rulebook) severity: String,
+    pub(in crate::rulebook) title: String,
+    pub(in crate::rulebook) message: String,
+    pub(in crate::rulebook) why: String,
+    pub(in crate::rulebook) fix: String,
+    pub(in crate::rulebook) markets: Vec<String>,
+    pub(in crate::rulebook) advertisers: Vec<String>,
+    pub(in crate::rulebook) severity_for: BTreeMap<String, String>,
+    pub(in crate::rulebook) yields: bool,
+    pub(in crate::rulebook) sources: Vec<Text>,
+    pub(in crate::rulebook) wrong: Vec<Text>,
+    pub(in crate::rulebook) right: Vec<Text>,
+    pub(in crate::rulebook) wordings: Vec<Replacement>,
+    pub(in crate::rulebook) keys: Keys,
+}
+
+/// An `[[override]]`; those without globs have changed their rule by the time the draft is read.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::rulebook) struct DraftOverride {
+    pub(in crate::rulebook) rule: String,
+    pub(in crate::rulebook) line: usize,
+    pub(in crate::rulebook) globs: Vec<Text>,
+    pub(in crate::rulebook) severity: Option<String>,
+    pub(in crate::rulebook) message: Option<String>,
+    pub(in crate::rulebook) fix: Option<String>,
+    pub(in crate::rulebook) markets: Option<Vec<String>>,
+    pub(in crate::rulebook) advertisers: Option<Vec<String>>,
+}
+
+/// A whole rulebook before compiling.
+#[derive(Clone, Debug, Default)]
+pub(in crate::rulebook) struct Draft {
+    pub(in crate::rulebook) settings: Stated,
+    /// The brands of the settings, with their places.
+    pub(in crate::rulebook) brands: Vec<(Origin, Text)>,
+    /// Names in `select` and `ignore`, to be looked up when all rules are known.
+    pub(in crate::rulebook) named: Vec<(Origin, Text)>,
+    pub(in crate::rulebook) paths: Vec<PathRow>,
+    pub(in crate::rulebook) overrides: Vec<DraftOverride>,
+    pub(in crate::rulebook) sources: BTreeMap<String, DraftSource>,
+    pub(in crate::rulebook) families: BTreeMap<String, DraftFamily>,
+    pub(in crate::rulebook) lists: BTreeMap<String, DraftList>,
+    pub(in crate::rulebook) cues: BTreeMap<String, DraftCue>,
+    pub(in crate::rulebook) guards: BTreeMap<String, DraftGuard>,
+    pub(in crate::rulebook) promotion: BTreeMap<&'static str, Vec<(Origin, Text)>>,
+    pub(in crate::rulebook) promotion_words: BTreeMap<&'static str, Vec<String>>,
+    pub(in crate::rulebook) evidence_hosts: Vec<String>,
+    pub(in crate::rulebook) reference_headings: Vec<String>,
+    pub(in crate::rulebook) rules: Vec<DraftRule>,
+    /// The number of the first rule with each id.
+    pub(in crate::rulebook) numbers: BTreeMap<String, usize>,
+}
+
+/// The parts of `[promotion]`.
+pub(in crate::rulebook) const PROMOTION_PARTS: [&str; 7] = ["voice", "offer", "refers", "tone", "advice", "neutral", "encyclopaedic"];
+/// The parts of `[promotion]` that are plain words.
+pub(in crate::rulebook) const PROMOTION_WORDS: [&str; 3] = ["links", "fields", "agencies"];
+
+/// Whether a file extends the shipped rulebook, read off the lines before its first table without parsing the rest. A
+/// misspelt base counts: the mistake is reported, and the rest is read as it was meant.
+pub(in crate::rulebook) fn extends_default(source: &Source) -> bool {
+    let text = source.text();
+    let head = text.strip_prefix('\u{feff}').unwrap_or(text).lines().map(str::trim_start).take_while(|line| !line.starts_with('['));
+    head.filter_map(|line| line.strip_prefix("extends")).any(|rest| rest.trim_start().starts_with('='))
+}
+
+impl Draft {
+    /// Reads a file into the draft, on top of what is there.
+    pub(in crate::rulebook) fn read(&mut self, source: &Source, origin: Origin) -> Vec<Diagnostic> {
+        let mistakes = Mistakes::default();
+        let (root, errors) = DeTable::parse_recoverable(source.text());
+        if !errors.is_empty() {
+            return syntax::mistakes(source, &errors);
+        }
+        let top =
+            Table::new(root.get_ref(), Span::new(0, source.text().len().min(1)), "rules.toml", Known::Sections(RULES_FILE), &mistakes);
+        self.read_head(&top);
+        self.read_settings(&top, source, origin);
+        self.read_paths(&top, source, origin);
+        self.read_sources(&top, origin);
+        self.read_words(&top, origin);
+        self.read_cues(&top, origin);
+        self.read_rules(&top, origin);
+        self.read_overrides(&top, source);
+        top.finish();
+        mistakes.into_inner()
+    }
+
+    fn read_head(&self, top: &Table<'_, '_>) {
+        if top.number("version").is_some_and(|version| version != 1.0) {
+            let at = top.key_span("version").unwrap_or_default();
+            top.mistake(Diagnostic::new(at, "expected version = 1, the only format there is"));
+        }
+        debug_assert!(!BASES.is_empty());
+        top.choice("extends");
+    }
+
+    fn read_settings(&mut self, top: &Table<'_, '_>, source: &Source, origin: Origin) {
+        let Some(row) = top.table("settings", "[settings]", &SETTINGS) else { return };
+        let mut stated = self.read_stated(&row, source, origin);
+        if let Some(brands) = row.texts("brands") {
+            stated.brands = Some(brands.iter().map(|text| text.value.clone()).collect());
+            self.brands = brands.into_iter().map(|text| (origin, text)).collect();
+        }
+        stated.fail_on = row.choice("fail-on").map(|text| text.value);
+        row.finish();
+        let own = std::mem::take(&mut stated.lines);
+        let base = &mut self.settings;
+        base.markets = stated.markets.or(base.markets.take());
+        base.advertiser = stated.advertiser.or(base.advertiser.take());
+        base.promotional = stated.promotional.or(base.promotional.take());
+        base.select = stated.select.or(base.select.take());
+        base.ignore = stated.ignore.or(base.ignore.take());
+        base.fail_on = stated.fail_on.or(base.fail_on.take());
+        base.brands = stated.brands.or(base.brands.take());
+        base.lines.extend(own);
+    }
+
+    /// The keys that `[settings]` and `[[paths]]` share.
+    fn read_stated(&mut self, row: &Table<'_, '_>, source: &Source, origin: Origin) -> Stated {
+        let values = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
+        let markets = row.choices("market");
+        if markets.as_ref().is_some_and(Vec::is_empty) {
+            let at = row.key_span("market").unwrap_or(row.span);
+            row.mistake(Diagnostic::new(at, format!("expected at least one entry for `market` of {}", row.what)));
+        }
+        let (select, ignore) = (row.texts("select"), row.texts("ignore"));
+        self.named.extend([&select, &ignore].into_iter().flatten().flatten().map(|text| (origin, text.clone())));
+        let mut stated = Stated {
+            markets: markets.as_deref().map(values),
+            advertiser: row.choice("advertiser").map(|text| text.value),
+            promotional: row.choice("promotional").map(|text| text.value),
+            select: select.as_deref().map(values),
+            ignore: ignore.as_deref().map(values),
+            ..Stated::default()
+        };
+        if origin == OWN {
+            let keys = ["market", "advertiser", "promotional", "select", "ignore", "brands", "fail-on", "check"];
+            let line = |key| row.key_span(key).map(|at| (key, source.position(at.start).line));
+            stated.lines = keys.into_iter().filter_map(line).collect();
+        }
+        stated
+    }
+
+    fn read_paths(&mut self, top: &Table<'_, '_>, source: &Source, origin: Origin) {
+        for row in top.tables("paths", &PATHS) {
+            let globs = row.required_texts("glob");
+            let mut stated = self.read_stated(&row, source, origin);
+            stated.is_checked = row.choice("check").map(|text| text.value != "off");
+            row.finish();
+            if stated.lines.is_empty() && row.has("glob") {
+                let mut mistake =
+                    Diagnostic::new(row.head(), "expected a setting beside `glob` in a [[paths]]: without one it changes nothing");
+                mistake.help = Some("add check = \"off\", advertiser, market, promotional, select or ignore".to_owned());
+                row.mistake(mistake);
+            }
+            self.paths.push(PathRow { globs, stated });
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The rules and overrides of rules.toml as written.
+
+use crate::finding::Diagnostic;
+use crate::kinds::schema::{Key, Keys, Shape, Text, Value};
+use crate::kinds::{KINDS, Kind, kind};
+use crate::rulebook::read::replacements;
+use crate::rulebook::read::table::{Known, Table, as_text, span};
+use crate::rulebook::read::{Draft, DraftOverride, DraftRule, OWN, Origin};
+use crate::rulebook::spec::{OVERRIDE, RULE};
+use crate::rulebook::terms::{ADVERTISERS, MARKETS, SEVERITIES};
+use crate::source::Source;
+use std::collections::BTreeMap;
+
+impl Draft {
+    /// Reads all `[[override]]` and applies those that hold for all files.
+    pub(in crate::rulebook) fn read_overrides(&mut self, top: &Table<'_, '_>, source: &Source) {
+        // For each rule and key, which globs it was overridden for: the same again would leave the first without effect.
+        let mut seen: BTreeMap<(String, &'static str, Vec<String>), usize> = BTreeMap::new();
+        for row in top.tables("override", &OVERRIDE) {
+            let id = row.required("rule");
+            let row = row.renamed(format!("the [[override]] of \"{}\"", id.value), &OVERRIDE);
+            let change = DraftOverride {
+                rule: id.value.clone(),
+                line: source.position(row.span.start).line,
+                globs: row.texts("paths").unwrap_or_default(),
+                severity: row.choice("severity").map(|text| text.value),
+                message: row.text("message").map(|text| text.value),
+                fix: row.text("fix").map(|text| text.value),
+                markets: row.choices("markets").map(words),
+                advertisers: row.choices("advertisers").map(words),
+            };
+            row.finish();
+            let Some(&at) = self.numbers.get(&id.value) else {
+                if !id.value.is_empty() {
+                    let message = format!("expected the id of a rule, found \"{}\"", id.value);
+                    let mut mistake =
+                        Diagnostic::new(id.span, message).suggest(&id.value, self.rules.iter().map(|rule| rule.id.value.as_str()));
+                    if self.rules.is_empty() {
+                        mistake.help = Some("there are no rules here; begin the file with extends = \"default\"".to_owned());
+                    }
+                    row.mistake(mistake);
+                }
+                continue;
+            };
+            let changes = self.effects(&row, &change, at);
+            let globs: Vec<String> = change.globs.iter().map(|glob| glob.value.clone()).collect();
+            for key in changes {
+                let twin = seen.insert((id.value.clone(), key, globs.clone()), change.line);
+                if let Some(line) = twin {
+                    let at = row.key_span(key).unwrap_or(row.head());
+                    let message = format!("expected one `{key}` for \"{}\", found another one in line {line}", id.value);
+                    row.mistake(Diagnostic { help: Some("remove one of them".to_owned()), ..Diagnostic::new(at, message) });
+                }
+            }
+            if change.globs.is_empty() {
+                apply(&change, &mut self.rules[at]);
+            }
+            self.overrides.push(change);
+        }
+    }
+
+    /// The keys by which an override changes something. Those that say what the rule says already are mistakes.
+    fn effects(&self, row: &Table<'_, '_>, change: &DraftOverride, at: usize) -> Vec<&'static str> {
+        let rule = &self.rules[at];
+        let is_same = |key: &str| match key {
+            "severity" => change.severity.as_ref() == Some(&rule.severity) && rule.severity_for.is_empty(),
+            "message" => change.message.as_ref() == Some(&rule.message),
+            "fix" => change.fix.as_ref() == Some(&rule.fix),
+            "markets" => change.markets.as_ref().is_some_and(|markets| same_words(markets, &rule.markets)),
+            _ => change.advertisers.as_ref().is_some_and(|advertisers| same_words(advertisers, &rule.advertisers)),
+        };
+        let keys: Vec<&'static str> =
+            ["severity", "message", "fix", "markets", "advertisers"].into_iter().filter(|key| row.has(key)).collect();
+        if keys.is_empty() && row.has("rule") {
+            let mut mistake = Diagnostic::new(row.head(), format!("expected a change in {}: it has no effect", row.what));
+            mistake.help = Some("add severity, message, fix, markets or advertisers".to_owned());
+            row.mistake(mistake);
+        }
+        for key in keys.iter().filter(|key| is_same(key)) {
+            let at = row.key_span(key).unwrap_or(row.head());
+            let message = format!("expected another `{key}` in {}: the rule says so already, so this has no effect", row.what);
+            row.mistake(Diagnostic::new(at, message));
+        }
+        keys
+    }
+
+    /// Reads all `[[rule]]`.
+    pub(in crate::rulebook) fn read_rules(&mut self, top: &Table<'_, '_>, origin: Origin) {
+        for row in top.tables("rule", &RULE) {
+            self.read_rule(&row, origin);
+        }
+    }
+
+    fn read_rule(&mut self, row: &Table<'_, '_>, origin: Origin) {
+        let id = row.required("id");
+        let row = row.renamed(format!("rule \"{}\"", id.value), &RULE);
+        let (family, kind_name) = (row.required("family"), row.required("kind"));
+        if !kind_name.value.is_empty() {
+            let kinds: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+            row.check_choice("kind", &kind_name, &kinds);
+        }
+        if !id.value.is_empty() && !is_kebab(&id.value) {
+            let message = format!("expected an id of small letters, digits and hyphens, found \"{}\"", id.value);
+            let lower = id.value.to_lowercase();
+            let parts: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+            row.mistake(Diagnostic { help: Some(format!("for example \"{}\"", parts.join("-"))), ..Diagnostic::new(id.span, message) });
+        }
+        let severity = row.required_choice("severity");
+        let (title, message) = (row.required("title").value, row.required("message").value);
+        let (why, fix) = (row.required("why").value, row.required("fix").value);
+        let markets = row.choices("markets").map(words).unwrap_or_default();
+        let advertisers = row.choices("advertisers").map(words).unwrap_or_default();
+        let yields = row.choice("overlap").is_some();
+        let (severity_for, wordings) = (read_levels(&row), replacements::read(&row));
+        let (sources, wrong, right) = (row.required_texts("sources"), row.required_texts("wrong"), row.required_texts("right"));
+        let Some(kind) = kind(&kind_name.value) else {
+            // Without its kind nothing is known of the other keys, so they are left alone.
+            return;
+        };
+        let row = row.renamed(format!("rule \"{}\"", id.value), Known::Keys(RULE.keys, kind.keys));
+        let keys = read_keys(&row, kind);
+        row.finish();
+        if !kind.needs.iter().any(|key| keys.has(key)) {
+            let message = format!("expected one of `{}` in {}", kind.needs.join("`, `"), row.what);
+            row.mistake(Diagnostic::new(row.head(), message));
+        }
+        if let Some(&twin) = self.numbers.get(&id.value).filter(|_| !id.value.is_empty()) {
+            let help =
+                if self.rules[twin].origin == origin { "give one of them another id" } else { "use [[override]] to change a shipped rule" };
+            row.mistake(Diagnostic {
+                help: Some(help.to_owned()),
+                ..Diagnostic::new(id.span, format!("expected a new id, found \"{}\" a second time", id.value))
+            });
+        }
+        self.numbers.entry(id.value.clone()).or_insert(self.rules.len());
+        self.rules.push(DraftRule {
+            origin,
+            id,
+            family,
+            kind,
+            severity: severity.value,
+            title,
+            message,
+            why,
+            fix,
+            markets,
+            advertisers,
+            severity_for,
+            yields,
+            sources,
+            wrong,
+            right,
+            wordings,
+            keys,
+        });
+    }
+}
+
+fn is_kebab(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_lowercase()) && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn words(texts: Vec<Text>) -> Vec<String> {
+    texts.into_iter().map(|text| text.value).collect()
+}
+
+fn same_words(a: &[String], b: &[String]) -> bool {
+    let sorted = |words: &[String]| {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        words
+    };
+    sorted(a) == sorted(b)
+}
+
+fn apply(change: &DraftOverride, rule: &mut DraftRule) {
+    if let Some(severity) = &change.severity {
+        rule.severity.clone_from(severity);
+        rule.severity_for.clear();
+    }
+    for (new, old) in [(&change.message, &mut rule.message), (&change.fix, &mut rule.fix)] {
+        if let Some(new) = new {
+            old.clone_from(new);
+        }
+    }
+    for (new, old) in [(&change.markets, &mut rule.markets), (&change.advertisers, &mut rule.advertisers)] {
+        if let Some(new) = new {
+            old.clone_from(new);
+        }
+    }
+}
+
+/// The names that `severity-for` may hold: a market, an advertiser, or one in the other, such as `au-clinic`.
+pub(in crate::rulebook) fn level_names() -> Vec<String> {
+    let one = MARKETS.iter().chain(&ADVERTISERS).map(|name| (*name).to_owned());
+    one.chain(MARKETS.iter().flat_map(|market| ADVERTISERS.iter().map(move |advertiser| format!("{market}-{advertiser}")))).collect()
+}
+
+fn read_levels(row: &Table<'_, '_>) -> BTreeMap<String, String> {
+    let mut levels = BTreeMap::new();
+    let Some(table) = row.table("severity-for", format!("`severity-for` of {}", row.what), Known::Any) else { return levels };
+    let names = level_names();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for (name, value) in table.entries() {
+        table.check_choice("severity-for", &name, &names);
+        match as_text(value) {
+            Some(level) => {
+                table.check_choice(&name.value, &level, &SEVERITIES);
+                levels.insert(name.value, level.value);
+            }
+            None => table.mistake(Diagnostic::new(span(value.span()), "expected a severity: error, warning, info or off")),
+        }
+    }
+    levels
+}
+
+fn read_keys(row: &Table<'_, '_>, kind: &Kind) -> Keys {
+    let mut keys = Keys::default();
+    for key in kind.keys.iter().copied().flatten() {
+        if let Some(value) = read_key(row, key) {
+            keys.put(key.name, value);
+        }
+    }
+    keys
+}
+
+fn read_key(row: &Table<'_, '_>, key: &Key) -> Option<Value> {
+    match key.shape {
+        Shape::Text => row.text(key.name).map(Value::Text),
+        Shape::Choice(_) => row.choice(key.name).map(Value::Text),
+        Shape::Number => row.number(key.name).map(Value::Number),
+        Shape::Texts | Shape::Patterns | Shape::Conditions | Shape::Lists => row.texts(key.name).map(Value::Texts),
+        Shape::Choices(_) => row.choices(key.name).map(Value::Texts),
+        // Only the keys that every rule has hold such tables.
+        Shape::Levels | Shape::Wordings => None,
+    }
+}
+
+/// The mistakes in names that `select` and `ignore` use.
+pub(in crate::rulebook) fn unknown_names(draft: &Draft) -> Vec<(Origin, Diagnostic)> {
+    let known = |name: &str| draft.families.contains_key(name) || draft.numbers.contains_key(name);
+    let names = || draft.rules.iter().map(|rule| rule.id.value.as_str()).chain(draft.families.keys().map(String::as_str));
+    let own = draft.named.iter().filter(|(origin, text)| *origin == OWN && !known(&text.value));
+    own.map(|(origin, text)| {
+        let message = format!("expected the id of a rule or a family, found \"{}\"", text.value);
+        (*origin, Diagnostic::new(text.span, message).suggest(&text.value, names()))
+    })
+    .collect()
+}

@@ -1,0 +1,73 @@
+//! What rules.toml states about some or all documents: settings, settings for paths, overrides. Plain values with their
+//! lines; which of them apply to a file is decided where paths are known.
+
+use crate::finding::{RuleDoc, Severity};
+use crate::kinds::schema::Text;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What one `[settings]` or `[[paths]]` table states. What it leaves out is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// Whether the documents are checked at all.
+    pub is_checked: Option<bool>,
+    /// Markets the copy is published in.
+    pub markets: Option<Vec<String>>,
+    /// Who publishes it.
+    pub advertiser: Option<String>,
+    /// Whether it is promotional: `yes`, `no` or `auto`.
+    pub promotional: Option<String>,
+    /// Only these rules and families.
+    pub select: Option<Vec<String>>,
+    /// Not these rules and families.
+    pub ignore: Option<Vec<String>>,
+    /// The mildest severity that fails a run.
+    pub fail_on: Option<String>,
+    /// Names whose praise is self-praise.
+    pub brands: Option<Vec<String>>,
+    /// For each key, the line of the project's rules.toml that states it; none for the shipped file.
+    #[serde(deserialize_with = "crate::rulebook::image::key_lines")]
+    pub lines: BTreeMap<&'static str, usize>,
+}
+
+impl Stated {
+    /// Whether documents are promotional, if that is stated.
+    pub fn is_promotional(&self) -> Option<bool> {
+        match self.promotional.as_deref() {
+            Some("yes") => Some(true),
+            Some("no") => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// One `[[paths]]` table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PathRow {
+    /// Globs, from the folder of rules.toml.
+    pub globs: Vec<Text>,
+    /// What it states.
+    pub stated: Stated,
+}
+
+/// One `[[override]]`, for the files that its globs name; those without globs are part of the rules already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// Id of the rule.
+    pub rule: String,
+    /// Globs, from the folder of rules.toml; none means all files.
+    pub globs: Vec<Text>,
+    /// The line of the project's rules.toml.
+    pub line: usize,
+    /// A severity for all markets and advertisers; the inner `None` is off.
+    pub severity: Option<Option<Severity>>,
+    /// A message.
+    pub message: Option<String>,
+    /// What the rule says now, where its advice is changed.
+    pub advice: Option<Arc<RuleDoc>>,
+    /// The only markets it applies in.
+    pub markets: Option<Vec<String>>,
+    /// The only advertisers it applies to.
+    pub advertisers: Option<Vec<String>>,
+}

@@ -1,0 +1,308 @@
+//! One table of a TOML file, read key by key, collecting every mistake with its place.
+//!
+//! Deserialising into a struct would stop at the first mistake. Here a table is asked for each key it may have, and
+//! what nobody asked for is an unknown key.
+
+use crate::finding::Diagnostic;
+use crate::kinds::schema::{Key, Shape, Text};
+use crate::rulebook::spec::{Section, TableSpec};
+use crate::source::Span;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Mistakes, collected while tables are read.
+pub(in crate::rulebook) type Mistakes = RefCell<Vec<Diagnostic>>;
+
+/// The keys that a table may have.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::rulebook) enum Known {
+    /// Those at the top of a file.
+    Sections(&'static [Section]),
+    /// Those of a form and, for a rule, those of its kind.
+    Keys(&'static [Key], &'static [&'static [Key]]),
+    /// Names of the user's own.
+    Any,
+}
+
+impl Known {
+    fn names(self) -> Vec<&'static str> {
+        match self {
+            Self::Sections(sections) => sections.iter().map(|section| section.name).collect(),
+            Self::Keys(own, kind) => own.iter().chain(kind.iter().copied().flatten()).map(|key| key.name).collect(),
+            Self::Any => Vec::new(),
+        }
+    }
+
+    fn shape(self, name: &str) -> Option<Shape> {
+        match self {
+            Self::Keys(own, kind) => own.iter().chain(kind.iter().copied().flatten()).find(|key| key.name == name).map(|key| key.shape),
+            Self::Sections(sections) => sections.iter().find(|section| section.name == name).and_then(|section| match section.holds {
+                crate::rulebook::spec::Holds::Value(shape) => Some(shape),
+                _ => None,
+            }),
+            Self::Any => None,
+        }
+    }
+}
+
+impl From<&'static TableSpec> for Known {
+    fn from(form: &'static TableSpec) -> Self {
+        Self::Keys(form.keys, &[])
+    }
+}
+
+/// A table being read.
+pub(in crate::rulebook) struct Table<'t, 'i> {
+    table: &'t DeTable<'i>,
+    /// Where the table stands.
+    pub(in crate::rulebook) span: Span,
+    /// What it is, for messages: `[settings]`, `rule "hype-miracle"`.
+    pub(in crate::rulebook) what: String,
+    known: Known,
+    /// In debug builds, what was asked for: the reader and the forms must agree.
+    asked: RefCell<BTreeSet<&'static str>>,
+    mistakes: &'t Mistakes,
+}
+
+pub(in crate::rulebook) fn span(range: std::ops::Range<usize>) -> Span {
+    Span::new(range.start, range.end)
+}
+
+impl<'t, 'i> Table<'t, 'i> {
+    pub(in crate::rulebook) fn new(
+        table: &'t DeTable<'i>,
+        at: Span,
+        what: impl Into<String>,
+        known: impl Into<Known>,
+        mistakes: &'t Mistakes,
+    ) -> Self {
+        Self { table, span: at, what: what.into(), known: known.into(), asked: RefCell::default(), mistakes }
+    }
+
+    /// The same table, to be read on under another name and with the keys of a kind as well.
+    pub(in crate::rulebook) fn renamed(&self, what: impl Into<String>, known: impl Into<Known>) -> Self {
+        let asked = self.asked.clone();
+        Self { table: self.table, span: self.span, what: what.into(), known: known.into(), asked, mistakes: self.mistakes }
+    }
+
+    pub(in crate::rulebook) fn mistake(&self, mistake: Diagnostic) {
+        self.mistakes.borrow_mut().push(mistake);
+    }
+
+    fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
+        if cfg!(debug_assertions) {
+            debug_assert!(self.known.names().contains(&key), "`{key}` is read from {} but is not in its form", self.what);
+            self.asked.borrow_mut().insert(key);
+        }
+        self.table.get(key)
+    }
+
+    /// Whether a key is there.
+    pub(in crate::rulebook) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// The place of a key's name.
+    pub(in crate::rulebook) fn key_span(&self, key: &str) -> Option<Span> {
+        self.table.keys().find(|name| name.get_ref().as_ref() == key).map(|name| span(name.span()))
+    }
+
+    fn expected(&self, key: &str, shape: &str, value: &Spanned<DeValue<'i>>) {
+        let found = value.get_ref().type_str();
+        let message = format!("expected {shape} for `{key}` of {}, found {}{found}", self.what, article(found));
+        let mut mistake = Diagnostic::new(span(value.span()), message);
+        if shape == "a list of texts" && value.get_ref().is_str() {
+            mistake.help = Some("put it between [ and ]".to_owned());
+        }
+        self.mistake(mistake);
+    }
+
+    pub(in crate::rulebook) fn text(&self, key: &'static str) -> Option<Text> {
+        let value = self.get(key)?;
+        let text = as_text(value);
+        if text.is_none() {
+            self.expected(key, "a text", value);
+        }
+        text
+    }
+
+    pub(in crate::rulebook) fn texts(&self, key: &'static str) -> Option<Vec<Text>> {
+        let value = self.get(key)?;
+        let texts = as_texts(value);
+        if texts.is_none() {
+            self.expected(key, "a list of texts", value);
+        }
+        texts
+    }
+
+    pub(in crate::rulebook) fn number(&self, key: &'static str) -> Option<f64> {
+        let value = self.get(key)?;
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str().replace('_', "").parse().ok(),
+            DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
+            _ => None,
+        };
+        let number = number.filter(|number: &f64| number.is_finite() && *number >= 0.0);
+        if number.is_none() {
+            self.expected(key, "a number, zero or more,", value);
+        }
+        number
+    }
+
+    pub(in crate::rulebook) fn table(&self, key: &'static str, what: impl Into<String>, known: impl Into<Known>) -> Option<Table<'t, 'i>> {
+        let value = self.get(key)?;
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Table::new(table, span(value.span()), what, known, self.mistakes)),
+            _ => {
+                self.expected(key, "a table", value);
+                None
+            }
+        }
+    }
+
+    /// The tables of an array of tables, such as `[[rule]]`.
+    pub(in crate::rulebook) fn tables(&self, key: &'static str, form: &'static TableSpec) -> Vec<Table<'t, 'i>> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let DeValue::Array(array) = value.get_ref() else {
+            self.expected(key, "an array of tables", value);
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for value in array.iter() {
+            match value.get_ref() {
+                DeValue::Table(table) => tables.push(Table::new(table, span(value.span()), format!("a [[{key}]]"), form, self.mistakes)),
+                _ => self.expected(key, "an array of tables", value),
+            }
+        }
+        tables
+    }
+
+    /// All entries with their names and places, for tables whose keys are names of the user's own.
+    pub(in crate::rulebook) fn entries(&self) -> impl Iterator<Item = (Text, &'t Spanned<DeValue<'i>>)> {
+        self.table.iter().map(|(key, value)| (Text { value: key.get_ref().to_string(), span: span(key.span()) }, value))
+    }
+
+    /// A named table inside this one; `entries` gives its name and value.
+    pub(in crate::rulebook) fn entry_table(
+        &self,
+        name: &Text,
+        value: &'t Spanned<DeValue<'i>>,
+        what: String,
+        form: &'static TableSpec,
+    ) -> Option<Table<'t, 'i>> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Table::new(table, span(value.span()), what, form, self.mistakes)),
+            _ => {
+                self.expected(&name.value, "a table", value);
+                None
+            }
+        }
+    }
+
+    /// A text that must be there.
+    pub(in crate::rulebook) fn required(&self, key: &'static str) -> Text {
+        match self.text(key) {
+            Some(text) if !text.value.trim().is_empty() => text,
+            Some(text) => {
+                self.mistake(Diagnostic::new(text.span, format!("expected some words for `{key}` of {}, found an empty text", self.what)));
+                text
+            }
+            None => {
+                if !self.table.contains_key(key) {
+                    self.mistake(Diagnostic::new(self.head(), format!("expected the key `{key}` in {}", self.what)));
+                }
+                Text { value: String::new(), span: self.head() }
+            }
+        }
+    }
+
+    /// A list of texts that must be there and hold something.
+    pub(in crate::rulebook) fn required_texts(&self, key: &'static str) -> Vec<Text> {
+        let texts = self.texts(key);
+        if texts.as_ref().is_none_or(Vec::is_empty) && (texts.is_some() || !self.has(key)) {
+            let help = match key {
+                "sources" => Some("a rule says which source asks for it"),
+                "wrong" | "right" => Some("a rule carries its own examples, which `medlint test` runs"),
+                _ => None,
+            };
+            let at = self.key_span(key).unwrap_or(self.head());
+            let message = format!("expected at least one entry for `{key}` in {}", self.what);
+            self.mistake(Diagnostic { help: help.map(str::to_owned), ..Diagnostic::new(at, message) });
+        }
+        texts.unwrap_or_default()
+    }
+
+    /// A text that must be there and be one of the words that the form allows.
+    pub(in crate::rulebook) fn required_choice(&self, key: &'static str) -> Text {
+        let text = self.required(key);
+        if !text.value.is_empty() {
+            self.check_choice(key, &text, self.words_of(key));
+        }
+        text
+    }
+
+    /// A text that must be one of the words that the form allows, if it is there.
+    pub(in crate::rulebook) fn choice(&self, key: &'static str) -> Option<Text> {
+        let text = self.text(key)?;
+        self.check_choice(key, &text, self.words_of(key));
+        Some(text)
+    }
+
+    /// A list of such texts.
+    pub(in crate::rulebook) fn choices(&self, key: &'static str) -> Option<Vec<Text>> {
+        let texts = self.texts(key)?;
+        texts.iter().for_each(|text| self.check_choice(key, text, self.words_of(key)));
+        Some(texts)
+    }
+
+    fn words_of(&self, key: &str) -> &'static [&'static str] {
+        match self.known.shape(key) {
+            Some(Shape::Choice(words) | Shape::Choices(words)) => words,
+            _ => &[],
+        }
+    }
+
+    pub(in crate::rulebook) fn check_choice(&self, key: &str, text: &Text, words: &[&str]) {
+        if !words.contains(&text.value.as_str()) {
+            let message = format!("expected a known word for `{key}` of {}, found \"{}\"", self.what, text.value);
+            self.mistake(Diagnostic::new(text.span, message).suggest(&text.value, words.iter().copied()));
+        }
+    }
+
+    /// The first line of the table, to point at when something is absent.
+    pub(in crate::rulebook) fn head(&self) -> Span {
+        Span::new(self.span.start, self.span.end.min(self.span.start + 8))
+    }
+
+    /// Reports every key that the form does not know.
+    pub(in crate::rulebook) fn finish(&self) {
+        let known = self.known.names();
+        debug_assert!(
+            known.iter().all(|name| self.asked.borrow().contains(name)),
+            "the form of {} has keys that nobody reads: {known:?}, read: {:?}",
+            self.what,
+            self.asked.borrow()
+        );
+        for key in self.table.keys() {
+            let name = key.get_ref().as_ref();
+            if !known.contains(&name) {
+                let message = format!("expected a key of {}, found `{name}`", self.what);
+                self.mistake(Diagnostic::new(span(key.span()), message).suggest(name, known.iter().copied()));
+            }
+        }
+    }
+}
+
+pub(in crate::rulebook) fn as_text(value: &Spanned<DeValue<'_>>) -> Option<Text> {
+    value.get_ref().as_str().map(|text| Text { value: text.to_owned(), span: span(value.span()) })
+}
+
+pub(in crate::rulebook) fn as_texts(value: &Spanned<DeValue<'_>>) -> Option<Vec<Text>> {
+    value.get_ref().as_array()?.iter().map(as_text).collect()
+}
+
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an " } else { "a " }
+}

@@ -1,0 +1,261 @@
+//! What rules.toml and interventions.toml may hold: every table and key, with its shape and what it means.
+//!
+//! The reader refuses what is not written here, and the JSON Schema is made of it, so that the two cannot drift apart.
+//! The keys of a kind of rule stand with that kind, in `KINDS`.
+
+use crate::kinds::schema::{Key, Shape};
+use crate::rulebook::terms::{ADVERTISERS, MARKETS, SEVERITIES, TIERS};
+
+/// One sort of table.
+#[derive(Debug)]
+pub(super) struct TableSpec {
+    /// What it is, in a sentence.
+    pub(super) about: &'static str,
+    /// Its keys.
+    pub(super) keys: &'static [Key],
+    /// Keys that must be there.
+    pub(super) needs: &'static [&'static str],
+}
+
+/// What stands under a name at the top of the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Holds {
+    /// One value.
+    Value(Shape),
+    /// One table: `[settings]`.
+    One(&'static TableSpec),
+    /// Tables under names of the user's own: `[guards.consult]`.
+    Named(&'static TableSpec),
+    /// Word lists under names of the user's own, or changes of them.
+    Lists(&'static TableSpec),
+    /// Tables one after the other: `[[override]]`.
+    Rows(&'static TableSpec),
+    /// Rules, each with the keys of its kind as well.
+    Rules(&'static TableSpec),
+}
+
+/// A name at the top of the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Section {
+    pub(super) name: &'static str,
+    pub(super) holds: Holds,
+    pub(super) about: &'static str,
+}
+
+const fn section(name: &'static str, holds: Holds, about: &'static str) -> Section {
+    Section { name, holds, about }
+}
+
+const fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
+    Key { name, shape, help }
+}
+
+/// What `fail-on` may say.
+pub(super) const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
+/// What `promotional` may say.
+pub(super) const PROMOTIONAL: &[&str] = &["yes", "no", "auto"];
+/// What `promotional` may say of some paths.
+pub(super) const YES_NO: &[&str] = &["yes", "no"];
+/// What `overlap` may say.
+pub(super) const OVERLAPS: &[&str] = &["yields"];
+/// What `check` may say.
+pub(super) const CHECK: &[&str] = &["on", "off"];
+/// What `extends` may say.
+pub(super) const BASES: &[&str] = &["default"];
+/// What `within` may say.
+pub(super) const SCOPES: &[&str] = &["sentence", "next", "paragraph", "section", "document"];
+
+/// The top of rules.toml.
+pub(super) const RULES_FILE: &[Section] = &[
+    section("version", Holds::Value(Shape::Number), "The format of this file: 1"),
+    section("extends", Holds::Value(Shape::Choice(BASES)), "Start from the shipped rulebook and say only what differs"),
+    section("settings", Holds::One(&SETTINGS), "What holds for all articles"),
+    section("paths", Holds::Rows(&PATHS), "Settings for some articles; of several that fit a file, the last one counts"),
+    section("override", Holds::Rows(&OVERRIDE), "A change of a rule that is already there"),
+    section("sources", Holds::Named(&SOURCE), "Primary sources, by the tag that rules use"),
+    section("families", Holds::Named(&FAMILY), "Families of rules, by name"),
+    section("evidence", Holds::One(&EVIDENCE), "What counts as a citation"),
+    section("promotion", Holds::One(&PROMOTION), "What shows that a page sells something"),
+    section("lists", Holds::Lists(&LIST_CHANGE), "Word lists that patterns refer to as {name}"),
+    section("cues", Holds::Named(&CUE), "How careful prose is recognised: negated, hedged, quoted and so on"),
+    section("guards", Holds::Named(&GUARD), "Surroundings that rules may need or be excused by"),
+    section("rule", Holds::Rules(&RULE), "A rule: what to find, why it matters, what to write instead"),
+];
+
+/// The top of interventions.toml.
+pub(super) const INTERVENTIONS_FILE: &[Section] = &[
+    section("version", Holds::Value(Shape::Number), "The format of this file: 1"),
+    section("intervention", Holds::Rows(&INTERVENTION), "A drug, device or procedure"),
+];
+
+pub(super) const SETTINGS: TableSpec = TableSpec {
+    about: "What holds for all articles",
+    keys: &[
+        key("market", Shape::Choices(&MARKETS), "markets the copy is published in; some rules apply only in some"),
+        key("advertiser", Shape::Choice(&ADVERTISERS), "who publishes it; some rules apply only to some"),
+        key("brands", Shape::Patterns, "your own names, whose praise is self-praise"),
+        key("promotional", Shape::Choice(PROMOTIONAL), "whether the articles sell something; auto (default) looks at each"),
+        key("fail-on", Shape::Choice(FAIL_ON), "the mildest severity that fails a run"),
+        key("select", Shape::Texts, "only these rules and families"),
+        key("ignore", Shape::Texts, "not these rules and families"),
+    ],
+    needs: &[],
+};
+
+pub(super) const PATHS: TableSpec = TableSpec {
+    about: "Settings for the articles that these globs name",
+    keys: &[
+        key("glob", Shape::Texts, "which files, from the folder of rules.toml: \"blog/**\", \"**/*.draft.md\""),
+        key("check", Shape::Choice(CHECK), "off leaves these files out"),
+        key("market", Shape::Choices(&MARKETS), "markets these files are published in"),
+        key("advertiser", Shape::Choice(&ADVERTISERS), "who publishes these files"),
+        key("promotional", Shape::Choice(YES_NO), "whether these files sell something"),
+        key("select", Shape::Texts, "only these rules and families"),
+        key("ignore", Shape::Texts, "not these rules and families"),
+    ],
+    needs: &["glob"],
+};
+
+pub(super) const OVERRIDE: TableSpec = TableSpec {
+    about: "A change of a rule that is already there",
+    keys: &[
+        key("rule", Shape::Text, "id of the rule; `medlint rules` lists them"),
+        key("severity", Shape::Choice(&SEVERITIES), "its new severity, in all markets and for all advertisers"),
+        key("message", Shape::Text, "its new message; {match} stands for the words found"),
+        key("fix", Shape::Text, "its new advice"),
+        key("markets", Shape::Choices(&MARKETS), "the only markets it applies in"),
+        key("advertisers", Shape::Choices(&ADVERTISERS), "the only advertisers it applies to"),
+        key("paths", Shape::Texts, "only for the files that these globs name, from the folder of rules.toml"),
+    ],
+    needs: &["rule"],
+};
+
+pub(super) const SOURCE: TableSpec = TableSpec {
+    about: "A primary source",
+    keys: &[
+        key("title", Shape::Text, "its full name"),
+        key("by", Shape::Text, "who published it, and when"),
+        key("tier", Shape::Choice(&TIERS), "law, guidance of a regulator, code of an industry or platform, research"),
+        key("url", Shape::Text, "its web address"),
+    ],
+    needs: &["title", "tier", "url"],
+};
+
+pub(super) const FAMILY: TableSpec = TableSpec {
+    about: "A family of rules",
+    keys: &[key("title", Shape::Text, "its name for people"), key("about", Shape::Text, "what its rules have in common")],
+    needs: &["title"],
+};
+
+pub(super) const EVIDENCE: TableSpec = TableSpec {
+    about: "What counts as a citation",
+    keys: &[
+        key("hosts", Shape::Texts, "a link to one of these hosts, or to a subdomain of one, is a citation"),
+        key("headings", Shape::Texts, "headings over a list of references"),
+    ],
+    needs: &[],
+};
+
+pub(super) const PROMOTION: TableSpec = TableSpec {
+    about: "What shows that a page sells something, and what shows that it informs",
+    keys: &[
+        key("voice", Shape::Patterns, "the voice of a seller: our clinic, we offer"),
+        key("offer", Shape::Patterns, "calls to act: book now, prices"),
+        key("refers", Shape::Patterns, "words for the promoted thing without its name: this treatment"),
+        key("tone", Shape::Patterns, "the tone of an advertisement, which sells only together with other signs"),
+        key("neutral", Shape::Patterns, "the voice of an agency or of patient information"),
+        key("advice", Shape::Patterns, "advice as in patient information, which careful sellers give too"),
+        key("encyclopaedic", Shape::Patterns, "the voice of a reference work"),
+        key("links", Shape::Texts, "parts of link addresses that lead to a shop or a booking"),
+        key("fields", Shape::Texts, "front matter fields of a product page"),
+        key("agencies", Shape::Texts, "hosts of public agencies"),
+    ],
+    needs: &[],
+};
+
+pub(super) const LIST_CHANGE: TableSpec = TableSpec {
+    about: "A change of a list: condition.add = [\"workaday blues\"]",
+    keys: &[
+        key("add", Shape::Patterns, "words to add"),
+        key("remove", Shape::Texts, "words to take out, written as they stand in the list"),
+    ],
+    needs: &[],
+};
+
+pub(super) const CUE: TableSpec = TableSpec {
+    about: "How one sort of careful wording is recognised; what is written here is added to the cue of that name",
+    keys: &[
+        key("before", Shape::Patterns, "words that reach forward: \"no\" in \"no cure\""),
+        key("after", Shape::Patterns, "words that reach backward: \"is a myth\""),
+        key("sentence", Shape::Patterns, "words that reach over their whole sentence"),
+        key("not", Shape::Patterns, "wordings that look like the cue and are not: \"no doubt\""),
+        key("stop", Shape::Patterns, "words that end the reach: \"but\""),
+        key("reach", Shape::Number, "how many words it reaches (default 6)"),
+        key("remove", Shape::Texts, "wordings to take out, written as they stand in the cue"),
+    ],
+    needs: &[],
+};
+
+pub(super) const GUARD: TableSpec = TableSpec {
+    about: "Named surroundings; `match` replaces those of the guard of that name, `add` and `remove` change them",
+    keys: &[
+        key("within", Shape::Choice(SCOPES), "how far around the match it looks"),
+        key("match", Shape::Patterns, "any of these will do"),
+        key("advertisers", Shape::Choices(&ADVERTISERS), "for these it holds everywhere, whatever the words"),
+        key("add", Shape::Patterns, "wordings to add"),
+        key("remove", Shape::Texts, "wordings to take out, written as they stand in the guard"),
+    ],
+    needs: &[],
+};
+
+pub(super) const RULE: TableSpec = TableSpec {
+    about: "A rule",
+    keys: &[
+        key("id", Shape::Text, "names the wrong thing, so that \"allow hype-miracle\" reads well"),
+        key("family", Shape::Text, "its family; one finding a place and family is shown"),
+        key("kind", Shape::Text, "phrase, claim, require, measure or reference"),
+        key("severity", Shape::Choice(&SEVERITIES), "error: a regulator would quote it; warning: a reviewer would ask; info; off"),
+        key(
+            "severity-for",
+            Shape::Levels,
+            "its severity in some markets, for some advertisers or for both (au-clinic); careful wording does not lower it there",
+        ),
+        key(
+            "overlap",
+            Shape::Choice(OVERLAPS),
+            "yields: it becomes the note of any other finding on its words, since it only says the general thing",
+        ),
+        key("markets", Shape::Choices(&MARKETS), "the only markets it applies in"),
+        key("advertisers", Shape::Choices(&ADVERTISERS), "the only advertisers it applies to"),
+        key("title", Shape::Text, "the rule in a few words"),
+        key("message", Shape::Text, "one sentence about a place; {match} stands for the words found"),
+        key("why", Shape::Text, "why it matters"),
+        key("fix", Shape::Text, "what to write instead"),
+        key("replace", Shape::Wordings, "words and what `--fix` writes instead; must keep the meaning wherever they stand"),
+        key("suggest", Shape::Wordings, "words and another wording that is only shown"),
+        key("sources", Shape::Texts, "tags of the sources that ask for it"),
+        key("wrong", Shape::Texts, "texts in which it must fire"),
+        key("right", Shape::Texts, "texts in which it must stay silent; choose hard ones"),
+    ],
+    needs: &["id", "family", "kind", "severity", "title", "message", "why", "fix", "sources", "wrong", "right"],
+};
+
+pub(super) const INTERVENTION: TableSpec = TableSpec {
+    about: "A drug, device or procedure, with what its label and its regulator say",
+    keys: &[
+        key("id", Shape::Text, "its id, lower case with hyphens"),
+        key("names", Shape::Patterns, "its names and brands; the first is shown"),
+        key("generic", Shape::Patterns, "its established names, when the row is called by brands"),
+        key("status", Shape::Text, "its regulatory status in one phrase"),
+        key("approved", Shape::Texts, "its approved uses, in words"),
+        key("approved-for", Shape::Patterns, "approved uses as patterns"),
+        key("unapproved", Shape::Patterns, "uses that are promoted and not approved"),
+        key("boxed-warning", Shape::Patterns, "the elements of its boxed warning"),
+        key("schedule", Shape::Text, "its schedule under the US Controlled Substances Act"),
+        key("risks", Shape::Patterns, "its key risks"),
+        key("flags", Shape::Texts, "what it is: rx, device, controlled, offlabel ..."),
+        key("as-of", Shape::Text, "year and month of these facts: 2026-07"),
+        key("source", Shape::Text, "where they come from"),
+    ],
+    needs: &["id", "names", "status", "as-of", "source"],
+};

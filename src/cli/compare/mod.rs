@@ -1,0 +1,201 @@
+//! The command `compare`: what a change of the rules does to articles.
+
+mod changes;
+mod nearby;
+
+use crate::cli::args::ProfileArgs;
+use crate::cli::compare::changes::{Compared, Difference, differences};
+use crate::cli::input::{self, Input};
+use crate::cli::rulebook_file::{self, RulebookFile};
+use crate::cli::{CliError, Exit, check, settings};
+use crate::project::scope::Scope;
+use crate::report::Failure;
+use clap::{Args, ValueEnum};
+use medlint_core::document::Document;
+use medlint_core::finding::Diagnostic;
+use medlint_core::linter::Profile;
+use medlint_core::rulebook::Rulebook;
+use medlint_core::source::{Source, Span};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How to call it.
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  medlint compare --rules old.toml --rules new.toml content/
+  medlint compare --since HEAD content/               the committed rules.toml and the one being edited
+  medlint compare --since main content/ --format markdown > review.md
+  medlint compare --rules default --rules rules.toml content/     what a project's rules change
+
+Exit codes, as those of diff:
+  0  no difference
+  1  differences
+  2  the job could not be done";
+
+/// The name under which the shipped rulebook is compared.
+const SHIPPED: &str = "default";
+
+#[derive(Args, Debug)]
+pub(crate) struct CompareArgs {
+    /// Files, folders or globs to check with both rulebooks
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<String>,
+    /// The old rulebook, then the new one; `default` is the shipped one
+    #[arg(long, value_name = "FILE")]
+    rules: Vec<PathBuf>,
+    /// The old rulebook is the one committed in this revision; the new one is the named or nearest rules.toml
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// Markets the copy is published in
+    #[arg(long, value_name = "MARKET", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::MARKETS))]
+    market: Vec<String>,
+    /// Who publishes the copy
+    #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::ADVERTISERS))]
+    advertiser: Option<String>,
+    /// Only these rules or families
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// How to report
+    #[arg(long, value_enum, default_value_t = CompareFormat::Human)]
+    format: CompareFormat,
+    /// Show every difference, not only the first of each rule
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CompareFormat {
+    /// For people
+    Human,
+    /// A summary to paste into a review
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// Runs the command.
+pub(crate) fn compare(args: &CompareArgs) -> Result<Exit, CliError> {
+    let (Named { rulebook: old, name: old_name, path: old_path }, Named { rulebook: new, name: new_name, path: new_path }) = both(args)?;
+    for name in &args.select {
+        if !old.knows(name) && !new.knows(name) {
+            let known = new.rules.iter().map(|rule| rule.id()).chain(new.families.keys().map(String::as_str));
+            let help = Diagnostic::new(Span::default(), "").suggest(name, known).help;
+            let hint = help.unwrap_or_else(|| "`medlint rules` lists them".to_owned());
+            return Err(CliError::plain(format!("neither rulebook has a rule or a family called \"{name}\"; {hint}")));
+        }
+    }
+    let (old_scope, new_scope) = (scope(args, &old, old_path)?, scope(args, &new, new_path)?);
+    // A file that one of the two leaves out has no findings there.
+    let lint = |scope: &Scope<'_>, path: &str, document: &Document| {
+        if scope.is_checked(path) { scope.linter(path).lint(document) } else { Vec::new() }
+    };
+    let (inputs, mut failures) = input::find(&args.paths, "<stdin>", false);
+    let results = check::each(&inputs, |input, document| {
+        let (Input::File(_, path) | Input::Stdin(path)) = input;
+        differences(path, document, &lint(&old_scope, path, document), &lint(&new_scope, path, document))
+    });
+    let documents = results.iter().filter(|result| result.is_ok()).count();
+    let mut all: Vec<Difference> = Vec::new();
+    for result in results {
+        match result {
+            Ok(found) => all.extend(found),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let compared = Compared { old: old_name, new: new_name, documents, differences: all, failures };
+    let text = match args.format {
+        CompareFormat::Human => compared.human(rulebook_file::screen(), args.all),
+        CompareFormat::Markdown => compared.markdown(args.all),
+        CompareFormat::Json => compared.json(),
+    };
+    if args.format == CompareFormat::Json {
+        rulebook_file::print_data(&text)?
+    } else {
+        rulebook_file::print(&text)?
+    };
+    say(&compared.failures, args.format);
+    Ok(match (compared.failures.is_empty(), compared.differences.is_empty()) {
+        (false, _) => Exit::Failure,
+        (true, true) => Exit::Clean,
+        (true, false) => Exit::Findings,
+    })
+}
+
+/// Inputs that could not be read, beside a report that has no place for them.
+fn say(failures: &[Failure], format: CompareFormat) {
+    use std::io::Write as _;
+    if format == CompareFormat::Json {
+        return;
+    }
+    let mut err = std::io::stderr().lock();
+    for failure in failures {
+        // Who cannot be told is not told; the exit code says it too.
+        let _ = writeln!(err, "cannot check {}: {}", crate::report::clean(&failure.path), crate::report::clean(&failure.reason));
+    }
+}
+
+fn scope<'r>(args: &CompareArgs, rulebook: &'r Rulebook, rules: Option<PathBuf>) -> Result<Scope<'r>, CliError> {
+    let typed = ProfileArgs { rules, market: args.market.clone(), advertiser: args.advertiser.clone(), ..ProfileArgs::default() };
+    let profile = settings::profile(&typed, rulebook)?;
+    // A rule that one of the two does not have is selected all the same: there it finds nothing.
+    let select = if args.select.is_empty() { profile.select.clone() } else { args.select.clone() };
+    Ok(Scope::new(&ProfileArgs { select: args.select.clone(), ..typed }, rulebook, Profile { select, ..profile }))
+}
+
+/// A rulebook to compare, its name for people, and the file from whose folder its globs count.
+struct Named {
+    rulebook: Rulebook,
+    name: String,
+    path: Option<PathBuf>,
+}
+
+/// The old and the new rulebook.
+fn both(args: &CompareArgs) -> Result<(Named, Named), CliError> {
+    match (&args.since, args.rules.as_slice()) {
+        (None, [old, new]) => Ok((load(old)?, load(new)?)),
+        (Some(revision), named @ ([] | [_])) => {
+            let book = RulebookFile::open(named.first().map(PathBuf::as_path))?;
+            let Some(path) = book.path.clone() else {
+                let way_out = "name it with --rules FILE, or go where it is";
+                return Err(CliError::plain(format!("--since needs a rules.toml, and there is none from here upward; {way_out}")));
+            };
+            let name = book.name();
+            let old = committed(revision, &path, &name)?;
+            Ok((old, Named { rulebook: book.rulebook, name, path: Some(path) }))
+        }
+        (Some(_), _) => Err(CliError::plain("--since takes the place of the old rulebook; name one with --rules, the new one".to_owned())),
+        (None, rules) => Err(CliError::plain(format!(
+            "expected two rulebooks, found {}; name them with --rules OLD --rules NEW (`default` is the shipped one), or give --since REV",
+            rules.len()
+        ))),
+    }
+}
+
+fn load(path: &Path) -> Result<Named, CliError> {
+    if path == Path::new(SHIPPED) && !path.exists() {
+        return Ok(Named { rulebook: crate::shipped(), name: "the shipped rules".to_owned(), path: None });
+    }
+    Ok(Named { rulebook: settings::rulebook(Some(path))?, name: path.display().to_string(), path: Some(path.to_owned()) })
+}
+
+/// The rulebook as it stands in a revision.
+fn committed(revision: &str, path: &Path, name: &str) -> Result<Named, CliError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    // A revision that looks like an option would be read as one.
+    if revision.starts_with('-') {
+        return Err(CliError::plain(format!("expected a revision after --since, found \"{revision}\"")));
+    }
+    let shown = format!("{name} at {revision}");
+    let output = Command::new("git").arg("-C").arg(folder).arg("show").arg(format!("{revision}:./{file}")).output();
+    let output = output.map_err(|error| CliError::plain(format!("cannot run git, which --since needs: {error}")))?;
+    if !output.status.success() {
+        let reason = String::from_utf8_lossy(&output.stderr);
+        let reason = reason.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned();
+        let way_out = format!("without a committed one, compare with the shipped rules: --rules {SHIPPED} --rules {name}");
+        return Err(CliError::plain(format!("cannot read {shown}: {reason}; {way_out}")));
+    }
+    let source = Source::from_bytes(&shown, output.stdout).map_err(|error| CliError::plain(format!("cannot read {shown}: {error}")))?;
+    let rulebook = crate::parse(&source).map_err(|rejected| settings::rejection(&shown, &rejected))?;
+    Ok(Named { rulebook, name: shown, path: Some(path.to_owned()) })
+}

@@ -1,0 +1,279 @@
+//! The page of one rule: what it is about, what it looks for in words, who says so, how to change and allow it.
+
+use crate::report::Layout;
+use crate::report::color::Role;
+use crate::report::lines::{behind, counted, wrap};
+use medlint_core::analysis::describe::in_words;
+use medlint_core::finding::Severity;
+use medlint_core::rulebook::read::source_map::Written;
+use medlint_core::rulebook::{Rule, Rulebook};
+use std::fmt::Write as _;
+
+/// How many entries of a key are shown unless all are asked for.
+const ENTRIES_SHOWN: usize = 12;
+/// How many words of a cue or guard are shown.
+const WORDS_SHOWN: usize = 6;
+
+/// A rule to tell about.
+pub(crate) struct RulePage<'a> {
+    pub(crate) rulebook: &'a Rulebook,
+    pub(crate) written: &'a Written,
+    pub(crate) rule: &'a Rule,
+    pub(crate) layout: Layout,
+    /// All entries, however many.
+    pub(crate) is_full: bool,
+}
+
+/// The name of a severity, with the role that paints it.
+pub(crate) fn level(severity: Option<Severity>) -> (&'static str, Role) {
+    match severity {
+        Some(Severity::Error) => ("error", Role::Error),
+        Some(Severity::Warning) => ("warning", Role::Warning),
+        Some(Severity::Info) => ("info", Role::Info),
+        None => ("off", Role::Faint),
+    }
+}
+
+impl RulePage<'_> {
+    /// The page as text.
+    pub(crate) fn render(&self) -> String {
+        let (rule, advice, paint) = (self.rule, self.rule.advice(), self.layout.paint);
+        let (name, role) = level(rule.severity);
+        let family = self.rulebook.families.get(rule.family()).map_or(rule.family(), String::as_str);
+        let mut text = format!("{}  {}\n", paint.text(Role::Strong, rule.id()), paint.text(role, name));
+        text += &format!("{}\n", advice.title);
+        text += &paint.text(Role::Faint, &format!("family {} ({family}), kind {}{}", rule.family(), rule.kind, self.place()));
+        text.push('\n');
+        self.put(&mut text, "Why it matters", &advice.why);
+        self.put(&mut text, "What to write instead", &advice.fix);
+        self.examples(&mut text);
+        for (key, entries) in rule.looks_for() {
+            self.entries(&mut text, key, entries);
+        }
+        self.conditions(&mut text);
+        self.settings(&mut text);
+        self.sources(&mut text);
+        let change =
+            format!("[[override]]\nrule = \"{}\"\nseverity = \"{}\"   # error, warning, info or off", rule.id(), milder(rule.severity));
+        self.verbatim(&mut text, "To change it, in your rules.toml", &change);
+        let allow = format!("<!-- medlint-allow {}: who approved it and why -->", rule.id());
+        self.verbatim(&mut text, "To allow it in one place of an article, before that place", &allow);
+        text
+    }
+
+    fn place(&self) -> String {
+        let place = self.written.place_of(self.rule.id());
+        place.map_or_else(String::new, |place| format!(", written at {}:{}", place.file, place.position.line))
+    }
+
+    fn head(&self, text: &mut String, title: &str) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "\n{}", self.layout.paint.text(Role::Strong, title));
+    }
+
+    fn put(&self, text: &mut String, title: &str, words: &str) {
+        self.head(text, title);
+        text.push_str(&behind("  ", words, self.layout.width));
+    }
+
+    fn verbatim(&self, text: &mut String, title: &str, lines: &str) {
+        self.head(text, title);
+        for line in lines.lines() {
+            let _ = writeln!(text, "  {line}");
+        }
+    }
+
+    fn examples(&self, text: &mut String) {
+        for (title, examples) in [("Fires on", self.rule.wrong()), ("Stays silent on", self.rule.right())] {
+            if !examples.is_empty() {
+                self.head(text, title);
+            }
+            for example in examples {
+                text.push_str(&behind("  - ", &one_line(example), self.layout.width));
+            }
+        }
+    }
+
+    /// The entries of a key, each as written and, where that says more, in words.
+    fn entries(&self, text: &mut String, key: &str, entries: &[String]) {
+        self.head(text, &format!("{} (`{key}`)", looks_for(key)));
+        let most = if self.is_full { entries.len() } else { ENTRIES_SHOWN };
+        for entry in entries.iter().take(most) {
+            match key {
+                "effect" | "noun" | "quality" | "outcome" | "target" | "with" | "not-agent" => {
+                    text.push_str(&behind("  ", &format!("any of the list {{{entry}}}"), self.layout.width));
+                }
+                "must-state" | "must-have" | "regex" => text.push_str(&behind("  ", entry, self.layout.width)),
+                _ => {
+                    text.push_str(&behind("  ", entry, self.layout.width));
+                    let words = in_words(entry);
+                    if words.trim_matches('"') != entry.to_lowercase() {
+                        for line in wrap(&words, self.layout.width.saturating_sub(6)) {
+                            let _ = writeln!(text, "      {}", self.layout.paint.text(Role::Faint, &line));
+                        }
+                    }
+                }
+            }
+        }
+        if entries.len() > most {
+            let more = format!("and {} more; --full shows all", entries.len() - most);
+            let _ = writeln!(text, "  {}", self.layout.paint.text(Role::Faint, &more));
+        }
+    }
+
+    /// The guards, in words.
+    fn conditions(&self, text: &mut String) {
+        let Some(written) = self.written.rule(self.rule.id()) else { return };
+        let titles = [
+            ("unless", "Silent when one of these holds"),
+            ("only-with", "Fires only when all of these hold"),
+            ("when", "Asked of a document when all of these hold"),
+            ("lower-if", "One step milder for each of these"),
+            ("raise-if", "One step graver for each of these"),
+        ];
+        for (key, title) in titles {
+            let names = written.texts(key);
+            if names.is_empty() {
+                continue;
+            }
+            self.head(text, title);
+            let width = names.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+            for (name, _) in names {
+                text.push_str(&behind(&format!("  {name:width$}  "), &self.condition(name), self.layout.width));
+            }
+        }
+        let shown =
+            ["unless-near", "only-near", "within", "only-in", "not-in", "agent", "reach", "targets", "limit", "times", "must-count"];
+        for key in shown {
+            let entries: Vec<String> = written.texts(key).iter().map(|(entry, _)| entry.clone()).collect();
+            if entries.is_empty() {
+                continue;
+            }
+            match key {
+                "unless-near" | "only-near" => self.entries(text, key, &entries),
+                _ => self.put(text, &format!("Setting `{key}`"), &entries.join(", ")),
+            }
+        }
+    }
+
+    /// A condition in words.
+    fn condition(&self, name: &str) -> String {
+        let some = |words: &[String]| {
+            // Plain words say most at a glance; patterns with choices stand in rules.toml.
+            let (plain, other): (Vec<&String>, Vec<&String>) = words.iter().partition(|word| !word.contains(['(', '{', '.']));
+            let shown: Vec<String> = plain.into_iter().chain(other).take(WORDS_SHOWN).map(|word| format!("\"{word}\"")).collect();
+            format!("{}{}", shown.join(", "), if words.len() > WORDS_SHOWN { " ..." } else { "" })
+        };
+        let fact = match name {
+            "quoted" => "the words stand in short quotation marks",
+            "question" => "the sentence is a question",
+            "cited" => "a citation that leads to a source stands in this sentence or the next",
+            "promotional" => "the page sells something",
+            "promoted" => "the sentence is about what the page sells",
+            "testimonial" => "a patient speaks",
+            _ => "",
+        };
+        if !fact.is_empty() {
+            return format!("{fact} (a fact)");
+        }
+        if let Some(words) = self.written.cues.get(name) {
+            return format!("wording such as {} reaches the words (a cue)", some(words));
+        }
+        match self.written.guards.get(name) {
+            Some((within, words)) => {
+                let around = match within.as_str() {
+                    "next" => "the sentence or the next one".to_owned(),
+                    "document" => "the whole document".to_owned(),
+                    other => format!("the same {other}"),
+                };
+                format!("{around} says {} (a guard)", some(words))
+            }
+            None => "a condition of the rulebook".to_owned(),
+        }
+    }
+
+    fn settings(&self, text: &mut String) {
+        let rule = self.rule;
+        let mut lines = Vec::new();
+        if !rule.markets().is_empty() {
+            lines.push(format!("market: it applies in {} only", rule.markets().join(", ")));
+        }
+        if !rule.advertisers().is_empty() {
+            lines.push(format!("advertiser: it applies to {} only", rule.advertisers().join(", ")));
+        }
+        for (profile, severity) in rule.severity_for() {
+            lines.push(format!("{profile}: its severity is {} there", level(*severity).0));
+        }
+        if !lines.is_empty() {
+            self.head(text, "Settings that change it");
+            for line in lines {
+                text.push_str(&behind("  ", &line, self.layout.width));
+            }
+        }
+    }
+
+    fn sources(&self, text: &mut String) {
+        if self.rule.advice().sources.is_empty() {
+            return;
+        }
+        self.head(text, "Sources");
+        for source in &self.rule.advice().sources {
+            text.push_str(&behind("  ", &format!("{} [{}]", source.title, source.tier), self.layout.width));
+            let _ = writeln!(text, "    {}", source.url);
+        }
+    }
+}
+
+/// A family: what it is about, and its rules.
+pub(crate) fn family(rulebook: &Rulebook, written: &Written, family: &str, layout: Layout) -> String {
+    let rules: Vec<&Rule> = rulebook.rules.iter().filter(|rule| rule.family() == family).collect();
+    let title = rulebook.families.get(family).map_or(family, String::as_str);
+    let mut text = format!("{}  {title}\n", layout.paint.text(Role::Strong, family));
+    if let Some(about) = written.families.get(family).filter(|about| !about.is_empty()) {
+        text += &behind("", about, layout.width);
+    }
+    text += &format!("\n{}\n", counted(rules.len(), "rule"));
+    let width = rules.iter().map(|rule| rule.id().len()).max().unwrap_or(0);
+    for rule in rules {
+        let (name, role) = level(rule.severity);
+        let id = format!("{:width$}", rule.id());
+        let _ = writeln!(text, "  {}  {id}  {}", layout.paint.text(role, &format!("{name:7}")), rule.advice().title);
+    }
+    text
+}
+
+/// An example on one line.
+pub(crate) fn one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" / ")
+}
+
+const fn milder(severity: Option<Severity>) -> &'static str {
+    match severity {
+        Some(Severity::Error) => "warning",
+        Some(Severity::Warning) => "info",
+        _ => "error",
+    }
+}
+
+/// What the entries of a key are for.
+fn looks_for(key: &str) -> &'static str {
+    match key {
+        "match" => "Words it looks for",
+        "regex" => "Regular expressions it looks for",
+        "effect" => "Verbs of a claim it looks for",
+        "noun" => "Nouns of a claim it looks for",
+        "quality" => "Qualities of a claim it looks for",
+        "outcome" => "Outcomes of a claim it looks for",
+        "target" => "What the claim is about",
+        "with" => "Modifiers that must stand there",
+        "lead-in" => "Words over a list whose items are claims",
+        "topic" => "Topics of the documents it is about",
+        "mentions" => "What the documents it is about mention",
+        "must-mention" => "What they must mention",
+        "must-state" => "What they must state",
+        "must-have" => "What they must carry",
+        "unless-near" => "Silent when this stands nearby",
+        "only-near" => "Fires only when this stands nearby",
+        _ => "What it checks",
+    }
+}

@@ -1,0 +1,55 @@
+//! Lists of arguments and of paths that stand in files: `@list` and `--files-from`.
+
+use crate::cli::CliError;
+use crate::cli::input::read_limited;
+use clap::Args;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Options that say where more paths are listed.
+#[derive(Args, Debug, Default)]
+pub(crate) struct ListingArgs {
+    /// Check the files that this file lists, one a line; `-` reads the list from standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// The list separates its entries by NUL, as `git ls-files -z` and `find -print0` write it
+    #[arg(long, short = '0', requires = "files_from")]
+    pub(crate) null: bool,
+    /// Leave out files that .medlintignore excludes even when they are named
+    #[arg(long)]
+    pub(crate) force_ignore: bool,
+}
+
+/// Replaces each `@FILE` by the arguments that the file lists, one a line; empty lines and lines with `#` are skipped.
+pub(crate) fn expand(args: impl IntoIterator<Item = OsString>) -> Result<Vec<OsString>, CliError> {
+    let mut expanded = Vec::new();
+    for (index, arg) in args.into_iter().enumerate() {
+        let Some(name) = arg.to_str().and_then(|text| text.strip_prefix('@')).filter(|name| index > 0 && !name.is_empty()) else {
+            expanded.push(arg);
+            continue;
+        };
+        let text = std::fs::read_to_string(name).map_err(|error| {
+            let hint = format!("for a file whose name begins with @, write ./@{name}");
+            CliError::plain(format!("cannot read the list of arguments {name}: {error}; {hint}"))
+        })?;
+        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        expanded.extend(lines.map(OsString::from));
+    }
+    Ok(expanded)
+}
+
+/// The paths that `--files-from` lists.
+pub(crate) fn paths(args: &ListingArgs) -> Result<Vec<String>, CliError> {
+    let Some(list) = &args.files_from else { return Ok(Vec::new()) };
+    let bytes = if list == Path::new("-") {
+        read_limited::read_stream(std::io::stdin().lock(), read_limited::RECORD)
+    } else {
+        read_limited::read(list, read_limited::RECORD)
+    };
+    let bytes = bytes.map_err(|error| CliError::plain(format!("cannot read the list of files {}: {error}", list.display())))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let entries: Vec<&str> = if args.null { text.split('\0').collect() } else { text.lines().collect() };
+    // In a list, `-` can only be a file of that name.
+    let literal = |entry: &str| if entry == "-" { "./-".to_owned() } else { entry.to_owned() };
+    Ok(entries.into_iter().filter(|entry| !entry.is_empty()).map(literal).collect())
+}

@@ -1,0 +1,106 @@
+//! A file that appears whole or not at all: written beside its place under another name, then renamed.
+
+use crate::cli::CliError;
+use crate::cli::output::interrupt;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// A file being written. Dropped before [`commit`](Self::commit), it leaves nothing behind and an older file untouched.
+pub(crate) struct AtomicFile {
+    /// The path as the user gave it.
+    shown: String,
+    writer: BufWriter<File>,
+    /// The temporary file and its place; `None` for a device or a pipe, which is written directly.
+    renaming: Option<(PathBuf, PathBuf)>,
+}
+
+impl AtomicFile {
+    /// Opens a file for writing.
+    pub(crate) fn create(path: &Path) -> Result<Self, CliError> {
+        let shown = path.display().to_string();
+        let fail = |reason: String| CliError::plain(format!("cannot write {shown}: {reason}"));
+        if path.is_dir() {
+            return Err(fail("it is a folder; name a file".to_owned()));
+        }
+        // A link stays a link: what it leads to is replaced.
+        let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let old = fs::metadata(&place).ok();
+        if old.as_ref().is_some_and(|old| !old.is_file()) {
+            let file = OpenOptions::new().write(true).open(&place).map_err(|error| fail(error.to_string()))?;
+            return Ok(Self { shown, writer: BufWriter::new(file), renaming: None });
+        }
+        let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        if !folder.is_dir() {
+            return Err(fail(format!("there is no folder {}; create it first", folder.display())));
+        }
+        if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+            return Err(fail("the file is read-only".to_owned()));
+        }
+        let Some(name) = place.file_name() else { return Err(fail("expected the name of a file".to_owned())) };
+        let (temporary, file) = beside(folder, &name.to_string_lossy()).map_err(|error| fail(error.to_string()))?;
+        if let Some(old) = old {
+            // A file system without permissions cannot keep them.
+            let _ = file.set_permissions(old.permissions());
+        }
+        Ok(Self { shown, writer: BufWriter::new(file), renaming: Some((temporary, place)) })
+    }
+
+    /// Where to write.
+    pub(crate) fn writer(&mut self) -> &mut dyn Write {
+        &mut self.writer
+    }
+
+    /// What to say when writing failed.
+    pub(crate) fn trouble(&self, error: &io::Error) -> CliError {
+        CliError::plain(format!("cannot write {}: {error}", self.shown))
+    }
+
+    /// Puts the file in its place.
+    pub(crate) fn commit(mut self) -> Result<(), CliError> {
+        self.writer.flush().map_err(|error| self.trouble(&error))?;
+        if let Some((temporary, place)) = self.renaming.take() {
+            let synced = self.writer.get_ref().sync_data();
+            let renamed = synced.and_then(|()| interrupt::finish(&temporary, || fs::rename(&temporary, &place)));
+            if let Err(error) = renamed {
+                let _ = fs::remove_file(&temporary);
+                return Err(self.trouble(&error));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for AtomicFile {
+    fn drop(&mut self) {
+        if let Some((temporary, _)) = &self.renaming {
+            let _ = interrupt::finish(temporary, || fs::remove_file(temporary));
+        }
+    }
+}
+
+/// Writes a whole file, or leaves what is there.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
+    let mut file = AtomicFile::create(path)?;
+    file.writer().write_all(text.as_bytes()).map_err(|error| file.trouble(&error))?;
+    file.commit()
+}
+
+/// A new file in a folder, under a name that nothing else has.
+fn beside(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+    let mut attempt = 0;
+    loop {
+        let path = folder.join(format!(".{name}.{}-{attempt}.tmp", std::process::id()));
+        interrupt::begin(&path);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(file) => return Ok((path, file)),
+            Err(error) => {
+                interrupt::finish(&path, || ());
+                if error.kind() != io::ErrorKind::AlreadyExists || attempt >= 100 {
+                    return Err(error);
+                }
+                attempt += 1;
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! One finding as JSON, the same in `json` and `jsonl`.
+//!
+//! Lines and columns start at 1, columns count Unicode scalar values, offsets are bytes of the file, end exclusive;
+//! `text` is exactly the bytes between the offsets.
+
+use crate::report::Checked;
+use medlint_core::finding::Finding;
+use medlint_core::fix::Safety;
+use serde::Serialize;
+
+/// One finding.
+#[derive(Serialize)]
+pub(super) struct Item<'a> {
+    path: &'a str,
+    rule: &'a str,
+    family: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    why: &'a str,
+    fix: &'a str,
+    sources: Vec<&'a str>,
+    text: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start_offset: usize,
+    end_offset: usize,
+    notes: Vec<Remark<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edit: Option<Edit<'a>>,
+    fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Remark<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    start_offset: usize,
+    end_offset: usize,
+    replacement: &'a str,
+    is_safe: bool,
+}
+
+impl<'a> Item<'a> {
+    /// A finding of a document, under its stable name.
+    pub(super) fn new(checked: &Checked<'a>, finding: &'a Finding, fingerprint: &'a str) -> Self {
+        let source = checked.source();
+        let (start, end) = (source.position(finding.span.start), source.position(finding.span.end));
+        let notes = finding.notes.iter().map(|note| {
+            let at = note.span.map(|span| source.position(span.start));
+            Remark { line: at.map(|at| at.line), column: at.map(|at| at.column), text: &note.text }
+        });
+        let edit = finding.edit.as_ref().map(|edit| Edit {
+            start_offset: edit.span.start,
+            end_offset: edit.span.end,
+            replacement: &edit.replacement,
+            is_safe: edit.safety == Safety::Safe,
+        });
+        Self {
+            path: checked.path,
+            rule: finding.rule(),
+            family: finding.family(),
+            severity: finding.severity.name(),
+            message: &finding.message,
+            why: &finding.advice.why,
+            fix: &finding.advice.fix,
+            sources: finding.advice.sources.iter().map(|source| source.tag.as_str()).collect(),
+            text: source.slice(finding.span),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            start_offset: finding.span.start,
+            end_offset: finding.span.end,
+            notes: notes.collect(),
+            edit,
+            fingerprint,
+            reason: finding.allowed.as_ref().map(|allowance| allowance.reason.as_str()),
+        }
+    }
+}
