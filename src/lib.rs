@@ -25,6 +25,8 @@
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "cli")]
+mod files;
+#[cfg(feature = "cli")]
 pub(crate) mod project;
 pub mod report;
 mod shipped;

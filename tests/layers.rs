@@ -10,6 +10,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("main", 12),
     ("cli", 11),
     ("project", 10),
+    ("files", 8),
     ("report", 9),
     ("shipped", 8),
     ("rule_tests", 8),
@@ -21,7 +22,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("analysis", 4),
     ("matcher", 3),
     ("document", 2),
-    ("finding", 1),
+    ("finding", 2),
     ("fix", 1),
     ("source", 0),
 ];
@@ -169,28 +170,28 @@ fn no_two_files_use_each_other() {
 
 #[test]
 fn each_outside_name_has_one_home() {
-    let homes = [
-        ("pulldown_cmark", "document/"),
-        ("colored", "report/color.rs"),
-        ("annotate_snippets", "report/human.rs"),
-        ("serde_saphyr", "document/front_matter.rs"),
-        ("ignore::", "cli/"),
-        ("rayon::", "cli/"),
-        ("clap::", "cli/"),
-        ("clap_complete", "cli/generate.rs"),
-        ("clap_mangen", "cli/generate.rs"),
-        ("ctrlc", "cli/output/interrupt.rs"),
-        ("indicatif", "cli/output/progress.rs"),
-        ("similar", "cli/check/fix.rs"),
-        ("postcard", "rulebook/image.rs"),
+    let homes: [(&str, &[&str]); 13] = [
+        ("pulldown_cmark", &["document/"]),
+        ("colored", &["report/color.rs"]),
+        ("annotate_snippets", &["report/human.rs"]),
+        ("serde_saphyr", &["document/front_matter.rs"]),
+        ("ignore::", &["cli/input/mod.rs", "project/scope.rs"]),
+        ("rayon::", &["cli/parallel.rs", "cli/check/mod.rs"]),
+        ("clap::", &["cli/"]),
+        ("clap_complete", &["cli/generate.rs"]),
+        ("clap_mangen", &["cli/generate.rs"]),
+        ("ctrlc", &["files/interrupt.rs"]),
+        ("indicatif", &["cli/output/progress.rs"]),
+        ("similar", &["cli/check/fix.rs"]),
+        ("postcard", &["rulebook/image.rs"]),
     ];
     let mut wrong = Vec::new();
     for File { path, is_core, text, .. } in sources() {
         for (name, home) in homes {
-            if !path.starts_with(home)
+            if !home.iter().any(|home| path.starts_with(home))
                 && code(&text).any(|line| line.contains(&format!("use {name}")) || line.contains(&format!(" {name}::")))
             {
-                wrong.push(format!("{path} names {name}, whose home is {home}"));
+                wrong.push(format!("{path} names {name}, whose home is {home:?}"));
             }
         }
         let touches_world = ["std::fs", "std::env", "SystemTime", "println!", "std::io::stdin"];

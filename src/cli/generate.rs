@@ -1,8 +1,7 @@
 //! `completions` and `man`: what a shell and `man` need to know, made from the arguments themselves.
 
-use crate::cli::args::Cli;
-use crate::cli::output::atomic;
-use crate::cli::{CliError, Exit};
+use crate::cli::{Cli, CliError, Exit};
+use crate::files::atomic;
 use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;

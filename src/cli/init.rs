@@ -1,10 +1,27 @@
 //! The command `init`: writes a small commented rules.toml to begin with. It asks nothing and overwrites nothing.
 
-use crate::cli::args::InitArgs;
-use crate::cli::settings::RULES_FILE;
 use crate::cli::{CliError, Exit};
+use crate::project::RULES_FILE;
+use clap::Args;
 use std::fs::OpenOptions;
 use std::io::{self, ErrorKind, Write};
+use std::path::PathBuf;
+
+#[derive(Args, Debug)]
+pub(crate) struct InitArgs {
+    /// The folder to write rules.toml in
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(crate) folder: PathBuf,
+    /// Who publishes the copy
+    #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::ADVERTISERS))]
+    pub(crate) advertiser: Option<String>,
+    /// Markets the copy is published in
+    #[arg(long, value_name = "MARKET", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::MARKETS))]
+    pub(crate) market: Vec<String>,
+    /// Write the whole rulebook, which then no longer follows the shipped one
+    #[arg(long)]
+    pub(crate) full: bool,
+}
 
 /// Runs the command.
 pub(crate) fn init(args: &InitArgs) -> Result<Exit, CliError> {

@@ -8,19 +8,74 @@ mod generate;
 mod init;
 pub(crate) mod input;
 pub(crate) mod output;
+pub(crate) mod parallel;
 pub(crate) mod rulebook_file;
 pub(crate) mod rules;
 mod schema;
 pub(crate) mod settings;
 mod stats;
+pub(crate) mod terminal;
 mod test;
 
-use args::{Cli, Command};
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use medlint_core::finding::Diagnostic;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
+
+/// Finds unsupported and non-compliant health claims in marketing copy.
+#[derive(Debug, Parser)]
+#[command(
+    name = "medlint",
+    version,
+    about = "Finds unsupported and non-compliant health claims in marketing copy, with the exact place, the reason and the source",
+    after_help = "Run `medlint help check` for all options, `medlint explain RULE` for a rule.",
+    after_long_help = EXAMPLES
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  medlint check article.md                    one article
+  medlint check content/ --format json        a site, for a program
+  medlint check --advertiser supplement shop  supplement rules for the shop
+  medlint explain cure-claim                  what a rule is about
+  medlint test                                run the examples of all rules
+
+Exit codes:
+  0    nothing at or above --fail-on (default: error)
+  1    findings at or above it
+  2    the job could not be done: bad option, bad rules.toml, unreadable input
+  130  interrupted";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check articles
+    #[command(after_long_help = EXAMPLES)]
+    Check(Box<check::args::CheckArgs>),
+    /// Explain a rule, or why each rule fired or stayed silent on a line of an article
+    Explain(explain::ExplainArgs),
+    /// List the rules, for people, for tools or as a page
+    Rules(rules::RulesArgs),
+    /// Run the examples that rules carry and the passages of rules.tests
+    Test(test::TestArgs),
+    /// Show what a change of the rules does to articles
+    #[command(after_long_help = compare::EXAMPLES)]
+    Compare(compare::CompareArgs),
+    /// Count findings by rule, family and article, per 1,000 words
+    Stats(stats::StatsArgs),
+    /// Write a small commented rules.toml to begin with
+    Init(init::InitArgs),
+    /// Print the JSON Schema of rules.toml or interventions.toml, for editors that complete and check TOML
+    Schema(schema::SchemaArgs),
+    /// Print the completions for a shell
+    Completions(generate::CompletionsArgs),
+    /// Print the man page, or write all man pages into a folder
+    Man(generate::ManArgs),
+}
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +114,15 @@ impl From<io::Error> for CliError {
     }
 }
 
+impl From<crate::files::WriteError> for CliError {
+    fn from(error: crate::files::WriteError) -> Self {
+        Self::plain(error.0)
+    }
+}
+
 /// Runs the program with its arguments and returns its exit code: 0 clean, 1 findings, 2 trouble.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    output::interrupt::watch();
+    crate::files::interrupt::watch();
     let cli = match input::list_file::expand(args).map(parse) {
         Ok(Ok(cli)) => cli,
         Ok(Err(error)) => {
@@ -114,7 +175,7 @@ fn end(result: Result<Exit, CliError>) -> ExitCode {
         Err(trouble) if trouble.text == CLOSED_PIPE => ExitCode::SUCCESS,
         Err(trouble) => {
             let prefix = if trouble.mistakes.is_empty() { "medlint: " } else { "" };
-            let _ = writeln!(io::stderr().lock(), "{prefix}{}", rulebook_file::harmless(&trouble.text));
+            let _ = writeln!(io::stderr().lock(), "{prefix}{}", terminal::harmless(&trouble.text));
             ExitCode::from(Exit::Failure as u8)
         }
     }

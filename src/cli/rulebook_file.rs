@@ -1,12 +1,14 @@
 //! A rulebook together with its file, for the commands that speak about rules and not only use them.
 
-use crate::cli::{CliError, settings};
-use crate::report::{Layout, clean};
+use crate::cli::{CliError, parallel, terminal};
+use crate::files::read_limited;
+use crate::project::{cache, nearest_rules, scope};
+use crate::report;
 use medlint_core::finding::Diagnostic;
-use medlint_core::rulebook::Rulebook;
+use medlint_core::rule_tests::{self, Covered};
 use medlint_core::rulebook::read::source_map::Written;
+use medlint_core::rulebook::{Inspection, Rejected, Rulebook};
 use medlint_core::source::{Source, Span};
-use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// A rulebook and where it comes from.
@@ -21,8 +23,8 @@ pub(crate) struct RulebookFile {
 impl RulebookFile {
     /// The named rulebook, the nearest rules.toml or the shipped one.
     pub(crate) fn open(named: Option<&Path>) -> Result<Self, CliError> {
-        let path = settings::rules_path(named);
-        let rulebook = settings::rulebook(path.as_deref())?;
+        let path = rules_path(named);
+        let rulebook = rulebook(path.as_deref())?;
         Ok(Self { rulebook, path })
     }
 
@@ -38,7 +40,7 @@ impl RulebookFile {
 
     /// Its name for messages: the path, shortened when it lies below the current directory.
     pub(crate) fn name(&self) -> String {
-        self.path.as_deref().map_or_else(|| "the shipped rules.toml".to_owned(), settings::from_here)
+        self.path.as_deref().map_or_else(|| "the shipped rules.toml".to_owned(), from_here)
     }
 
     /// The trouble of a name that is no rule and no family, with the nearest right word.
@@ -51,63 +53,61 @@ impl RulebookFile {
     }
 }
 
-/// Colour and width of standard output.
-pub(crate) fn screen() -> Layout {
-    settings::layout(super::args::ColorArg::Auto, io::stdout().is_terminal(), false)
-}
-
-/// Writes a text for people to standard output.
-pub(crate) fn print(text: &str) -> Result<(), CliError> {
-    print_data(&harmless(text))
-}
-
-/// Writes a text for programs to standard output, byte for byte.
-pub(crate) fn print_data(text: &str) -> Result<(), CliError> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(())
-}
-
-/// Says something on standard error that is no part of the result; a closed stream is no trouble.
-pub(crate) fn remark(text: &str) {
-    let _ = io::stderr().lock().write_all(harmless(text).as_bytes());
-}
-
-/// A text of many lines as a terminal may see it: line ends and our colours stay, whatever else commands a terminal
-/// becomes visible.
-pub(crate) fn harmless(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['\n', '\u{1b}']) {
-        shown += &clean(&rest[..at]);
-        rest = &rest[at..];
-        let kept = if rest.starts_with('\n') { 1 } else { colour(rest) };
-        if kept == 0 {
-            shown += &clean(&rest[..1]);
-        }
-        shown += &rest[..kept];
-        rest = &rest[kept.max(1)..];
+/// Loads the rulebook that applies: the named file, the nearest rules.toml, or the shipped one.
+pub(crate) fn rulebook(named: Option<&Path>) -> Result<Rulebook, CliError> {
+    let Some(path) = rules_path(named) else { return Ok(crate::shipped()) };
+    let shown = from_here(&path);
+    let bytes = read_limited::read(&path, read_limited::TEXT)
+        .map_err(|error| CliError::plain(format!("cannot read the rulebook {shown}: {error}")))?;
+    let key = cache::Key::of(&bytes);
+    if let Some(rulebook) = key.stored()
+        && scope::dead_globs(&rulebook, &path).is_empty()
+    {
+        return Ok(rulebook);
     }
-    shown + &clean(rest)
-}
-
-/// The length of the colour that a text begins with: `ESC [ 1 ; 31 m`.
-fn colour(text: &str) -> usize {
-    let Some(codes) = text.strip_prefix("\u{1b}[") else { return 0 };
-    let len = codes.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b';').count();
-    if codes[len..].starts_with('m') { len + 3 } else { 0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn colours_stay_and_commands_are_shown() {
-        assert_eq!(
-            harmless("a\n\u{1b}[1;31mb\u{1b}[0m\u{1b}[2J\u{202e}c\r\u{1b}"),
-            "a\n\u{1b}[1;31mb\u{1b}[0m\u{241b}[2J\u{fffd}c\u{240d}\u{241b}"
-        );
+    let source =
+        Source::from_bytes(&shown, bytes).map_err(|error| CliError::plain(format!("cannot read the rulebook {shown}: {error}")))?;
+    let inspection = Inspection::of(&source, &crate::BASE);
+    let mut more = scope::dead_globs(&inspection.rulebook, &path);
+    // A whole rulebook of one's own is left to `medlint test`: this would double the time of starting up.
+    let has_base = inspection.rulebook.rules.iter().any(|rule| rule.place.is_none());
+    if has_base {
+        let rulebook = &inspection.rulebook;
+        let all: Vec<Covered> = parallel::in_parts(&rulebook.rules, |rules| rule_tests::covered(rulebook, rules));
+        more.extend(all.iter().filter(|rule| !inspection.is_reported(rule.place)).map(covered));
     }
+    let image = inspection.image();
+    let rulebook = inspection.finish(more).map_err(|rejected| rejection(&shown, &rejected))?;
+    if let Some(image) = image {
+        key.keep(&image);
+    }
+    Ok(rulebook)
+}
+
+fn covered(rule: &Covered) -> Diagnostic {
+    let Covered { rule, place, by } = rule;
+    let message = format!("expected a rule of its own, found \"{rule}\": \"{by}\" is shown on all its wrong examples instead");
+    let help = "add an example that only this rule finds, raise its severity, or remove it".to_owned();
+    Diagnostic { help: Some(help), ..Diagnostic::new(*place, message) }
+}
+
+/// The project's own rulebook: the named file or the nearest rules.toml.
+pub(crate) fn rules_path(named: Option<&Path>) -> Option<PathBuf> {
+    named.map(Path::to_owned).or_else(nearest_rules)
+}
+
+/// A path from the current directory where it lies below it.
+pub(crate) fn from_here(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).unwrap_or(path).display().to_string()
+}
+
+/// The mistakes of a rulebook as trouble.
+pub(crate) fn rejection(path: &str, rejected: &Rejected) -> CliError {
+    let name = if rejected.source.name() == path { path } else { rejected.source.name() };
+    let layout = terminal::layout_for_stderr();
+    let mut text = report::mistakes(name, &rejected.source, &rejected.mistakes, layout);
+    let count = rejected.mistakes.len();
+    text += &format!("{count} mistake{} in {path}; nothing was checked", if count == 1 { "" } else { "s" });
+    CliError { text, mistakes: rejected.mistakes.clone() }
 }

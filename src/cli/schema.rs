@@ -1,9 +1,26 @@
 //! The command `schema`: the JSON Schema of rules.toml or interventions.toml, for editors with TOML support, or of the JSON report.
 
-use crate::cli::args::{SchemaArgs, SchemaOf};
 use crate::cli::{CliError, Exit};
+use clap::{Args, ValueEnum};
 use medlint_core::rulebook::json_schema;
 use std::io::{self, Write};
+
+#[derive(Args, Debug)]
+pub(crate) struct SchemaArgs {
+    /// Which file
+    #[arg(value_enum, default_value_t = SchemaOf::Rules, value_name = "FILE")]
+    pub(crate) file: SchemaOf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// rules.toml
+    Rules,
+    /// interventions.toml
+    Interventions,
+    /// What `--format json` prints
+    Report,
+}
 
 /// The schema of `--format json`, with that of a line of `--format jsonl` inside.
 const REPORT: &str = include_str!("../../docs/report.schema.json");

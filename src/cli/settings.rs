@@ -1,94 +1,14 @@
-//! What the arguments mean: every question of colour, width, date, profile and failing level answered once.
+//! Settings of a run: what the options mean for profile, failing level and date.
 
-use crate::cli::args::{ColorArg, FailOn, ProfileArgs};
-use crate::cli::input::read_limited;
-use crate::cli::{CliError, check};
-use crate::project::cache;
-use crate::project::scope;
-use crate::report::{self, Layout, color::Paint};
+use crate::cli::args::{FailOn, ProfileArgs};
+use crate::cli::{CliError, rulebook_file};
+use crate::project::scope::{Scope, Typed};
 use medlint_core::finding::{Diagnostic, Severity};
 use medlint_core::linter::Profile;
 use medlint_core::linter::allow::Date;
-use medlint_core::rule_tests::{self, Covered};
-use medlint_core::rulebook::{Inspection, Rejected, Rulebook};
-use medlint_core::source::Source;
-use std::io::IsTerminal;
+use medlint_core::rulebook::Rulebook;
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
-
-/// The name of a project's own rulebook.
-pub(crate) const RULES_FILE: &str = "rules.toml";
-
-/// The width we lay out for when there is no terminal.
-const DEFAULT_WIDTH: usize = 80;
-/// Wider lines are hard to read.
-const WIDEST: usize = 120;
-
-/// Loads the rulebook that applies: the named file, the nearest rules.toml, or the shipped one.
-pub(crate) fn rulebook(named: Option<&Path>) -> Result<Rulebook, CliError> {
-    let Some(path) = rules_path(named) else { return Ok(crate::shipped()) };
-    let shown = from_here(&path);
-    let bytes = read_limited::read(&path, read_limited::TEXT)
-        .map_err(|error| CliError::plain(format!("cannot read the rulebook {shown}: {error}")))?;
-    let key = cache::Key::of(&bytes);
-    if let Some(rulebook) = key.stored()
-        && scope::dead_globs(&rulebook, &path).is_empty()
-    {
-        return Ok(rulebook);
-    }
-    let source =
-        Source::from_bytes(&shown, bytes).map_err(|error| CliError::plain(format!("cannot read the rulebook {shown}: {error}")))?;
-    let inspection = Inspection::of(&source, &crate::BASE);
-    let mut more = scope::dead_globs(&inspection.rulebook, &path);
-    // A whole rulebook of one's own is left to `medlint test`: this would double the time of starting up.
-    let has_base = inspection.rulebook.rules.iter().any(|rule| rule.place.is_none());
-    if has_base {
-        let rulebook = &inspection.rulebook;
-        let all: Vec<Covered> = check::in_parts(&rulebook.rules, |rules| rule_tests::covered(rulebook, rules));
-        more.extend(all.iter().filter(|rule| !inspection.is_reported(rule.place)).map(covered));
-    }
-    let image = inspection.image();
-    let rulebook = inspection.finish(more).map_err(|rejected| rejection(&shown, &rejected))?;
-    if let Some(image) = image {
-        key.keep(&image);
-    }
-    Ok(rulebook)
-}
-
-fn covered(rule: &Covered) -> Diagnostic {
-    let Covered { rule, place, by } = rule;
-    let message = format!("expected a rule of its own, found \"{rule}\": \"{by}\" is shown on all its wrong examples instead");
-    let help = "add an example that only this rule finds, raise its severity, or remove it".to_owned();
-    Diagnostic { help: Some(help), ..Diagnostic::new(*place, message) }
-}
-
-/// The project's own rulebook: the named file or the nearest rules.toml.
-pub(crate) fn rules_path(named: Option<&Path>) -> Option<PathBuf> {
-    named.map(Path::to_owned).or_else(nearest_rules)
-}
-
-/// A path from the current directory where it lies below it.
-pub(crate) fn from_here(path: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&here).unwrap_or(path).display().to_string()
-}
-
-/// The mistakes of a rulebook as trouble.
-pub(crate) fn rejection(path: &str, rejected: &Rejected) -> CliError {
-    let name = if rejected.source.name() == path { path } else { rejected.source.name() };
-    let layout = layout_for_stderr();
-    let mut text = report::mistakes(name, &rejected.source, &rejected.mistakes, layout);
-    let count = rejected.mistakes.len();
-    text += &format!("{count} mistake{} in {path}; nothing was checked", if count == 1 { "" } else { "s" });
-    CliError { text, mistakes: rejected.mistakes.clone() }
-}
-
-/// The nearest rules.toml from the current directory upward.
-fn nearest_rules() -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?;
-    here.ancestors().map(|folder| folder.join(RULES_FILE)).find(|path| path.is_file())
-}
 
 /// The profile that the options describe.
 pub(crate) fn profile(args: &ProfileArgs, rulebook: &Rulebook) -> Result<Profile, CliError> {
@@ -115,6 +35,12 @@ pub(crate) fn profile(args: &ProfileArgs, rulebook: &Rulebook) -> Result<Profile
     })
 }
 
+/// Which settings apply to which file, under these options.
+pub(crate) fn scope<'r>(args: &ProfileArgs, rulebook: &'r Rulebook, profile: Profile) -> Scope<'r> {
+    let typed = Typed { select: !args.select.is_empty(), ignore: !args.ignore.is_empty() };
+    Scope::new(rulebook_file::rules_path(args.rules.as_deref()).as_deref(), typed, rulebook, profile)
+}
+
 /// The mildest severity that fails a run; `None` for never.
 pub(crate) fn fail_on(typed: Option<FailOn>, rulebook: &Rulebook) -> Option<Severity> {
     match typed {
@@ -124,27 +50,6 @@ pub(crate) fn fail_on(typed: Option<FailOn>, rulebook: &Rulebook) -> Option<Seve
         Some(FailOn::Never) => None,
         None => rulebook.defaults.fail_on.parse().ok(),
     }
-}
-
-/// Colour and width for a stream. NO_COLOR and CLICOLOR_FORCE decide when `--color auto` leaves it open.
-pub(crate) fn layout(color: ColorArg, is_terminal: bool, is_quiet: bool) -> Layout {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-    let is_on = match color {
-        ColorArg::Always => true,
-        ColorArg::Never => false,
-        ColorArg::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
-        ColorArg::Auto => is_set("CLICOLOR_FORCE") || is_terminal,
-    };
-    let width = match terminal_size::terminal_size() {
-        Some((terminal_size::Width(columns), _)) if is_terminal => usize::from(columns).min(WIDEST),
-        _ => DEFAULT_WIDTH,
-    };
-    Layout { paint: Paint { is_on }, width, is_quiet }
-}
-
-/// How to write to standard error.
-pub(crate) fn layout_for_stderr() -> Layout {
-    layout(ColorArg::Auto, std::io::stderr().is_terminal(), false)
 }
 
 /// Today in UTC; `None` when the clock stands before 1970. A build that wants the same output on every day says in

@@ -2,9 +2,8 @@
 
 use crate::cli::args::ProfileArgs;
 use crate::cli::input::{self, Input};
-use crate::cli::rulebook_file::{self, RulebookFile};
-use crate::cli::{CliError, Exit, check, settings};
-use crate::project::scope::Scope;
+use crate::cli::rulebook_file::RulebookFile;
+use crate::cli::{CliError, Exit, parallel, settings, terminal};
 use crate::report::color::Role;
 use crate::report::lines::{Cell, Table, counted, thousands};
 use crate::report::{self, Failure, clean};
@@ -95,10 +94,10 @@ impl Row {
 /// Runs the command.
 pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
     let book = RulebookFile::open(args.profile.rules.as_deref())?;
-    let scope = Scope::new(&args.profile, &book.rulebook, settings::profile(&args.profile, &book.rulebook)?);
+    let scope = settings::scope(&args.profile, &book.rulebook, settings::profile(&args.profile, &book.rulebook)?);
     let (mut inputs, mut failures) = input::find(&args.paths, "<stdin>", false);
-    let left_out = scope.leave_out(&mut inputs);
-    let results = check::each(&inputs, |input, document| {
+    let left_out = input::leave_out(&scope, &mut inputs);
+    let results = parallel::each(&inputs, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
         article(path, document, &scope.linter(path).lint(document))
     });
@@ -119,9 +118,9 @@ pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
         StatsFormat::Json => json(&articles, &groups, &failures),
     };
     if args.format == StatsFormat::Json {
-        rulebook_file::print_data(&text)?
+        terminal::print_data(&text)?
     } else {
-        rulebook_file::print(&text)?
+        terminal::print(&text)?
     };
     if args.format != StatsFormat::Json {
         let mut err = std::io::stderr().lock();
@@ -178,7 +177,7 @@ fn rows(articles: &[Article], by: By) -> Vec<Row> {
 }
 
 fn table(articles: &[Article], groups: &[(By, Vec<Row>)], top: usize) -> String {
-    let layout = rulebook_file::screen();
+    let layout = terminal::screen();
     let mut text = String::new();
     for (by, rows) in groups {
         let mut head = ["findings", "per 1,000 words", "errors", "warnings", "infos"].map(Cell::number).to_vec();

@@ -1,8 +1,8 @@
 //! The command `test`: the examples that rules carry, and the passages of the folder beside the rulebook.
 
 use crate::cli::explain::rule::one_line;
-use crate::cli::rulebook_file::{self, RulebookFile};
-use crate::cli::{CliError, Exit, settings};
+use crate::cli::rulebook_file::RulebookFile;
+use crate::cli::{CliError, Exit, rulebook_file, settings, terminal};
 use crate::report::color::Role;
 use crate::report::lines::{behind, counted, thousands};
 use crate::report::{self, Layout};
@@ -48,7 +48,7 @@ struct TestFile {
 /// Runs the command.
 pub(crate) fn test(args: &TestArgs) -> Result<Exit, CliError> {
     let book = RulebookFile::open(args.rules.as_deref())?;
-    let layout = rulebook_file::screen();
+    let layout = terminal::screen();
     if let Some(name) = args.names.iter().find(|name| !book.rulebook.knows(name)) {
         return Err(book.unknown(name));
     }
@@ -80,7 +80,7 @@ pub(crate) fn test(args: &TestArgs) -> Result<Exit, CliError> {
     }
     if args.names.is_empty() {
         let aged = aged(&book.rulebook.lexicon.interventions, args.today.or_else(settings::today));
-        rulebook_file::remark(&aged);
+        terminal::remark(&aged);
     }
     let mut summary =
         format!("{} of {}", counted(count, "example"), counted(book.rulebook.rules.iter().filter(|rule| is_wanted(rule)).count(), "rule"));
@@ -92,7 +92,7 @@ pub(crate) fn test(args: &TestArgs) -> Result<Exit, CliError> {
         _ => layout.paint.text(Role::Error, &format!("{} failed", thousands(failed))),
     };
     let _ = writeln!(text, "{summary}: {verdict}");
-    rulebook_file::print(&text)?;
+    terminal::print(&text)?;
     Ok(if failed == 0 { Exit::Clean } else { Exit::Findings })
 }
 
@@ -120,7 +120,7 @@ fn read_files(folder: &Path, book: &RulebookFile) -> Result<Vec<TestFile>, CliEr
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let trouble = |path: &Path, reason: &str| CliError::plain(format!("{}: {reason}", settings::from_here(path)));
+    let trouble = |path: &Path, reason: &str| CliError::plain(format!("{}: {reason}", rulebook_file::from_here(path)));
     let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut paths: Vec<PathBuf> =
         entries.map_err(|error| trouble(folder, &format!("cannot be read: {error}")))?.into_iter().map(|entry| entry.path()).collect();
@@ -134,10 +134,10 @@ fn read_files(folder: &Path, book: &RulebookFile) -> Result<Vec<TestFile>, CliEr
             return Err(trouble(path, "expected only files that end in .md in a folder of tests"));
         }
         let bytes = std::fs::read(path).map_err(|error| trouble(path, &format!("cannot be read: {error}")))?;
-        let source = Source::from_bytes(settings::from_here(path), bytes).map_err(|error| trouble(path, &error.to_string()))?;
+        let source = Source::from_bytes(rulebook_file::from_here(path), bytes).map_err(|error| trouble(path, &error.to_string()))?;
         let (passages, mut wrong) = passage::parse(&source, &book.rulebook);
         wrong.sort_by_key(|mistake| mistake.span);
-        text += &report::mistakes(source.name(), &source, &wrong, settings::layout_for_stderr());
+        text += &report::mistakes(source.name(), &source, &wrong, terminal::layout_for_stderr());
         mistakes.append(&mut wrong);
         files.push(TestFile { source, passages });
     }
@@ -145,7 +145,7 @@ fn read_files(folder: &Path, book: &RulebookFile) -> Result<Vec<TestFile>, CliEr
         return Err(trouble(folder, "no tests in this folder; write a .md file or remove the folder"));
     }
     if !mistakes.is_empty() {
-        text += &format!("{} in {}; nothing was tested", counted(mistakes.len(), "mistake"), settings::from_here(folder));
+        text += &format!("{} in {}; nothing was tested", counted(mistakes.len(), "mistake"), rulebook_file::from_here(folder));
         return Err(CliError { text, mistakes });
     }
     Ok(files)

@@ -4,7 +4,7 @@
 //! be read is compiled, what cannot be written is not kept, and no run fails for it. `MEDLINT_CACHE` names another
 //! folder, or `off`.
 
-use crate::cli::output::atomic::AtomicFile;
+use crate::files::atomic::AtomicFile;
 use medlint_core::rulebook::Rulebook;
 use medlint_core::source::hash::hash_of_file;
 use std::env;

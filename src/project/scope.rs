@@ -1,9 +1,7 @@
 //! Which settings apply to which file: the globs of rules.toml against paths. The core knows no paths; it gets a
 //! profile for each file.
 
-use crate::cli::args::ProfileArgs;
-use crate::cli::input::{ENDINGS, Input};
-use crate::cli::settings;
+use crate::project::ENDINGS;
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 use medlint_core::finding::Diagnostic;
@@ -13,6 +11,15 @@ use medlint_core::rulebook::{PathRow, Rulebook};
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
+/// Which options were typed and so decide, whatever paths say.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Typed {
+    /// `--select`
+    pub(crate) select: bool,
+    /// `--ignore`
+    pub(crate) ignore: bool,
+}
+
 /// The rulebook with its paths: hands out a linter for each file.
 #[derive(Debug)]
 pub(crate) struct Scope<'r> {
@@ -21,9 +28,7 @@ pub(crate) struct Scope<'r> {
     base: Profile,
     /// The linter of files of which rules.toml says nothing.
     common: Linter<'r>,
-    /// Options that decide whatever paths say.
-    is_selected: bool,
-    is_ignored: bool,
+    typed: Typed,
     /// The folder of the project's rules.toml.
     folder: PathBuf,
     rows: Vec<Vec<GlobMatcher>>,
@@ -31,16 +36,15 @@ pub(crate) struct Scope<'r> {
 }
 
 impl<'r> Scope<'r> {
-    /// The scope of a rulebook under these options.
-    pub(crate) fn new(args: &ProfileArgs, rulebook: &'r Rulebook, base: Profile) -> Self {
-        let folder = settings::rules_path(args.rules.as_deref()).map(|path| folder_of(&path)).unwrap_or_default();
+    /// The scope of a rulebook whose rules.toml stands at `rules`. `typed` is what options decide, whatever paths say.
+    pub(crate) fn new(rules: Option<&Path>, typed: Typed, rulebook: &'r Rulebook, base: Profile) -> Self {
+        let folder = rules.map(folder_of).unwrap_or_default();
         let compile = |globs: &[Text]| globs.iter().filter_map(|glob| matcher(&glob.value).ok()).collect();
         Self {
             rulebook,
             common: Linter::new(rulebook, Profile { overrides: Vec::new(), ..base.clone() }),
             base,
-            is_selected: !args.select.is_empty(),
-            is_ignored: !args.ignore.is_empty(),
+            typed,
             folder,
             rows: rulebook.paths.iter().map(|row| compile(&row.globs)).collect(),
             overrides: rulebook.overrides.iter().map(|change| compile(&change.globs)).collect(),
@@ -60,17 +64,6 @@ impl<'r> Scope<'r> {
         let Some(path) = self.relative(path, any) else { return Vec::new() };
         let fits = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(&path));
         (0..self.overrides.len()).filter(|&number| fits(&self.overrides[number])).collect()
-    }
-
-    /// Takes out the inputs that rules.toml says are not to be checked, and says how many.
-    pub(crate) fn leave_out(&self, inputs: &mut Vec<Input>) -> Option<String> {
-        let before = inputs.len();
-        inputs.retain(|(Input::File(_, path) | Input::Stdin(path))| self.is_checked(path));
-        match before - inputs.len() {
-            0 => None,
-            1 => Some("1 file left out: rules.toml says check = \"off\"".to_owned()),
-            count => Some(format!("{count} files left out: rules.toml says check = \"off\"")),
-        }
     }
 
     /// Whether rules.toml wants a file checked.
@@ -97,7 +90,7 @@ impl<'r> Scope<'r> {
                 profile.promotional = stated.is_promotional();
             }
             for (names, ours, is_typed) in
-                [(&stated.select, &mut profile.select, self.is_selected), (&stated.ignore, &mut profile.ignore, self.is_ignored)]
+                [(&stated.select, &mut profile.select, self.typed.select), (&stated.ignore, &mut profile.ignore, self.typed.ignore)]
             {
                 if let (Some(names), false) = (names, is_typed) {
                     ours.clone_from(names);

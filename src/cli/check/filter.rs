@@ -2,9 +2,9 @@
 
 use crate::cli::check::changed::Changed;
 use crate::cli::input::Input;
-use crate::cli::input::read_limited;
-use crate::cli::output::atomic;
-use crate::cli::{CliError, settings};
+use crate::cli::{CliError, terminal};
+use crate::files::atomic;
+use crate::files::read_limited;
 use crate::report;
 use clap::Args;
 use medlint_core::baseline::Baseline;
@@ -164,7 +164,7 @@ fn read(path: &Path) -> Result<Baseline, CliError> {
         Source::from_bytes(&shown, bytes).map_err(|error| CliError::plain(format!("cannot read the baseline {shown}: {error}")))?;
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
     Baseline::parse(&source, |name| !folder.join(name).exists()).map_err(|mistake| {
-        let text = report::mistakes(&shown, &source, std::slice::from_ref(&mistake), settings::layout_for_stderr());
+        let text = report::mistakes(&shown, &source, std::slice::from_ref(&mistake), terminal::layout_for_stderr());
         CliError { text: text.trim_end().to_owned(), mistakes: vec![mistake] }
     })
 }

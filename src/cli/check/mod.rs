@@ -1,34 +1,30 @@
 //! The command `check`: inputs to findings to a report to an exit code.
 
+pub(crate) mod args;
 mod changed;
 pub(crate) mod filter;
 pub(crate) mod fix;
 mod show_settings;
 
-use crate::cli::args::CheckArgs;
+use crate::cli::check::args::CheckArgs;
 use crate::cli::check::changed::Changed;
 use crate::cli::check::filter::FindingFilter;
 use crate::cli::check::fix::Edited;
 use crate::cli::input::list_file;
-use crate::cli::input::read_limited;
 use crate::cli::input::{self, Input};
 use crate::cli::output::Outputs;
-use crate::cli::output::atomic;
 use crate::cli::output::progress::Progress;
-use crate::cli::{CliError, Exit, settings};
+use crate::cli::parallel::{BATCH, batches, guarded};
+use crate::cli::{CliError, Exit, rulebook_file, settings, terminal};
+use crate::files::atomic;
 use crate::project::scope::Scope;
 use crate::report::lines::counted;
 use crate::report::{self, Checked, Failure, Summary};
-use medlint_core::document::Document;
 use medlint_core::linter::Linter;
 use medlint_core::rulebook::Rulebook;
 use rayon::prelude::*;
 use std::io::{self, IsTerminal, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-
-/// Documents held in memory at once: enough to keep all threads busy, few enough that memory does not grow with a site.
-const BATCH: usize = 64;
 
 /// Runs the command.
 pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
@@ -39,13 +35,13 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get().min(BATCH)).use_current_thread().build_global();
     }
     // The process ends with this run; taking thousands of patterns apart first would only cost time.
-    let rulebook: &'static Rulebook = Box::leak(Box::new(settings::rulebook(args.profile.rules.as_deref())?));
+    let rulebook: &'static Rulebook = Box::leak(Box::new(rulebook_file::rulebook(args.profile.rules.as_deref())?));
     let mut profile = settings::profile(&args.profile, rulebook)?;
     profile.today = args.today.or(profile.today);
     let today = profile.today;
     let fail_on = settings::fail_on(args.fail_on, rulebook);
     let linter = Linter::new(rulebook, profile.clone());
-    let scope = Scope::new(&args.profile, rulebook, profile);
+    let scope = settings::scope(&args.profile, rulebook, profile);
     let mut gate = FindingFilter::open(&args.gate)?;
     let mut paths = args.paths.clone();
     paths.extend(list_file::paths(&args.listing)?);
@@ -56,7 +52,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     if args.show_settings {
         return show_settings::show(args, rulebook, &scope, &inputs, &missing);
     }
-    let left_out = scope.leave_out(&mut inputs);
+    let left_out = input::leave_out(&scope, &mut inputs);
     if args.fixes.fix && inputs.iter().any(|input| matches!(input, Input::Stdin(_))) {
         return Err(CliError::plain("--fix cannot change standard input; --diff shows the edits".to_owned()));
     }
@@ -65,7 +61,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     }
     // Colours are for a terminal; a file gets none unless they are asked for.
     let is_terminal = io::stdout().is_terminal();
-    let layout = |is_stdout: bool| settings::layout(args.color, is_stdout && is_terminal, args.quiet);
+    let layout = |is_stdout: bool| terminal::layout(args.color, is_stdout && is_terminal, args.quiet);
     let mut outputs = Outputs::open(&args.format, args.output.as_ref(), rulebook, today, layout)?;
     let mut run =
         Run { linter: &linter, scope: &scope, gate: &mut gate, is_fixing: args.fixes.fix, is_quiet: args.quiet, is_terminal, edits: 0 };
@@ -231,50 +227,8 @@ fn one(scope: &Scope<'_>, input: &Input, fixing: Option<Option<&Changed>>) -> Re
         let edited = fix::edit(&linter, document, |source, one| FindingFilter::concerns(changed, input, source, one));
         if edited.count > 0 {
             let written = atomic::write(path, edited.document.source.text());
-            written.map_err(|trouble| Failure { path: shown.clone(), reason: trouble.text })?;
+            written.map_err(|trouble| Failure { path: shown.clone(), reason: trouble.0 })?;
         }
         Ok(edited)
-    })
-}
-
-/// Does the same work for every input, on all threads; the results come in the order of the inputs.
-pub(crate) fn each<T: Send>(inputs: &[Input], work: impl Fn(&Input, &Document) -> T + Sync) -> Vec<Result<T, Failure>> {
-    inputs.par_iter().map(|input| guarded(input, || Ok(work(input, &input::read(input)?)))).collect()
-}
-
-/// The inputs in parts that are held at once: so many files, and no more of them than one long article has bytes.
-fn batches(mut inputs: &[Input]) -> impl Iterator<Item = &[Input]> {
-    std::iter::from_fn(move || {
-        let mut room = read_limited::TEXT;
-        let mut fits = |input: &Input| {
-            let size = match input {
-                Input::File(path, _) => std::fs::metadata(path).map_or(0, |file| file.len()),
-                Input::Stdin(_) => read_limited::TEXT,
-            };
-            let is_room = size <= room;
-            room = room.saturating_sub(size);
-            is_room
-        };
-        // What does not fit at all is refused when it is read.
-        let count = inputs.iter().take(BATCH).take_while(|&input| fits(input)).count().max(1).min(inputs.len());
-        let (batch, rest) = inputs.split_at(count);
-        inputs = rest;
-        (!batch.is_empty()).then_some(batch)
-    })
-}
-
-/// How much of many small things one thread does at a time.
-const PART: usize = 200;
-
-/// Does the same work on parts of many things, on all threads; the results come in their order.
-pub(crate) fn in_parts<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T]) -> Vec<R> + Send + Sync) -> Vec<R> {
-    all.par_chunks(PART).flat_map_iter(work).collect()
-}
-
-/// A panic is our bug; it costs one document, not the run.
-fn guarded<T>(input: &Input, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
-    let (Input::File(_, path) | Input::Stdin(path)) = input;
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        Err(Failure { path: path.clone(), reason: "this is a bug in medlint, please report it with the article".to_owned() })
     })
 }

@@ -1,8 +1,8 @@
 //! `check --show-settings`: what applies to a file, and where each value comes from.
 
-use crate::cli::args::CheckArgs;
+use crate::cli::check::args::CheckArgs;
 use crate::cli::input::{self, Input};
-use crate::cli::{CliError, Exit, settings};
+use crate::cli::{CliError, Exit, rulebook_file, settings};
 use crate::project::scope::Scope;
 use crate::report::{Failure, clean};
 use medlint_core::document::Document;
@@ -20,8 +20,8 @@ pub(crate) fn show(
     inputs: &[Input],
     missing: &[Failure],
 ) -> Result<Exit, CliError> {
-    let path = settings::rules_path(args.profile.rules.as_deref());
-    let rules = path.map_or_else(|| "the shipped rulebook".to_owned(), |path| settings::from_here(&path));
+    let path = rulebook_file::rules_path(args.profile.rules.as_deref());
+    let rules = path.map_or_else(|| "the shipped rulebook".to_owned(), |path| rulebook_file::from_here(&path));
     let mut failures = missing.to_vec();
     let mut out = io::stdout().lock();
     for input in inputs {

@@ -6,8 +6,8 @@ mod nearby;
 use crate::cli::args::ProfileArgs;
 use crate::cli::compare::changes::{Compared, Difference, differences};
 use crate::cli::input::{self, Input};
-use crate::cli::rulebook_file::{self, RulebookFile};
-use crate::cli::{CliError, Exit, check, settings};
+use crate::cli::rulebook_file::RulebookFile;
+use crate::cli::{CliError, Exit, parallel, rulebook_file, settings, terminal};
 use crate::project::scope::Scope;
 use crate::report::Failure;
 use clap::{Args, ValueEnum};
@@ -90,7 +90,7 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Exit, CliError> {
         if scope.is_checked(path) { scope.linter(path).lint(document) } else { Vec::new() }
     };
     let (inputs, mut failures) = input::find(&args.paths, "<stdin>", false);
-    let results = check::each(&inputs, |input, document| {
+    let results = parallel::each(&inputs, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
         differences(path, document, &lint(&old_scope, path, document), &lint(&new_scope, path, document))
     });
@@ -104,14 +104,14 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Exit, CliError> {
     }
     let compared = Compared { old: old_name, new: new_name, documents, differences: all, failures };
     let text = match args.format {
-        CompareFormat::Human => compared.human(rulebook_file::screen(), args.all),
+        CompareFormat::Human => compared.human(terminal::screen(), args.all),
         CompareFormat::Markdown => compared.markdown(args.all),
         CompareFormat::Json => compared.json(),
     };
     if args.format == CompareFormat::Json {
-        rulebook_file::print_data(&text)?
+        terminal::print_data(&text)?
     } else {
-        rulebook_file::print(&text)?
+        terminal::print(&text)?
     };
     say(&compared.failures, args.format);
     Ok(match (compared.failures.is_empty(), compared.differences.is_empty()) {
@@ -139,7 +139,7 @@ fn scope<'r>(args: &CompareArgs, rulebook: &'r Rulebook, rules: Option<PathBuf>)
     let profile = settings::profile(&typed, rulebook)?;
     // A rule that one of the two does not have is selected all the same: there it finds nothing.
     let select = if args.select.is_empty() { profile.select.clone() } else { args.select.clone() };
-    Ok(Scope::new(&ProfileArgs { select: args.select.clone(), ..typed }, rulebook, Profile { select, ..profile }))
+    Ok(settings::scope(&ProfileArgs { select: args.select.clone(), ..typed }, rulebook, Profile { select, ..profile }))
 }
 
 /// A rulebook to compare, its name for people, and the file from whose folder its globs count.
@@ -175,7 +175,7 @@ fn load(path: &Path) -> Result<Named, CliError> {
     if path == Path::new(SHIPPED) && !path.exists() {
         return Ok(Named { rulebook: crate::shipped(), name: "the shipped rules".to_owned(), path: None });
     }
-    Ok(Named { rulebook: settings::rulebook(Some(path))?, name: path.display().to_string(), path: Some(path.to_owned()) })
+    Ok(Named { rulebook: rulebook_file::rulebook(Some(path))?, name: path.display().to_string(), path: Some(path.to_owned()) })
 }
 
 /// The rulebook as it stands in a revision.
@@ -196,6 +196,6 @@ fn committed(revision: &str, path: &Path, name: &str) -> Result<Named, CliError>
         return Err(CliError::plain(format!("cannot read {shown}: {reason}; {way_out}")));
     }
     let source = Source::from_bytes(&shown, output.stdout).map_err(|error| CliError::plain(format!("cannot read {shown}: {error}")))?;
-    let rulebook = crate::parse(&source).map_err(|rejected| settings::rejection(&shown, &rejected))?;
+    let rulebook = crate::parse(&source).map_err(|rejected| rulebook_file::rejection(&shown, &rejected))?;
     Ok(Named { rulebook, name: shown, path: Some(path.to_owned()) })
 }

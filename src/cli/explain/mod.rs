@@ -6,9 +6,8 @@ pub(crate) mod rule;
 use crate::cli::args::ProfileArgs;
 use crate::cli::explain::rule::RulePage;
 use crate::cli::input::{self, Input};
-use crate::cli::rulebook_file::{self, RulebookFile};
-use crate::cli::{CliError, Exit, settings};
-use crate::project::scope::Scope;
+use crate::cli::rulebook_file::RulebookFile;
+use crate::cli::{CliError, Exit, settings, terminal};
 use crate::report::clean;
 use clap::Args;
 use medlint_core::analysis::subject::PROMOTIONAL_FROM;
@@ -37,10 +36,10 @@ pub(crate) struct ExplainArgs {
 /// Runs the command.
 pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, CliError> {
     let book = RulebookFile::open(args.profile.rules.as_deref())?;
-    let layout = rulebook_file::screen();
+    let layout = terminal::screen();
     let profile = settings::profile(&args.profile, &book.rulebook)?;
     if let Some(path) = &args.document {
-        rulebook_file::print(&subject(&book.rulebook, &Input::File(path.clone(), path.to_string_lossy().into_owned()))?)?;
+        terminal::print(&subject(&book.rulebook, &Input::File(path.clone(), path.to_string_lossy().into_owned()))?)?;
         return Ok(Exit::Clean);
     }
     let target = args.target.as_deref().unwrap_or_default();
@@ -53,14 +52,14 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, CliError> {
             if let Some(line) = line.filter(|line| !(1..=last).contains(line)) {
                 return Err(CliError::plain(format!("{path} has {last} lines; there is no line {line}")));
             }
-            place::place(&book, &Scope::new(&args.profile, &book.rulebook, profile).linter(&path), &document, line, layout)
+            place::place(&book, &settings::scope(&args.profile, &book.rulebook, profile).linter(&path), &document, line, layout)
         }
         (None, None) if target.contains(['/', '.', ':']) => {
             return Err(CliError::plain(format!("{target}: no such file; expected a rule, a family, FILE or FILE:LINE")));
         }
         (None, None) => return Err(book.unknown(target)),
     };
-    rulebook_file::print(&text)?;
+    terminal::print(&text)?;
     Ok(Exit::Clean)
 }
 

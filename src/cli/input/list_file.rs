@@ -1,7 +1,7 @@
 //! Lists of arguments and of paths that stand in files: `@list` and `--files-from`.
 
 use crate::cli::CliError;
-use crate::cli::input::read_limited;
+use crate::files::read_limited;
 use clap::Args;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

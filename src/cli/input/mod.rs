@@ -1,17 +1,15 @@
 //! Which files to check: paths, folders, globs and standard input to documents.
 
 pub(crate) mod list_file;
-pub(crate) mod read_limited;
 
-use crate::cli::input::read_limited::Content;
+use crate::files::read_limited::{self, Content};
+use crate::project::ENDINGS;
+use crate::project::scope::Scope;
 use crate::report::Failure;
 use ignore::WalkBuilder;
 use medlint_core::document::{Document, Format};
 use medlint_core::source::Source;
 use std::path::{Path, PathBuf};
-
-/// Endings of files that a folder is searched for.
-pub(crate) const ENDINGS: [&str; 4] = ["md", "markdown", "mdx", "txt"];
 
 /// One input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +22,17 @@ pub(crate) enum Input {
 
 /// Where a project says which files are not checked, in the format of .gitignore.
 const IGNORE_FILE: &str = ".medlintignore";
+
+/// Takes out the inputs that rules.toml says are not to be checked, and says how many.
+pub(crate) fn leave_out(scope: &Scope<'_>, inputs: &mut Vec<Input>) -> Option<String> {
+    let before = inputs.len();
+    inputs.retain(|(Input::File(_, path) | Input::Stdin(path))| scope.is_checked(path));
+    match before - inputs.len() {
+        0 => None,
+        1 => Some("1 file left out: rules.toml says check = \"off\"".to_owned()),
+        count => Some(format!("{count} files left out: rules.toml says check = \"off\"")),
+    }
+}
 
 /// The inputs that the typed paths name, in their order, each file once; folders in the order of their paths. With
 /// `force_ignore`, files that are named but excluded are left out.

@@ -1,12 +1,10 @@
 //! Where reports go: each format to standard output or to a file of its own, all fed by one run.
 
-pub(crate) mod atomic;
-pub(crate) mod interrupt;
 pub(crate) mod progress;
 
 use crate::cli::CliError;
 use crate::cli::args::{FormatArg, FormatName};
-use crate::cli::output::atomic::AtomicFile;
+use crate::files::atomic::AtomicFile;
 use crate::report::{
     Checked, Checkstyle, Concise, Csv, Escaped, Failure, Github, Gitlab, Html, Human, Json, Jsonl, Junit, Layout, Markdown, Rdjson,
     Reporter, Sarif, Summary, clean,

@@ -4,8 +4,8 @@ pub(crate) mod markdown;
 
 use crate::cli::args::ProfileArgs;
 use crate::cli::explain::rule::level;
-use crate::cli::rulebook_file::{self, RulebookFile};
-use crate::cli::{CliError, Exit, settings};
+use crate::cli::rulebook_file::RulebookFile;
+use crate::cli::{CliError, Exit, settings, terminal};
 use crate::report;
 use crate::report::color::Role;
 use crate::report::lines::{Cell, Table, counted};
@@ -73,9 +73,9 @@ pub(crate) fn rules(args: &RulesArgs) -> Result<Exit, CliError> {
         ListFormat::Json => json(&book.written(), &listed),
     };
     if args.format == ListFormat::Json {
-        rulebook_file::print_data(&text)?
+        terminal::print_data(&text)?
     } else {
-        rulebook_file::print(&text)?
+        terminal::print(&text)?
     };
     Ok(Exit::Clean)
 }
@@ -108,7 +108,7 @@ fn is_wanted(args: &RulesArgs, profile: &Profile, one: &Listed<'_>) -> bool {
 }
 
 fn table(book: &RulebookFile, listed: &[Listed<'_>]) -> String {
-    let layout = rulebook_file::screen();
+    let layout = terminal::screen();
     let mut table = Table::new(["severity", "family", "rule", "title"].map(Cell::words).to_vec());
     for one in listed {
         table.row(vec![

@@ -4,7 +4,7 @@
 //! looks like a verb may also be a noun or part of a name ("the support", "Healing Center"); nobody acts then.
 
 use crate::analysis::Analysis;
-use crate::analysis::frames::member_at;
+use crate::analysis::member_at;
 use crate::matcher::ListSet;
 use crate::matcher::word_class::Class;
 use std::ops::Range;

@@ -367,12 +367,6 @@ impl<'r> Search<'r> {
     }
 }
 
-/// The longest member of any of the lists at a token.
-#[inline]
-pub(crate) fn member_at(analysis: &Analysis<'_>, lists: &ListSet, at: usize) -> Option<Range<usize>> {
-    analysis.scan.lists_at(at).iter().find(|mark| lists.has(mark.list)).map(|mark| mark.tokens())
-}
-
 fn distinct(analysis: &Analysis<'_>, targets: &[Range<usize>]) -> usize {
     let text = analysis.document.prose.text();
     let mut names: Vec<String> = targets.iter().map(|target| text[analysis.scan.prose(target.clone())].to_lowercase()).collect();

@@ -11,13 +11,14 @@ pub mod evidence;
 pub mod frames;
 pub mod interventions;
 pub mod lexicon;
+mod readability;
 pub mod signs;
 pub mod subject;
 
 use crate::document::{Block, BlockKind, Document};
 use crate::matcher::scan::TokenIndex;
 use crate::matcher::word_class::Class;
-use crate::matcher::{ListMark, PatternId, Scan};
+use crate::matcher::{ListMark, ListSet, PatternId, Scan};
 use cues::Scope;
 use evidence::EvidenceMap;
 use interventions::Mention;
@@ -326,4 +327,10 @@ fn runs(blocks: &[Block], is_same: impl Fn(&Block, &Block) -> bool) -> impl Iter
         end += run.len();
         end - run.len()..end
     })
+}
+
+/// The longest member of any of the lists at a token.
+#[inline]
+pub(crate) fn member_at(analysis: &Analysis<'_>, lists: &ListSet, at: usize) -> Option<Range<usize>> {
+    analysis.scan.lists_at(at).iter().find(|mark| lists.has(mark.list)).map(|mark| mark.tokens())
 }

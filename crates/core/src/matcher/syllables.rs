@@ -4,9 +4,6 @@
 //! that are spoken apart, and the Greek and Latin joints of medical words. Words that follow no rule stand in a list.
 //! It knows no sentences and no grades, and it allocates nothing, since every word of every article is asked.
 
-use crate::analysis::Analysis;
-use crate::matcher::token::{Token, TokenKind};
-
 /// Longer words are nobody's; their first letters are counted.
 const LONGEST_WORD: usize = 48;
 
@@ -21,29 +18,6 @@ const IRREGULAR: [(&str, usize); 52] = [
     ("reactions", 3), ("recipe", 3), ("recipes", 3), ("scabies", 2), ("science", 2), ("sciences", 3), ("someone", 2),
     ("something", 2), ("sometimes", 2), ("syncope", 3), ("therefore", 2), ("trachea", 3),
 ];
-
-impl Analysis<'_> {
-    /// How many words there are among tokens that stand in a row, and how many syllables they have together.
-    pub fn spoken(&self, tokens: &[Token]) -> (usize, usize) {
-        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return (0, 0) };
-        let text = self.document.prose.text();
-        let known = &self.lexicon.matcher.syllables;
-        // What is beyond ASCII may change its letters with its case, so that such words are counted as they are written.
-        let is_ascii = text.as_bytes()[first.start as usize..last.end as usize].is_ascii();
-        let (mut words, mut spoken) = (0, 0);
-        for token in tokens {
-            if token.kind != TokenKind::Word {
-                continue;
-            }
-            words += 1;
-            spoken += match known.get((token.word as usize).wrapping_sub(1)) {
-                Some(&count) if is_ascii || text[token.range()].is_ascii() => usize::from(count),
-                _ => syllables(&text[token.range()]),
-            };
-        }
-        (words, spoken)
-    }
-}
 
 /// Syllables of an English word; a word has at least one.
 pub(crate) fn syllables(word: &str) -> usize {

@@ -5,10 +5,10 @@ use crate::finding::{Diagnostic, RuleDoc, Severity};
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::Text;
 use crate::matcher::builder::Builder;
+use crate::rulebook::covered;
 use crate::rulebook::read::settings::Override;
 use crate::rulebook::read::{CUE_PARTS, Draft, DraftOverride, DraftRule, Origin};
 use crate::rulebook::read::{interventions, rules};
-use crate::rulebook::unused;
 use crate::rulebook::{Defaults, Rule, Rulebook, packed};
 use crate::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
@@ -182,7 +182,7 @@ fn repeated(row: &DraftRule) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();
     let mut dead = Vec::new();
     for text in row.keys.texts("match") {
-        if !seen.insert(unused::folded(&text.value)) {
+        if !seen.insert(covered::folded(&text.value)) {
             dead.push(Diagnostic::new(text.span, format!("expected a pattern of its own, found \"{}\" a second time", text.value)));
         }
     }

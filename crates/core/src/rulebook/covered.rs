@@ -3,7 +3,6 @@
 
 use crate::finding::Diagnostic;
 use crate::rulebook::read::{Draft, DraftRule, OWN};
-use crate::rulebook::unused::folded;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 
@@ -84,4 +83,9 @@ impl<'d> Phrase<'d> {
             && self.equal == other.equal
             && covering.keys.text("within").map(|text| &text.value) == rule.keys.text("within").map(|text| &text.value)
     }
+}
+
+/// A pattern with what does not matter in it taken away.
+pub(super) fn folded(pattern: &str) -> String {
+    pattern.to_lowercase().split([' ', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -128,8 +128,3 @@ fn unused(draft: &Draft, table: &Source) -> Vec<Diagnostic> {
     }
     mistakes
 }
-
-/// A pattern with what does not matter in it taken away.
-pub(super) fn folded(pattern: &str) -> String {
-    pattern.to_lowercase().split([' ', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}

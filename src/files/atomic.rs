@@ -1,7 +1,7 @@
 //! A file that appears whole or not at all: written beside its place under another name, then renamed.
 
-use crate::cli::CliError;
-use crate::cli::output::interrupt;
+use crate::files::WriteError;
+use crate::files::interrupt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -17,9 +17,9 @@ pub(crate) struct AtomicFile {
 
 impl AtomicFile {
     /// Opens a file for writing.
-    pub(crate) fn create(path: &Path) -> Result<Self, CliError> {
+    pub(crate) fn create(path: &Path) -> Result<Self, WriteError> {
         let shown = path.display().to_string();
-        let fail = |reason: String| CliError::plain(format!("cannot write {shown}: {reason}"));
+        let fail = |reason: String| WriteError(format!("cannot write {shown}: {reason}"));
         if path.is_dir() {
             return Err(fail("it is a folder; name a file".to_owned()));
         }
@@ -52,12 +52,12 @@ impl AtomicFile {
     }
 
     /// What to say when writing failed.
-    pub(crate) fn trouble(&self, error: &io::Error) -> CliError {
-        CliError::plain(format!("cannot write {}: {error}", self.shown))
+    pub(crate) fn trouble(&self, error: &io::Error) -> WriteError {
+        WriteError(format!("cannot write {}: {error}", self.shown))
     }
 
     /// Puts the file in its place.
-    pub(crate) fn commit(mut self) -> Result<(), CliError> {
+    pub(crate) fn commit(mut self) -> Result<(), WriteError> {
         self.writer.flush().map_err(|error| self.trouble(&error))?;
         if let Some((temporary, place)) = self.renaming.take() {
             let synced = self.writer.get_ref().sync_data();
@@ -80,7 +80,7 @@ impl Drop for AtomicFile {
 }
 
 /// Writes a whole file, or leaves what is there.
-pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), WriteError> {
     let mut file = AtomicFile::create(path)?;
     file.writer().write_all(text.as_bytes()).map_err(|error| file.trouble(&error))?;
     file.commit()

@@ -1,0 +1,11 @@
+//! Files: read up to a limit, written whole or not at all, nothing left behind by an interruption.
+//!
+//! The command line and the cache use it. It says what went wrong in words for a person and prints nothing.
+
+pub(crate) mod atomic;
+pub(crate) mod interrupt;
+pub(crate) mod read_limited;
+
+/// Why a file could not be written, in words for a person.
+#[derive(Debug)]
+pub(crate) struct WriteError(pub(crate) String);
