@@ -46,7 +46,7 @@ fn report(bencher: Bencher<'_, '_>, bytes: usize) {
     let document = Document::markdown(Source::new("a.md", text(bytes)));
     let found = Linter::new(&RULEBOOK, Profile::default()).examine(&document);
     let mut summary = Summary::default();
-    summary.add(&found.findings);
+    summary.add(&found.findings, &found.subject);
     bencher.counter(BytesCount::of_str(document.source.text())).bench_local(|| {
         let mut out = Vec::new();
         let mut reporter = Json::new();

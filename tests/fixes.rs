@@ -6,7 +6,7 @@ mod common;
 
 use common::{apply, command, folder, get, git, has, leftovers, medlint, put};
 use medlint::fix::Safety;
-use medlint::{Document, Linter, Profile, Source};
+use medlint::{Document, Linter, Profile, Promotional, Source};
 use std::io::Write;
 use std::process::Stdio;
 
@@ -136,7 +136,7 @@ fn every_shipped_wording_is_offered_and_safe_ones_settle() {
     let mut wrong = Vec::new();
     let mut count = 0;
     for rule in &rulebook.rules {
-        let profile = Profile { select: vec![rule.id().to_owned()], promotional: Some(true), ..Profile::default() };
+        let profile = Profile { select: vec![rule.id().to_owned()], promotional: Some(Promotional::Yes), ..Profile::default() };
         let linter = Linter::new(&rulebook, profile);
         for wording in rule.wordings() {
             count += 1;

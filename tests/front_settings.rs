@@ -41,7 +41,7 @@ fn what_has_no_effect_is_said_with_the_nearest_word() {
         ),
         (
             "---\nmedlint:\n  promotional: maybe\n---",
-            "no promotional is called \"maybe\", so the setting has no effect; expected one of: false, no, true, yes [maybe]",
+            "no promotional is called \"maybe\", so the setting has no effect; expected one of: auto, false, no, true, yes [maybe]",
         ),
         (
             "---\nmedlint:\nmarket: uk\n---",

@@ -14,7 +14,7 @@ use medlint::baseline::Baseline;
 use medlint::document::Format;
 use medlint::finding::BaselineState;
 use medlint::fix::{self, Fix, Safety};
-use medlint::{Document, Finding, Linter, Position, Profile, Rulebook, Source, Span};
+use medlint::{Document, Finding, Linter, Position, Profile, Promotional, Rulebook, Source, Span};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::collections::{BTreeMap, BTreeSet};
@@ -188,7 +188,7 @@ fn linter() -> Linter<'static> {
 
 /// For laws about the words alone: whether the page sells is settled.
 fn selling() -> Linter<'static> {
-    Linter::new(&SHIPPED, Profile { promotional: Some(true), ..Profile::default() })
+    Linter::new(&SHIPPED, Profile { promotional: Some(Promotional::Yes), ..Profile::default() })
 }
 
 /// What a finding says, without its place.
@@ -508,7 +508,7 @@ fn the_shipped_rulebook_printed_and_read_again_means_the_same() {
     assert_eq!(again.rules.len(), SHIPPED.rules.len());
     let mut count = 0;
     for text in EXAMPLES.iter() {
-        let (document, profile) = (markdown(text), Profile { promotional: Some(true), ..Profile::default() });
+        let (document, profile) = (markdown(text), Profile { promotional: Some(Promotional::Yes), ..Profile::default() });
         let findings = Linter::new(&SHIPPED, profile.clone()).lint(&document);
         count += findings.len();
         assert_eq!(findings, Linter::new(&again, profile).lint(&document), "{text}");

@@ -6,7 +6,7 @@
 mod common;
 
 use common::rulebook;
-use medlint::{Document, Linter, Profile, Source};
+use medlint::{Document, Linter, Profile, Promotional, Source};
 
 /// The messages of one rule of the kind on a page.
 fn messages(keys: &str, page: &str) -> Vec<String> {
@@ -16,7 +16,7 @@ fn messages(keys: &str, page: &str) -> Vec<String> {
          why = \"w\"\nfix = \"f\"\nsources = [\"S\"]\nwrong = [\"A\"]\nright = [\"B\"]\n{keys}\n[evidence]\nheadings = [\"references\"]\n"
     );
     let rulebook = rulebook(&rules);
-    let profile = Profile { promotional: Some(true), ..Profile::default() };
+    let profile = Profile { promotional: Some(Promotional::Yes), ..Profile::default() };
     let findings = Linter::new(&rulebook, profile).lint(&Document::markdown(Source::new("page.md", page)));
     findings.iter().filter(|one| one.rule() == "measured").map(|one| one.message.clone()).collect()
 }

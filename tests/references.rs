@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use medlint::{Document, Linter, Profile, Rulebook, Source};
+use medlint::{Document, Linter, Profile, Promotional, Rulebook, Source};
 
 const LIST: &str =
     "\n\n## References\n\n1. Lee A. Walking. Journal of Examples. 2020;1:1-9.\n2. Roe B. Sleep. Journal of Examples. 2021;2:1-9.\n";
@@ -73,7 +73,8 @@ fn identifiers_are_judged_in_text_lists_and_links() {
 #[test]
 fn every_sort_of_identifier_is_evidence() {
     let rulebook = medlint::shipped();
-    let profile = || Profile { select: vec!["evid-studies-show-uncited".to_owned()], promotional: Some(true), ..Profile::default() };
+    let profile =
+        || Profile { select: vec!["evid-studies-show-uncited".to_owned()], promotional: Some(Promotional::Yes), ..Profile::default() };
     let fires = |page: &str| !Linter::new(&rulebook, profile()).lint(&Document::markdown(Source::new("page.md", page))).is_empty();
     assert!(fires("Studies show that walking lowers blood pressure."));
     for id in ["doi:10.1056/NEJMoa2032183", "PMID 31000001", "PMID: 31000001", "PMC7654321", "NCT01234567", "ISRCTN12345678"] {

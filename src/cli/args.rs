@@ -17,6 +17,9 @@ pub(crate) struct ProfileArgs {
     /// Who publishes the copy
     #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::ADVERTISERS))]
     pub(crate) advertiser: Option<String>,
+    /// Whether the copy sells: yes unless settings say otherwise; no takes it as information, auto works it out from each text
+    #[arg(long, value_name = "WHETHER", value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::PROMOTIONAL))]
+    pub(crate) promotional: Option<String>,
     /// Only these rules or families
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(crate) select: Vec<String>,

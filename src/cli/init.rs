@@ -57,6 +57,7 @@ fn settings(args: &InitArgs) -> String {
         "[settings]\n{market:<24} # where you publish: us, uk, eu, au, ca\n\
          {advertiser:<24} # who you are: clinic, telehealth, pharma, supplement, device, cosmetic\n\
          brands = []              # your own names, whose praise is self-praise: [\"NuLeaf\"]\n\
+         promotional = \"yes\"      # what your articles are: yes (copy that sells), no (information), auto (each shows it)\n\
          fail-on = \"error\"        # what fails a run: error, warning, info, never\n"
     )
 }

@@ -82,13 +82,11 @@ impl<'r> Scope<'r> {
     fn profile(&self, path: &str) -> Profile {
         let mut profile = self.base.clone();
         profile.overrides = self.overrides(path);
-        let (mut markets, mut advertiser) = (None, None);
+        let (mut markets, mut advertiser, mut promotional) = (None, None, None);
         for PathRow { stated, .. } in self.rows(path) {
             markets = stated.markets.as_ref().or(markets);
             advertiser = stated.advertiser.as_ref().or(advertiser);
-            if stated.promotional.is_some() {
-                profile.promotional = stated.is_promotional();
-            }
+            promotional = stated.promotional().or(promotional);
             for (names, ours, is_typed) in
                 [(&stated.select, &mut profile.select, self.typed.select), (&stated.ignore, &mut profile.ignore, self.typed.ignore)]
             {
@@ -101,6 +99,7 @@ impl<'r> Scope<'r> {
             profile.markets = markets.cloned().unwrap_or_default();
         }
         profile.advertiser = profile.advertiser.or_else(|| advertiser.cloned());
+        profile.promotional = profile.promotional.or(promotional);
         profile
     }
 

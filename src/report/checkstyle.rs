@@ -36,7 +36,11 @@ impl Reporter for Checkstyle {
         writeln!(out, "  <file name=\"{path}\">\n    <exception>cannot check: {reason}</exception>\n  </file>")
     }
 
-    fn finish(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(words) = summary.information_words() {
+            // The format has no element for a run as a whole; two hyphens would end the comment.
+            writeln!(out, "  <!-- {} -->", words.replace("--", "- -"))?;
+        }
         writeln!(out, "</checkstyle>")
     }
 }

@@ -30,8 +30,11 @@ impl Reporter for Concise {
         writeln!(out, "{}: cannot check: {}", clean(&failure.path), clean(&failure.reason))
     }
 
-    fn finish(&mut self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        match summary.information_words() {
+            Some(words) => writeln!(out, "medlint: {words}"),
+            None => Ok(()),
+        }
     }
 }
 

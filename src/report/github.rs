@@ -49,6 +49,9 @@ impl Reporter for Github {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(words) = summary.information_words() {
+            writeln!(out, "::notice title=medlint::{}", escaped(&words))?;
+        }
         writeln!(out, "medlint: {}", summary.words())
     }
 }

@@ -56,7 +56,11 @@ impl Reporter for Human {
         if !self.allowed.is_empty() {
             writeln!(out, "{}\n{}\n", self.layout.paint.text(Role::Strong, "allowed by comments:"), self.allowed.join("\n"))?;
         }
-        writeln!(out, "{}", self.layout.summary(summary))
+        writeln!(out, "{}", self.layout.summary(summary))?;
+        match summary.information_words() {
+            Some(words) => writeln!(out, "{}", self.layout.paint.text(Role::Warning, &words)),
+            None => Ok(()),
+        }
     }
 }
 

@@ -75,12 +75,15 @@ impl Reporter for Json {
         let count = |severity| summary.count(severity);
         writeln!(
             out,
-            ",\n \"summary\": {{\"documents\": {}, \"errors\": {}, \"warnings\": {}, \"infos\": {}, \"suppressed\": {}}}}}",
+            ",\n \"summary\": {{\"documents\": {}, \"errors\": {}, \"warnings\": {}, \"infos\": {}, \"suppressed\": {}, \
+             \"information\": {}, \"information_by_article\": {}}}}}",
             summary.documents,
             count(Severity::Error),
             count(Severity::Warning),
             count(Severity::Info),
-            summary.suppressed
+            summary.suppressed,
+            summary.information,
+            summary.information_by_article
         )
     }
 }

@@ -43,6 +43,7 @@ impl Reporter for Jsonl {
             "documents": summary.documents, "failures": summary.failures,
             "errors": summary.count(Severity::Error), "warnings": summary.count(Severity::Warning),
             "infos": summary.count(Severity::Info), "suppressed": summary.suppressed,
+            "information": summary.information, "information_by_article": summary.information_by_article,
         });
         writeln!(out, "{line}")
     }

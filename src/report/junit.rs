@@ -23,6 +23,10 @@ impl Reporter for Junit {
             out,
             "  <testsuite name=\"{path}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\" time=\"0\">"
         )?;
+        if !checked.subject.is_promotional {
+            let by = checked.subject.said_by.name();
+            writeln!(out, "    <properties>\n      <property name=\"taken as\" value=\"information, by {by}\"/>\n    </properties>")?;
+        }
         for finding in checked.findings {
             writeln!(out, "    <testcase name=\"{}\" classname=\"{path}\" time=\"0\">", case(checked, finding))?;
             match &finding.allowed {

@@ -64,6 +64,9 @@ impl Reporter for Markdown {
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "## medlint: {}", summary.words())?;
+        if let Some(words) = summary.information_words() {
+            writeln!(out, "\n**{words}.**")?;
+        }
         if !self.rows.is_empty() {
             write!(out, "\n| Document | Errors | Warnings | Infos | Allowed |\n|---|--:|--:|--:|--:|\n{}", self.rows)?;
             let count = |severity| summary.count(severity);

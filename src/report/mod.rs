@@ -40,7 +40,7 @@ pub use markdown::Markdown;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;
 
-use medlint_core::analysis::subject::Subject;
+use medlint_core::analysis::subject::{SaidBy, Subject};
 use medlint_core::document::Document;
 use medlint_core::finding::{BaselineState, Finding, Severity};
 use medlint_core::source::Source;
@@ -98,14 +98,20 @@ pub struct Summary {
     pub hidden: usize,
     /// Inputs that could not be read.
     pub failures: usize,
+    /// Documents that were taken as information, so that rules about selling stayed silent.
+    pub information: usize,
+    /// Those of them whose own front matter says so.
+    pub information_by_article: usize,
     /// The exit code that the run ends with; settled before a reporter finishes.
     pub exit_code: u8,
 }
 
 impl Summary {
-    /// Counts one document's findings.
-    pub fn add(&mut self, findings: &[Finding]) {
+    /// Counts one document's findings and what it was taken for.
+    pub fn add(&mut self, findings: &[Finding], subject: &Subject) {
         self.documents += 1;
+        self.information += usize::from(!subject.is_promotional);
+        self.information_by_article += usize::from(!subject.is_promotional && subject.said_by == SaidBy::Article);
         for finding in findings {
             match (&finding.allowed, finding.standing) {
                 (Some(_), _) => self.suppressed += 1,
@@ -126,6 +132,25 @@ impl Summary {
         let counts: Vec<String> = levels.map(|severity| counted(self.count(severity), severity.name())).collect();
         let counts = if counts.is_empty() { "no findings".to_owned() } else { counts.join(", ") };
         format!("{counts} in {}", counted(self.documents, "document"))
+    }
+
+    /// How many documents were taken as information, and how to change that; `None` when none was. A page that sells and
+    /// is taken as information passes with most of its claims, so every report says this without being asked.
+    pub fn information_words(&self) -> Option<String> {
+        let (all, own) = (self.information, self.information_by_article);
+        let were = if all == 1 { "was" } else { "were" };
+        let told = format!("{} {were} taken as information, so rules about selling were silent there", counted(all, "document"));
+        let option = "`--promotional yes` judges such pages as copy that sells";
+        let line = "`promotional: no` in its front matter says so; without that line it is judged as copy that sells";
+        match (all, own) {
+            (0, _) => None,
+            (_, 0) => Some(format!("{told}; {option}")),
+            (1, 1) => Some(format!("{told}: {line}")),
+            (_, own) if own == all => Some(format!("{told}: {}", line.replace("its", "their").replace("it is", "they are"))),
+            (_, own) => {
+                Some(format!("{told}; {option}, except for {own} that {} so in the front matter", if own == 1 { "says" } else { "say" }))
+            }
+        }
     }
 
     /// Whether there is a finding at or above a level.

@@ -80,7 +80,8 @@ impl Reporter for Sarif {
                 "locations": [{"physicalLocation": {"artifactLocation": artifact_location(&failure.path)}}],
             })
         });
-        let notifications: Vec<Value> = notifications.collect();
+        let information = summary.information_words().map(|words| json!({"level": "warning", "message": message(&words)}));
+        let notifications: Vec<Value> = notifications.chain(information).collect();
         let meaning = match summary.exit_code {
             0 => "nothing at or above the failing level",
             1 => "findings at or above the failing level",

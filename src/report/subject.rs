@@ -9,6 +9,7 @@ struct Entry<'a> {
     path: &'a str,
     promotional: bool,
     stated: bool,
+    said_by: &'a str,
     score: i32,
     why: Vec<Why<'a>>,
     promotes: Vec<Promoted<'a>>,
@@ -55,7 +56,8 @@ pub(super) fn entry(checked: &Checked<'_>) -> serde_json::Result<String> {
     serde_json::to_string(&Entry {
         path: checked.path,
         promotional: subject.is_promotional,
-        stated: subject.is_stated,
+        stated: subject.is_stated(),
+        said_by: subject.said_by.name(),
         score: subject.score,
         why: why.collect(),
         promotes: promotes.collect(),

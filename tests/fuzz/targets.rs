@@ -413,7 +413,7 @@ fn check_reports(rulebook: &Rulebook, document: &Document, findings: &[Finding],
         reporter.document(&checked, &mut out).unwrap();
         reporter.failure(&Failure { path: "b\n.md".to_owned(), reason: "gone".to_owned() }, &mut out).unwrap();
         let mut summary = Summary::default();
-        summary.add(findings);
+        summary.add(findings, checked.subject);
         reporter.finish(&summary, &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();
         if index == 0 {

@@ -24,6 +24,7 @@ pub mod rule_tests;
 pub mod rulebook;
 pub mod source;
 
+pub use analysis::subject::Promotional;
 pub use document::Document;
 pub use finding::{Finding, Severity};
 pub use linter::{Linter, Profile};

@@ -148,7 +148,7 @@ impl Run<'_, '_> {
             Ok(Edited { document, mut examination, count }) => {
                 self.edits += count;
                 self.gate.judge(input, &document.source, &mut examination.findings);
-                summary.add(&examination.findings);
+                summary.add(&examination.findings, &examination.subject);
                 let (findings, hidden) = self.gate.limit(&examination.findings);
                 summary.hidden += hidden;
                 let (Input::File(_, path) | Input::Stdin(path)) = input;

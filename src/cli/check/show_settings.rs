@@ -5,6 +5,7 @@ use crate::cli::input::{self, Input};
 use crate::cli::{CliError, Exit, rulebook_file, settings};
 use crate::project::scope::Scope;
 use crate::report::{Failure, clean};
+use medlint_core::analysis::subject::Promotional;
 use medlint_core::document::Document;
 use medlint_core::finding::Severity;
 use medlint_core::linter::front_settings;
@@ -50,7 +51,7 @@ fn one(args: &CheckArgs, rulebook: &Rulebook, scope: &Scope<'_>, document: &Docu
         line("check", "on"),
         line("market", &defaults.markets.join(", ")),
         line("advertiser", &defaults.advertiser),
-        line("promotional", "auto"),
+        line("promotional", Promotional::default().name()),
         line("brands", "none"),
         line("select", "all"),
         line("ignore", "none"),
@@ -75,6 +76,7 @@ fn one(args: &CheckArgs, rulebook: &Rulebook, scope: &Scope<'_>, document: &Docu
     for (key, value) in [
         ("market", joined(&typed.market)),
         ("advertiser", typed.advertiser.clone()),
+        ("promotional", typed.promotional.clone()),
         ("select", joined(&typed.select)),
         ("ignore", joined(&typed.ignore)),
         ("fail-on", fail_on),
@@ -87,7 +89,7 @@ fn one(args: &CheckArgs, rulebook: &Rulebook, scope: &Scope<'_>, document: &Docu
     let own = front_settings::read(document, &MARKETS, &ADVERTISERS);
     let promotional = |wanted: bool| {
         let is_said = front.get("medlint.promotional").is_some() == wanted;
-        own.promotional.filter(|_| is_said).map(|answer| if answer { "yes" } else { "no" }.to_owned())
+        own.promotional.filter(|_| is_said).map(|answer| answer.name().to_owned())
     };
     for (key, field, value) in [
         ("market", "medlint.market", joined(&own.markets)),

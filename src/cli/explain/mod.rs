@@ -10,7 +10,7 @@ use crate::cli::rulebook_file::RulebookFile;
 use crate::cli::{CliError, Exit, settings, terminal};
 use crate::report::clean;
 use clap::Args;
-use medlint_core::analysis::subject::PROMOTIONAL_FROM;
+use medlint_core::analysis::subject::{PROMOTIONAL_FROM, SaidBy};
 use medlint_core::document::Document;
 use medlint_core::linter::{Linter, Profile};
 use medlint_core::rulebook::Rulebook;
@@ -88,11 +88,14 @@ fn subject(rulebook: &Rulebook, input: &Input) -> Result<String, CliError> {
     let document = input::read(input).map_err(|failure| CliError::plain(format!("{}: {}", failure.path, failure.reason)))?;
     let subject = Linter::new(rulebook, Profile::default()).subject(&document);
     let kind = if subject.is_promotional { "promotional" } else { "information" };
-    let because = if subject.is_stated {
-        "settings or front matter say so".to_owned()
-    } else {
-        let few = if subject.is_promotional && subject.score < PROMOTIONAL_FROM { ", all of them a seller's" } else { "" };
-        format!("its signs add up to {}{few}; from {PROMOTIONAL_FROM} upward it sells", subject.score)
+    let because = match subject.said_by {
+        SaidBy::Default => "so is all copy unless settings or front matter say otherwise".to_owned(),
+        SaidBy::Settings => "settings say so".to_owned(),
+        SaidBy::Article => "its front matter says so".to_owned(),
+        SaidBy::Text => {
+            let few = if subject.is_promotional && subject.score < PROMOTIONAL_FROM { ", all of them a seller's" } else { "" };
+            format!("its signs add up to {}{few}; from {PROMOTIONAL_FROM} upward it sells", subject.score)
+        }
     };
     let mut text = format!("{} is taken as {kind}: {because}\n", document.source.name());
     let place = |span: Span| (document.source.position(span.start), clean(document.source.slice(span)));

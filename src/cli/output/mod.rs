@@ -29,7 +29,7 @@ enum Target {
 /// All reports of a run.
 pub(crate) struct Outputs {
     outputs: Vec<Output>,
-    /// Whether a person at standard output sees what could not be checked.
+    /// Whether a person at standard output sees what could not be checked, and what was taken as information.
     is_told: bool,
 }
 
@@ -109,6 +109,9 @@ impl Outputs {
 
     /// After the last document: closes the reports and puts the files in their places.
     pub(crate) fn finish(mut self, summary: &Summary) -> Result<(), CliError> {
+        if let Some(words) = summary.information_words().filter(|_| !self.is_told) {
+            let _ = writeln!(io::stderr().lock(), "medlint: {words}");
+        }
         self.each(|reporter, out| {
             reporter.finish(summary, out)?;
             out.flush()

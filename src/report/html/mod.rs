@@ -10,6 +10,7 @@ mod marks;
 use crate::report::control_chars;
 use crate::report::uri;
 use crate::report::{Checked, Failure, Reporter, Summary, counted};
+use medlint_core::analysis::subject::SaidBy;
 use medlint_core::finding::{Finding, Severity};
 use medlint_core::rulebook::Rulebook;
 use std::collections::BTreeMap;
@@ -157,6 +158,9 @@ impl Html {
             tile("failed", summary.failures, "could not be checked");
         }
         html += "</ul>\n";
+        if let Some(words) = summary.information_words() {
+            let _ = writeln!(html, "<p class=\"warn\">{}.</p>", escaped(&words));
+        }
         if summary.hidden > 0 {
             let _ = writeln!(html, "<p class=\"warn\">{} more findings are not on this page because of a limit.</p>", summary.hidden);
         }
@@ -246,7 +250,12 @@ impl Html {
 fn subject(checked: &Checked<'_>) -> String {
     let subject = checked.subject;
     let kind = if subject.is_promotional { "promotional" } else { "informing, not promotional" };
-    let stated = if subject.is_stated { ", as its settings say" } else { "" };
+    let stated = match subject.said_by {
+        SaidBy::Settings => ", as settings say",
+        SaidBy::Article => ", as its front matter says",
+        SaidBy::Text => ", as its text shows",
+        SaidBy::Default => "",
+    };
     let mut names: Vec<&str> = subject.promoted.iter().map(|one| checked.source().slice(one.span)).collect();
     names.dedup();
     let promotes = if names.is_empty() { String::new() } else { format!(" Promotes {}.", names.join(", ")) };

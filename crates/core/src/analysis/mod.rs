@@ -25,7 +25,7 @@ use interventions::Mention;
 use lexicon::{Lexicon, Within};
 use std::borrow::Cow;
 use std::ops::Range;
-use subject::Subject;
+use subject::{Promotional, SaidBy, Subject};
 
 /// Lists that the program itself asks for by name, whatever patterns do.
 pub const NAMED_LISTS: [&str; 8] = ["brand", "drug", "supplement", "procedure", "device", "testimonial-heading", "person", "clinician"];
@@ -37,8 +37,8 @@ pub struct DocumentSettings {
     pub markets: Vec<String>,
     /// Who publishes it.
     pub advertiser: String,
-    /// Whether it is promotional, when somebody said so.
-    pub promotional: Option<bool>,
+    /// Whether it is promotional, and who says so.
+    pub promotional: (Promotional, SaidBy),
     /// Today, for facts that age and allowances that expire: year, month, day. `None` when nobody said.
     pub today: Option<(i32, u32, u32)>,
 }

@@ -1,10 +1,10 @@
 //! What a document promotes, and why we think so.
 //!
 //! The same sentence is a claim on a seller's page and plain information on an agency's. Each sign weighs for selling
-//! or for informing; a document counts as promotional when the sum is
-//! high enough. What it promotes are the therapies
-//! and brands of its title and headings, and those it names again and again. Settings and front matter can say
-//! otherwise. Which signs there are, `signs` knows.
+//! or for informing. Copy that is given to the linter is taken as a seller's unless settings or front matter say otherwise;
+//! where they say "auto", a document counts as promotional when the sum of its signs is high enough. What it promotes are
+//! the therapies and brands of its title and headings, and those it names again and again. Which signs there are, `signs`
+//! knows.
 
 use crate::analysis::evidence::EvidenceMap;
 use crate::analysis::lexicon::Lexicon;
@@ -15,8 +15,10 @@ use crate::matcher::Scan;
 use crate::matcher::scan::TokenIndex;
 use crate::source::Span;
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::str::FromStr;
 
 /// How much a mention in the title, in a heading and in the body weighs; what reaches `PROMOTED` is promoted.
 const IN_TITLE: u32 = 3;
@@ -33,6 +35,66 @@ const SNIPPET: usize = 40;
 
 /// So many different names most documents have at most.
 const USUAL_NAMES: usize = 28;
+
+/// Whether documents sell, as settings say it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Promotional {
+    /// They sell, whatever their text shows.
+    #[default]
+    Yes,
+    /// They inform, whatever their text shows.
+    No,
+    /// The text of each shows it.
+    Auto,
+}
+
+impl Promotional {
+    /// All answers.
+    pub const ALL: [Self; 3] = [Self::Yes, Self::No, Self::Auto];
+
+    /// The name used in rules.toml, options and front matter.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+            Self::Auto => "auto",
+        }
+    }
+}
+
+impl FromStr for Promotional {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|answer| answer.name() == name).ok_or(())
+    }
+}
+
+/// Who said whether a document sells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SaidBy {
+    /// Nobody: copy that is given to the linter is taken as copy.
+    #[default]
+    Default,
+    /// Settings or options.
+    Settings,
+    /// The article's own front matter.
+    Article,
+    /// The text of the document, since it was asked to show it.
+    Text,
+}
+
+impl SaidBy {
+    /// The name used in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Settings => "settings",
+            Self::Article => "front matter",
+            Self::Text => "text",
+        }
+    }
+}
 
 /// Something a document promotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +116,8 @@ pub struct Promoted {
 pub struct Subject {
     /// Whether the document sells something.
     pub is_promotional: bool,
-    /// Whether settings or front matter said so, rather than the text.
-    pub is_stated: bool,
+    /// Who said so.
+    pub said_by: SaidBy,
     /// The sum of the signs; from `PROMOTIONAL_FROM` upward it sells.
     pub score: i32,
     /// The promoted therapies and brands, most telling first.
@@ -69,6 +131,11 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// Whether settings or front matter say so, rather than the text or the default.
+    pub const fn is_stated(&self) -> bool {
+        matches!(self.said_by, SaidBy::Settings | SaidBy::Article)
+    }
+
     /// Whether a name, in lower case, is among the promoted.
     pub fn promotes(&self, name: &str) -> bool {
         self.promoted.iter().any(|promoted| promoted.name == name)
@@ -94,9 +161,14 @@ pub(super) fn find(
 ) -> Subject {
     let signs = signs::collect(document, lexicon, (scan, picked), evidence);
     let score = signs.iter().map(|sign| sign.weight).sum::<i32>() + if picked.counted < SNIPPET { PROMOTIONAL_FROM } else { 0 };
+    let (is_promotional, said_by) = match settings.promotional {
+        (Promotional::Yes, said_by) => (true, said_by),
+        (Promotional::No, said_by) => (false, said_by),
+        (Promotional::Auto, _) => (score >= PROMOTIONAL_FROM || signs::sell_alone(&signs), SaidBy::Text),
+    };
     Subject {
-        is_promotional: settings.promotional.unwrap_or(score >= PROMOTIONAL_FROM || signs::sell_alone(&signs)),
-        is_stated: settings.promotional.is_some(),
+        is_promotional,
+        said_by,
         score,
         promoted: promoted(document, lexicon, scan),
         signs,

@@ -3,6 +3,7 @@
 //! A setting that nobody understands has no effect and is reported at its place with the nearest right word. This room
 //! is told which markets and advertisers there are; it knows no rules.
 
+use crate::analysis::subject::Promotional;
 use crate::document::Document;
 use crate::document::front_matter::Field;
 use crate::finding::Diagnostic;
@@ -10,7 +11,7 @@ use crate::source::Span;
 
 /// The keys of the table.
 const KEYS: [&str; 5] = ["market", "advertiser", "promotional", "product", "allow"];
-const ANSWERS: [&str; 4] = ["yes", "no", "true", "false"];
+const ANSWERS: [&str; 5] = ["yes", "no", "auto", "true", "false"];
 /// The name of the table.
 const TABLE: &str = "medlint";
 /// How many slips of the pen make another name still mean the table: one, or two over a setting that only it knows.
@@ -24,7 +25,7 @@ pub struct FrontSettings {
     /// Who publishes it.
     pub advertiser: Option<String>,
     /// Whether it is promotional; a named product makes it so.
-    pub promotional: Option<bool>,
+    pub promotional: Option<Promotional>,
     /// What has no effect: where, and why.
     pub mistakes: Vec<(Span, String)>,
 }
@@ -66,7 +67,12 @@ pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> Fron
             }
             "promotional" => {
                 let answer = known(document, field, name, &field.value, &ANSWERS, mistakes);
-                settings.promotional = answer.map(|answer| matches!(answer, "yes" | "true")).or(settings.promotional);
+                let meant = answer.map(|answer| match answer {
+                    "yes" | "true" => Promotional::Yes,
+                    "auto" => Promotional::Auto,
+                    _ => Promotional::No,
+                });
+                settings.promotional = meant.or(settings.promotional);
             }
             "product" => has_product = true,
             _ if name == "allow" || name.starts_with("allow.") => {}
@@ -80,7 +86,7 @@ pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> Fron
             }
         }
     }
-    settings.promotional = settings.promotional.or(has_product.then_some(true));
+    settings.promotional = settings.promotional.or(has_product.then_some(Promotional::Yes));
     settings
 }
 

@@ -9,7 +9,7 @@ pub mod front_settings;
 mod merge;
 pub mod trace;
 
-use crate::analysis::subject::Subject;
+use crate::analysis::subject::{Promotional, SaidBy, Subject};
 use crate::analysis::{Analysis, DocumentSettings};
 use crate::document::{Document, LONGEST_TEXT};
 use crate::finding::{Finding, Note, RuleDoc, Severity, shorten};
@@ -39,8 +39,8 @@ pub struct Profile {
     pub ignore: Vec<String>,
     /// Which overrides of the rulebook hold, besides those for all documents: their numbers in `Rulebook::overrides`.
     pub overrides: Vec<usize>,
-    /// Whether the documents are promotional; worked out from each when `None`.
-    pub promotional: Option<bool>,
+    /// Whether the documents are promotional; as the rulebook says when `None`.
+    pub promotional: Option<Promotional>,
     /// Today: year, month, day. Without it no allowance expires.
     pub today: Option<Date>,
 }
@@ -216,8 +216,13 @@ impl<'a> Linter<'a> {
         let first = |lists: [&Vec<String>; 3]| lists.into_iter().find(|list| !list.is_empty()).cloned().unwrap_or_default();
         let markets = first([&own.markets, &self.profile.markets, &defaults.markets]);
         let advertiser = own.advertiser.or_else(|| self.profile.advertiser.clone()).unwrap_or_else(|| defaults.advertiser.clone());
-        let stated = own.promotional.or(self.profile.promotional).or(defaults.promotional);
-        DocumentSettings { markets, advertiser, promotional: stated, today: self.profile.today }
+        // The shipped settings have no lines: what they say is the default.
+        let whence = if self.rulebook.settings.lines.contains_key("promotional") { SaidBy::Settings } else { SaidBy::Default };
+        let promotional = (own.promotional.map(|answer| (answer, SaidBy::Article)))
+            .or(self.profile.promotional.map(|answer| (answer, SaidBy::Settings)))
+            .or(defaults.promotional.map(|answer| (answer, whence)))
+            .unwrap_or_default();
+        DocumentSettings { markets, advertiser, promotional, today: self.profile.today }
     }
 
     /// Marks the findings that comments allow and returns what is wrong with the comments.

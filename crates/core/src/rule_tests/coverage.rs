@@ -39,10 +39,8 @@ impl<'a> Coverage<'a> {
         let is_exercised = rulebook.rules.iter().map(|rule| vec![false; count(rule)]).collect();
         let mut coverage = Self { rulebook, is_exercised };
         for rule in rulebook.rules.iter().filter(|rule| is_wanted(rule)) {
-            for (examples, should_fire) in [(rule.wrong(), true), (rule.right(), false)] {
-                for example in examples {
-                    coverage.add(&document_of(example), &profile(rule, should_fire));
-                }
+            for example in rule.wrong().iter().chain(rule.right()) {
+                coverage.add(&document_of(example), &profile(rule));
             }
         }
         coverage

@@ -13,6 +13,7 @@ pub use coverage::{Coverage, Gap};
 pub use same_text::{Covered, covered};
 pub use trial::{Deviation, prepared, try_passage};
 
+use crate::analysis::subject::Promotional;
 use crate::document::Document;
 use crate::linter::trace::{Outcome, trace};
 use crate::linter::{Linter, Profile};
@@ -45,7 +46,7 @@ pub fn run_some(rulebook: &Rulebook, is_wanted: impl Fn(&Rule) -> bool) -> (usiz
     let mut surprises = Vec::new();
     for rule in rulebook.rules.iter().filter(|rule| is_wanted(rule)) {
         for (examples, should_fire) in [(rule.wrong(), true), (rule.right(), false)] {
-            let linter = Linter::new(rulebook, profile(rule, should_fire));
+            let linter = Linter::new(rulebook, profile(rule));
             count += examples.len();
             for (index, example) in examples.iter().enumerate() {
                 surprises.extend(try_one(&linter, rule, index, example, should_fire));
@@ -58,14 +59,14 @@ pub fn run_some(rulebook: &Rulebook, is_wanted: impl Fn(&Rule) -> bool) -> (usiz
 /// The day on which examples are read, the same on every day: an example must not age.
 const DAY_OF_EXAMPLES: (i32, u32, u32) = (2026, 11, 1);
 
-/// A profile in which the rule applies. A wrong example is one sentence of a page that sells; a right one may be
-/// anything, so there the page decides.
-fn profile(rule: &Rule, should_fire: bool) -> Profile {
+/// A profile in which the rule applies. All examples are read as copy that sells: a right one is careful prose of a
+/// seller, or says in its front matter that it informs.
+fn profile(rule: &Rule) -> Profile {
     Profile {
         markets: rule.markets().iter().take(1).cloned().collect(),
         advertiser: rule.advertisers().first().cloned(),
         select: vec![rule.id().to_owned()],
-        promotional: should_fire.then_some(true),
+        promotional: Some(Promotional::Yes),
         today: Some(DAY_OF_EXAMPLES),
         ..Profile::default()
     }

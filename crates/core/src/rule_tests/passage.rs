@@ -13,6 +13,7 @@
 //! A passage that needs headings or front matter of its own stands between fences. Whatever is not understood is a
 //! mistake with its place; nothing is skipped.
 
+use crate::analysis::subject::Promotional;
 use crate::finding::Diagnostic;
 use crate::rulebook::{ADVERTISERS, MARKETS, Rulebook};
 use crate::source::{Source, Span};
@@ -38,7 +39,7 @@ pub struct Passage {
     /// The markets that the case names.
     pub markets: Vec<String>,
     /// Whether the passage is promotional, if the case says so.
-    pub promotional: Option<bool>,
+    pub promotional: Option<Promotional>,
     /// Offsets of the text with the offsets of the file at which a run of the same bytes begins.
     runs: Vec<(usize, usize)>,
 }
@@ -146,8 +147,8 @@ impl Reader<'_> {
             match item.trim().split_once(' ').map(|(word, rest)| (word, rest.trim())).unwrap_or((item.trim(), "")) {
                 ("as", name) => passage.advertiser = self.known("advertiser", name, &ADVERTISERS, place),
                 ("in", name) => passage.markets.extend(self.known("market", name, &MARKETS, place)),
-                ("sells", "") => passage.promotional = Some(true),
-                ("informs", "") => passage.promotional = Some(false),
+                ("sells", "") => passage.promotional = Some(Promotional::Yes),
+                ("informs", "") => passage.promotional = Some(Promotional::No),
                 ("nothing", "else") => passage.is_exact = true,
                 ("fires", name) => self.expect(passage, name, true, None, place),
                 ("silent", name) => self.expect(passage, name, false, None, place),

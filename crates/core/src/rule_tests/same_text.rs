@@ -25,7 +25,7 @@ pub fn covered(rulebook: &Rulebook, rules: &[Rule]) -> Vec<Covered> {
     // A linter finds out which rules it asks; families of thousands of rules share it.
     let mut linters: BTreeMap<_, Linter<'_>> = BTreeMap::new();
     own.filter_map(|(rule, place)| {
-        let alone = profile(rule, true);
+        let alone = profile(rule);
         let family = linters
             .entry((rule.family(), alone.markets.clone(), alone.advertiser.clone()))
             .or_insert_with(|| Linter::new(rulebook, Profile { select: vec![rule.family().to_owned()], ..alone.clone() }));

@@ -96,7 +96,7 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, 
         markets: settings.markets.clone().unwrap_or_else(|| vec!["us".to_owned()]),
         advertiser: settings.advertiser.clone().unwrap_or_else(|| "clinic".to_owned()),
         fail_on: settings.fail_on.clone().unwrap_or_else(|| "error".to_owned()),
-        promotional: settings.is_promotional(),
+        promotional: settings.promotional(),
     };
     let overrides = compile_overrides(&draft.overrides, &rules);
     let families = draft.families.iter().map(|(name, family)| (name.clone(), family.title.clone())).collect();

@@ -17,9 +17,11 @@ mod unused;
 
 pub use read::settings::{Override, PathRow, Stated};
 pub use rule::Rule;
+pub use spec::PROMOTIONAL;
 pub use terms::{ADVERTISERS, MARKETS};
 
 use crate::analysis::lexicon::Lexicon;
+use crate::analysis::subject::Promotional;
 use crate::finding::Diagnostic;
 use crate::source::{Source, Span};
 use read::{Draft, OWN, SHIPPED};
@@ -71,8 +73,8 @@ pub struct Defaults {
     pub advertiser: String,
     /// The mildest severity that fails a run: `error`, `warning`, `info` or `never`.
     pub fail_on: String,
-    /// Whether all documents are promotional, when settings say so.
-    pub promotional: Option<bool>,
+    /// Whether documents are promotional, when settings say so.
+    pub promotional: Option<Promotional>,
 }
 
 /// All rules, compiled, with the words they need.

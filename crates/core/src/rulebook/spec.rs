@@ -53,9 +53,7 @@ const fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
 /// What `fail-on` may say.
 pub(super) const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
 /// What `promotional` may say.
-pub(super) const PROMOTIONAL: &[&str] = &["yes", "no", "auto"];
-/// What `promotional` may say of some paths.
-pub(super) const YES_NO: &[&str] = &["yes", "no"];
+pub const PROMOTIONAL: &[&str] = &["yes", "no", "auto"];
 /// What `overlap` may say.
 pub(super) const OVERLAPS: &[&str] = &["yields"];
 /// What `check` may say.
@@ -94,7 +92,11 @@ pub(super) const SETTINGS: TableSpec = TableSpec {
         key("market", Shape::Choices(&MARKETS), "markets the copy is published in; some rules apply only in some"),
         key("advertiser", Shape::Choice(&ADVERTISERS), "who publishes it; some rules apply only to some"),
         key("brands", Shape::Patterns, "your own names, whose praise is self-praise"),
-        key("promotional", Shape::Choice(PROMOTIONAL), "whether the articles sell something; auto (default) looks at each"),
+        key(
+            "promotional",
+            Shape::Choice(PROMOTIONAL),
+            "whether the articles sell something: yes (default), no, or auto, which looks at each",
+        ),
         key("fail-on", Shape::Choice(FAIL_ON), "the mildest severity that fails a run"),
         key("select", Shape::Texts, "only these rules and families"),
         key("ignore", Shape::Texts, "not these rules and families"),
@@ -109,7 +111,7 @@ pub(super) const PATHS: TableSpec = TableSpec {
         key("check", Shape::Choice(CHECK), "off leaves these files out"),
         key("market", Shape::Choices(&MARKETS), "markets these files are published in"),
         key("advertiser", Shape::Choice(&ADVERTISERS), "who publishes these files"),
-        key("promotional", Shape::Choice(YES_NO), "whether these files sell something"),
+        key("promotional", Shape::Choice(PROMOTIONAL), "whether these files sell something; auto looks at each"),
         key("select", Shape::Texts, "only these rules and families"),
         key("ignore", Shape::Texts, "not these rules and families"),
     ],

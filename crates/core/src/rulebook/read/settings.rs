@@ -1,6 +1,7 @@
 //! What rules.toml states about some or all documents: settings, settings for paths, overrides. Plain values with their
 //! lines; which of them apply to a file is decided where paths are known.
 
+use crate::analysis::subject::Promotional;
 use crate::finding::{RuleDoc, Severity};
 use crate::kinds::schema::Text;
 use serde::{Deserialize, Serialize};
@@ -33,12 +34,8 @@ pub struct Stated {
 
 impl Stated {
     /// Whether documents are promotional, if that is stated.
-    pub fn is_promotional(&self) -> Option<bool> {
-        match self.promotional.as_deref() {
-            Some("yes") => Some(true),
-            Some("no") => Some(false),
-            _ => None,
-        }
+    pub fn promotional(&self) -> Option<Promotional> {
+        self.promotional.as_deref()?.parse().ok()
     }
 }
 
