@@ -78,7 +78,11 @@ fn json_keeps_its_contract() {
     assert_eq!(report["version"], 1);
     assert_eq!(report["tool"]["name"], "medlint");
     assert_eq!(report["failures"][0]["path"], "gone.md");
-    assert_eq!(report["summary"], serde_json::json!({"documents": 1, "errors": 2, "warnings": 0, "infos": 0, "suppressed": 1}));
+    assert_eq!(
+        report["summary"],
+        serde_json::json!({"documents": 1, "errors": 2, "warnings": 0, "infos": 0, "suppressed": 1,
+        "information": 0, "information_by_article": 0})
+    );
     assert_eq!(report["suppressed"][0]["reason"], "ticket 7");
     let findings = report["findings"].as_array().unwrap();
     assert_eq!(findings.len(), 2);
