@@ -4,6 +4,7 @@
 //! cue reach over this place, is this sentence cited, does this document sell something? It knows no rule.
 
 pub mod agents;
+mod chunks;
 mod conditions;
 pub mod cues;
 pub mod describe;
@@ -14,6 +15,8 @@ pub mod lexicon;
 mod readability;
 pub mod signs;
 pub mod subject;
+pub mod syntax;
+pub mod tags;
 
 use crate::document::{Block, BlockKind, Document};
 use crate::matcher::scan::TokenIndex;
@@ -24,8 +27,10 @@ use evidence::EvidenceMap;
 use interventions::Mention;
 use lexicon::{Lexicon, Within};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 use subject::{Promotional, SaidBy, Subject};
+use syntax::Syntax;
 
 /// Lists that the program itself asks for by name, whatever patterns do.
 pub const NAMED_LISTS: [&str; 8] = ["brand", "drug", "supplement", "procedure", "device", "testimonial-heading", "person", "clinician"];
@@ -76,6 +81,8 @@ pub struct Analysis<'a> {
     list_starts: Vec<usize>,
     /// For each sentence, whether it speaks of what the document promotes.
     is_promoted: Vec<bool>,
+    /// For each sentence, its syntax, once somebody has asked for it.
+    syntaxes: Vec<OnceCell<Box<Syntax>>>,
 }
 
 impl<'a> Analysis<'a> {
@@ -108,6 +115,7 @@ impl<'a> Analysis<'a> {
                 .flat_map(|run| run.clone().map(move |_| run.start))
                 .collect(),
             is_promoted: Vec::new(),
+            syntaxes: vec![OnceCell::new(); scan.sentences.len()],
             scan,
         };
         analysis.mentioned = analysis.mentions();
@@ -151,6 +159,11 @@ impl<'a> Analysis<'a> {
         }
         let words = || sentence.clone().filter(|&at| self.scan.tokens[at].is_counted());
         2 * words().filter(|&at| self.text_of(at).starts_with(char::is_uppercase)).count() > words().count()
+    }
+
+    /// The tags, phrases and clauses of a sentence, worked out when first asked for.
+    pub fn syntax(&self, sentence: usize) -> &Syntax {
+        self.syntaxes[sentence].get_or_init(|| Box::new(Syntax::of(self, &self.scan.sentences[sentence])))
     }
 
     /// Index of the sentence that holds a token.

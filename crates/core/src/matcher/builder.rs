@@ -2,6 +2,7 @@
 
 use crate::matcher::first_set::{self, Beginning, Opener, Required};
 use crate::matcher::frequency::{COMMON_WORDS, Frequencies};
+use crate::matcher::lexical::Lexical;
 use crate::matcher::list_closure::{MOST_PAIRS, supersets};
 use crate::matcher::list_trie::Trie;
 use crate::matcher::pattern::{self, Node, PatternMistake};
@@ -275,7 +276,8 @@ impl Builder {
     }
 
     /// Compiles everything that was added.
-    pub fn build(self) -> Matcher {
+    pub fn build(mut self) -> Matcher {
+        Lexical::all_words().for_each(|word| _ = self.word(word));
         let supers = supersets(self.lists.len(), &self.inclusions, usize::MAX).unwrap_or_default();
         let costs = Frequencies::new(&self.vocabulary, self.lists.len(), &self.members, &supers);
         let word_count = self.vocabulary.len() + 1;
@@ -290,6 +292,7 @@ impl Builder {
         };
         matcher.syllables = matcher.vocabulary.words().map(|word| syllables(word).min(255) as u8).collect();
         matcher.classes = matcher.vocabulary.words().map(Class::of).collect();
+        matcher.lexical = matcher.vocabulary.words().map(|word| Lexical::of(word) as u8).collect();
         matcher.trie = Trie::new(&self.members, &supers, word_count);
         let words = word_count as u32;
         let is_exact = |word: &str| word.len() > 1 && word.starts_with('=');

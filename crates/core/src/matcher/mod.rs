@@ -11,6 +11,7 @@ mod flat;
 mod frequency;
 mod ids;
 pub(crate) mod inflect;
+pub(crate) mod lexical;
 mod list_closure;
 mod list_trie;
 #[cfg(test)]
@@ -27,6 +28,7 @@ mod vocabulary;
 pub(crate) mod word_class;
 
 use crate::document::Document;
+use crate::matcher::lexical::Lexical;
 use crate::matcher::list_trie::Trie;
 use crate::matcher::prefilter::PairIndex;
 use crate::matcher::search::Elements;
@@ -58,6 +60,9 @@ pub struct Matcher {
     /// Classes of each word of the vocabulary, from word number 1.
     #[serde(with = "crate::matcher::flat::bytes")]
     pub(crate) classes: Vec<u8>,
+    /// Lexical class of each word of the vocabulary, from word number 1.
+    #[serde(with = "crate::matcher::flat::bytes")]
+    pub(crate) lexical: Vec<u8>,
     pub(crate) lists: Vec<String>,
     /// The number of each pattern of the rulebook, in the order in which they were compiled.
     #[serde(with = "crate::matcher::flat")]
@@ -88,6 +93,15 @@ impl Matcher {
     #[inline]
     pub(crate) fn classes(&self, token: &Token) -> u8 {
         token.word.checked_sub(1).and_then(|index| self.classes.get(index as usize).copied()).unwrap_or(0)
+    }
+
+    /// What a token that is written so can be.
+    #[inline]
+    pub(crate) fn lexical(&self, token: &Token, written: &[u8]) -> Lexical {
+        let of = |number: u32| {
+            number.checked_sub(1).and_then(|index| self.lexical.get(index as usize)).map(|&class| Lexical::from_stored(class))
+        };
+        of(token.word).unwrap_or_else(|| Lexical::of_unknown(written, |base| of(self.vocabulary.number(&base.to_ascii_lowercase()))))
     }
 
     /// The element that a list is: words have the first numbers, lists come behind them.
