@@ -6,6 +6,10 @@ use medlint::{Rulebook, Source};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
+
+/// The shipped rulebook, read once for all tests of a binary.
+pub static SHIPPED: LazyLock<Rulebook> = LazyLock::new(medlint::shipped);
 
 /// An error on "miracle", a warning on "wonder", a safe edit and a suggested one.
 pub const RULES: &str = r#"version = 1

@@ -3,9 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{apply, folder, get, has, medlint, put};
+use crate::common::{apply, folder, get, has, medlint, put};
 use std::io::Write as _;
 
 /// A name that turns the line round, clears the screen and begins a command of a workflow.
@@ -25,7 +23,7 @@ fn commands_a_terminal(text: &str) -> bool {
 /// The small rulebook with hostile text in everything that is shown of a rule.
 fn evil_rules() -> String {
     let evil = toml::Value::String(EVIL.to_owned()).to_string();
-    let rules: toml::Table = common::RULES.parse().unwrap();
+    let rules: toml::Table = crate::common::RULES.parse().unwrap();
     let mut rules = rules;
     rules["sources"]["S"]["title"] = EVIL.into();
     rules["families"]["hype"]["title"] = EVIL.into();
@@ -140,7 +138,7 @@ fn no_command_carries_hostile_text_to_a_terminal() {
     put(
         &here,
         "evil.toml",
-        common::RULES
+        crate::common::RULES
             .replace("title = \"t\"\nmessage", "title = \"t \\u001b[2J\u{202e}\"\nmessage")
             .replace("\"w\"", "\"w \\u001b[2J\\r\""),
     );

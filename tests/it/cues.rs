@@ -2,16 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use medlint::{Document, Linter, Profile, Rulebook, Source};
-use std::sync::LazyLock;
+use crate::common::SHIPPED;
+use medlint::{Document, Linter, Profile, Source};
 
 /// Read once: in a debug build it takes a second.
-static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(medlint::shipped);
 
 fn rules_on(text: &str) -> Vec<String> {
     let document = Document::markdown(Source::new("t.md", text));
     let about_words = |family: &str| matches!(family, "hype" | "absolute" | "safety" | "statistics");
-    let findings = Linter::new(&RULEBOOK, Profile::default()).lint(&document);
+    let findings = Linter::new(&SHIPPED, Profile::default()).lint(&document);
     findings.iter().filter(|finding| about_words(finding.family())).map(|finding| finding.rule().to_owned()).collect()
 }
 

@@ -17,7 +17,7 @@ fn found(rulebook: &Rulebook, page: &str) -> Vec<String> {
 
 #[test]
 fn marks_lists_and_footnotes() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let with = |text: &str| format!("{text}{LIST}");
     let cases: Vec<(String, &[&str])> = vec![
         // Footnotes.
@@ -61,7 +61,7 @@ fn marks_lists_and_footnotes() {
 
 #[test]
 fn identifiers_are_judged_in_text_lists_and_links() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let page = "Walking helps.[1] It was registered as NCT1234567 [2]; [see there](https://clinicaltrials.gov/study/NCT01234567).\n\n\
         ## References\n\n1. Lee A. Walking. 2020. doi:11.1056/abc. PMID: 31000001\n2. Roe B. Sleep. 2021. PMCID: PMC12. ISRCTN12345\n\
         3. [Roe](https://doi.org/10.10/x).\n";
@@ -72,10 +72,10 @@ fn identifiers_are_judged_in_text_lists_and_links() {
 
 #[test]
 fn every_sort_of_identifier_is_evidence() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let profile =
         || Profile { select: vec!["evid-studies-show-uncited".to_owned()], promotional: Some(Promotional::Yes), ..Profile::default() };
-    let fires = |page: &str| !Linter::new(&rulebook, profile()).lint(&Document::markdown(Source::new("page.md", page))).is_empty();
+    let fires = |page: &str| !Linter::new(rulebook, profile()).lint(&Document::markdown(Source::new("page.md", page))).is_empty();
     assert!(fires("Studies show that walking lowers blood pressure."));
     for id in ["doi:10.1056/NEJMoa2032183", "PMID 31000001", "PMID: 31000001", "PMC7654321", "NCT01234567", "ISRCTN12345678"] {
         assert!(!fires(&format!("Studies show that walking lowers blood pressure ({id}).")), "{id}");

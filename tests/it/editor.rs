@@ -2,19 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::git;
+use crate::common::git;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 fn folder(name: &str) -> PathBuf {
-    common::empty_folder("editor", name)
+    crate::common::empty_folder("editor", name)
 }
 
 /// Runs medlint in a folder: exit code, and both streams as one text.
 fn run(folder: &Path, args: &[&str]) -> (i32, String) {
-    let output = common::command(folder, args).env("SOURCE_DATE_EPOCH", "1793491200").output().unwrap();
+    let output = crate::common::command(folder, args).env("SOURCE_DATE_EPOCH", "1793491200").output().unwrap();
     let text = [output.stdout, output.stderr].concat();
     (output.status.code().unwrap(), String::from_utf8(text).unwrap())
 }

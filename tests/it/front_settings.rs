@@ -8,8 +8,8 @@ use medlint::{Document, Linter, Profile, Source};
 /// What is said about the settings: message and the words it points at.
 fn remarks(front: &str) -> Vec<String> {
     let text = format!("{front}\n\nOur therapists work on weekdays.\n");
-    let rulebook = medlint::shipped();
-    let findings = Linter::new(&rulebook, Profile::default()).lint(&Document::parse(Source::new("t.md", text.clone()), Format::Markdown));
+    let rulebook = &*crate::common::SHIPPED;
+    let findings = Linter::new(rulebook, Profile::default()).lint(&Document::parse(Source::new("t.md", text.clone()), Format::Markdown));
     let own = findings.iter().filter(|one| one.rule() == "front-matter-setting");
     own.map(|one| format!("{} [{}]", one.message, &text[one.span.range()])).collect()
 }
@@ -91,11 +91,11 @@ fn what_is_understood_is_not_remarked_on() {
 /// A word that nobody knows must not switch rules off: the settings of the project hold instead.
 #[test]
 fn a_wrong_word_leaves_the_settings_as_they_are() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let page = |front: &str| format!("---\nmedlint:\n{front}---\n\n# Wegovy at our clinic\n\nBook your Wegovy injection with our team.\n");
     let banned = |front: &str, market: &str| {
         let profile = Profile { markets: vec![market.to_owned()], ..Profile::default() };
-        let findings = Linter::new(&rulebook, profile).lint(&Document::markdown(Source::new("t.md", page(front))));
+        let findings = Linter::new(rulebook, profile).lint(&Document::markdown(Source::new("t.md", page(front))));
         findings.iter().any(|one| one.rule() == "reg-jurisdiction-rx-ban")
     };
     assert!(banned("  market: britain\n", "uk"));

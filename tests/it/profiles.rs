@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-const PAGE: &str = include_str!("profiles/page.md");
+const PAGE: &str = include_str!("../profiles/page.md");
 
 type Levels = BTreeMap<String, Severity>;
 
@@ -61,7 +61,7 @@ fn table(market: &str, here: &[Levels], first: &[Levels]) -> String {
 
 #[test]
 fn one_page_in_every_profile() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let of = |market: &str| ADVERTISERS.map(|advertiser| levels(&rulebook, PAGE, advertiser, &[market]));
     let first = of(MARKETS[0]);
     let found: String = MARKETS.iter().map(|market| table(market, &of(market), &first)).collect();
@@ -76,7 +76,7 @@ fn one_page_in_every_profile() {
 /// What must differ, whatever the table says: rule, advertiser, market, level.
 #[test]
 fn the_differences_that_law_and_codes_make() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let facts = [
         // Prescription medicines: no advertising to the public in the UK, EU and Australia; name, price and quantity in Canada.
         ("reg-jurisdiction-rx-ban", "clinic", "us", "-"),
@@ -140,7 +140,7 @@ fn the_differences_that_law_and_codes_make() {
 /// changes nothing.
 #[test]
 fn of_several_markets_the_gravest_counts() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let level = |rule: &str, advertiser: &str, markets: &[&str]| name(levels(&rulebook, PAGE, advertiser, markets).get(rule));
     for markets in [["ca", "uk"], ["uk", "ca"]] {
         assert_eq!(level("reg-jurisdiction-rx-ban", "clinic", &markets), "error");
@@ -153,7 +153,7 @@ fn of_several_markets_the_gravest_counts() {
 /// What a seller of supplements or cosmetics praises is one, without the word; on another's page the words decide.
 #[test]
 fn the_advertiser_says_what_is_sold() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let page = "# Calm Root\n\nOrder Calm Root from our shop today. Calm Root may relieve arthritis [1].\n\n\
         ## References\n\n1. Roe B. Arthritis and roots. Journal of Examples. 2024;2:1-9. doi:10.1056/e.12\n";
     let level = |advertiser: &str| name(levels(&rulebook, page, advertiser, &["us"]).get("supp-disease-claim"));
@@ -162,14 +162,14 @@ fn the_advertiser_says_what_is_sold() {
 
 #[test]
 fn a_setting_in_the_article_beats_the_profile() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let page = format!("---\nmedlint:\n  market: au\n  advertiser: telehealth\n---\n\n{PAGE}");
     assert_eq!(levels(&rulebook, &page, "supplement", &["us"]), levels(&rulebook, PAGE, "telehealth", &["au"]));
 }
 
 #[test]
 fn markets_and_advertisers_are_judged_by_sources_of_their_own() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let prefixes: BTreeMap<&str, &[&str]> = BTreeMap::from([
         ("us", &["FTC", "FDA", "CFR", "DEA", "HIPAA"][..]),
         ("uk", &["CAP", "HMR", "UK"][..]),

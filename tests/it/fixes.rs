@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{apply, command, folder, get, git, has, leftovers, medlint, put};
+use crate::common::{apply, command, folder, get, git, has, leftovers, medlint, put};
 use medlint::fix::Safety;
 use medlint::{Document, Linter, Profile, Promotional, Source};
 use std::io::Write;
@@ -132,12 +130,12 @@ fn changed_lines_limit_the_edits() {
 /// the same rule has nothing more to say about them.
 #[test]
 fn every_shipped_wording_is_offered_and_safe_ones_settle() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let mut wrong = Vec::new();
     let mut count = 0;
     for rule in &rulebook.rules {
         let profile = Profile { select: vec![rule.id().to_owned()], promotional: Some(Promotional::Yes), ..Profile::default() };
-        let linter = Linter::new(&rulebook, profile);
+        let linter = Linter::new(rulebook, profile);
         for wording in rule.wordings() {
             count += 1;
             let offered = ["Some people in the town were {} in our time.", "We care for {} in our time."].into_iter().find_map(|frame| {
@@ -175,7 +173,7 @@ fn wordings_have_to_be_plain_words() {
         ("\"wonder\" = 3", "expected", "3"),
     ];
     for (line, message, shown) in wrong {
-        put(&here, "rules.toml", common::RULES.replace("\"a marvel\" = \"a wonder\"", line));
+        put(&here, "rules.toml", crate::common::RULES.replace("\"a marvel\" = \"a wonder\"", line));
         put(&here, "a.md", "x\n");
         let (code, _, err) = medlint(&here, &["check", "a.md"]);
         assert!(code == 2 && err.contains(message) && err.contains(shown) && err.contains("rules.toml:37:"), "{line}\n{err}");

@@ -6,9 +6,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[allow(dead_code, reason = "the laws need a part of it")]
-#[path = "../benches/articles/mod.rs"]
+#[path = "../../benches/articles/mod.rs"]
 mod articles;
 
+use crate::common::SHIPPED;
 use articles::Seed;
 use medlint::baseline::Baseline;
 use medlint::document::Format;
@@ -19,8 +20,6 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-
-static SHIPPED: LazyLock<Rulebook> = LazyLock::new(medlint::shipped);
 
 /// Examples of the shipped rules that are one paragraph of plain words: they may be wrapped, emphasised and listed.
 static PLAIN: LazyLock<Vec<String>> = LazyLock::new(|| {

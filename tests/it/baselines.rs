@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{HEAD, empty_folder, git, medlint, phrases};
+use crate::common::{HEAD, empty_folder, git, medlint, phrases};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 

@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{RULES, command, folder, medlint, put};
+use crate::common::{RULES, command, folder, medlint, put};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -101,8 +99,8 @@ fn a_text_that_is_too_long_is_one_finding() {
     use medlint::{Document, Linter, Profile, Source};
     let text = "A miracle \u{e9}. ".repeat(medlint::document::LONGEST_TEXT / 10);
     let document = Document::markdown(Source::new("a.md", text));
-    let rulebook = medlint::shipped();
-    let findings = Linter::new(&rulebook, Profile::default()).lint(&document);
+    let rulebook = &*crate::common::SHIPPED;
+    let findings = Linter::new(rulebook, Profile::default()).lint(&document);
     let [finding] = &findings[..] else { panic!("{} findings", findings.len()) };
     assert_eq!((finding.rule(), finding.severity), ("text-too-long", medlint::Severity::Error));
     assert!(finding.message.contains("longer than 32 MiB") && document.source.slice(finding.span).starts_with("A miracle"));

@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{HEAD, phrases};
+use crate::common::{HEAD, phrases};
 use medlint::document::Format;
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source};
 
 fn rulebook() -> Rulebook {
     let rule = phrases("hype-test", "hype", "error", &["game changer~"], "A game-changer");
-    common::rulebook(&format!("{HEAD}{rule}"))
+    crate::common::rulebook(&format!("{HEAD}{rule}"))
 }
 
 fn lint(text: &str) -> (Document, Vec<Finding>) {

@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{folder, get, has, medlint, put};
+use crate::common::{folder, get, has, medlint, put};
 use std::process::Command;
 
 #[test]

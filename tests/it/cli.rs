@@ -2,21 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::medlint;
+use crate::common::medlint;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 fn folder(name: &str) -> PathBuf {
-    common::folder("cli", name)
+    crate::common::folder("cli", name)
 }
 
 /// The program with the colours of its environment.
 fn command(here: &Path, args: &[&str]) -> Command {
-    let mut command = common::command(here, args);
+    let mut command = crate::common::command(here, args);
     command.env_remove("NO_COLOR");
     command
 }

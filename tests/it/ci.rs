@@ -4,9 +4,7 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{folder, get, git, has, put};
+use crate::common::{folder, get, git, has, put};
 use serde_json::Value;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -150,7 +148,7 @@ fn the_hook_runs_in_pre_commit() {
     git(&source, &["add", "."]);
     git(&source, &["commit", "-qm", "hooks"]);
     let revision = git(&source, &["rev-parse", "HEAD"]);
-    put(&site, "rules.toml", common::RULES);
+    put(&site, "rules.toml", crate::common::RULES);
     put(&site, "posts/a b.md", "A miracle.\n");
     put(&site, "posts/good.md", "A game.\n");
     put(&site, "drafts/c.md", "A miracle.\n");

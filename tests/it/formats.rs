@@ -3,13 +3,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-#[path = "formats/fixture.rs"]
+#[path = "../formats/fixture.rs"]
 mod fixture;
-#[path = "formats/read.rs"]
+#[path = "../formats/read.rs"]
 mod read;
 
-use common::medlint;
+use crate::common::medlint;
 use fixture::{folder, hostile};
 use serde_json::Value;
 use std::io::Write;

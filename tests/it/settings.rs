@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{empty_folder, medlint};
+use crate::common::{empty_folder, medlint};
 use std::path::{Path, PathBuf};
 
 /// A copy of the example project in a folder of its own.
@@ -100,7 +98,7 @@ fn nothing_in_the_shipped_rulebook_is_without_effect() {
 /// Lists that the program asks for by name are on record, so that they do not count as unused.
 #[test]
 fn lists_that_the_program_names_are_on_record() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     for name in medlint::analysis::NAMED_LISTS {
         assert!(rulebook.lexicon.matcher.list(name).is_some(), "no list {name}");
     }

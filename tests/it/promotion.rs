@@ -21,7 +21,7 @@ fn shows_promotion(rulebook: &Rulebook, text: &str) -> bool {
 
 #[test]
 fn sellers_and_informers_are_told_apart() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let sells = [
         "Book an appointment at our clinic today. {}",
         "{} At our practice we treat swollen feet every day.",
@@ -53,7 +53,7 @@ fn sellers_and_informers_are_told_apart() {
 #[test]
 fn front_matter_and_settings_decide() {
     let text = format!("{CARE} Book an appointment at our clinic.");
-    let shipped = medlint::shipped();
+    let shipped = &*crate::common::SHIPPED;
     assert!(is_promotional(&shipped, &text) && is_promotional(&shipped, CARE));
     assert!(!is_promotional(&shipped, &format!("---\nmedlint:\n  promotional: auto\n---\n\n{CARE}")));
     assert!(!is_promotional(&shipped, &format!("---\nmedlint:\n  promotional: no\n---\n\n{text}")));

@@ -3,9 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::rulebook;
+use crate::common::rulebook;
 use medlint::{Document, Linter, Profile, Promotional, Source};
 
 /// The messages of one rule of the kind on a page.

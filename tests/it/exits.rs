@@ -3,9 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{RULES, command, folder, get, leftovers, medlint, put};
+use crate::common::{RULES, command, folder, get, leftovers, medlint, put};
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 

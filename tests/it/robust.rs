@@ -2,9 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{command, folder, get, has, leftovers, medlint, put};
+use crate::common::{command, folder, get, has, leftovers, medlint, put};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};

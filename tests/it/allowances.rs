@@ -3,15 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-mod common;
-
-use common::{HEAD, phrases};
+use crate::common::{HEAD, phrases};
 use medlint::document::Format;
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source};
 
 fn rulebook() -> Rulebook {
     let rule = |id, family, severity, words: &str| phrases(id, family, severity, &[words], &format!("A {words}"));
-    common::rulebook(&format!(
+    crate::common::rulebook(&format!(
         "{HEAD}[families.safety]\ntitle = \"Safety\"\n{}{}{}",
         rule("hype-miracle", "hype", "error", "miracle"),
         rule("hype-drip", "hype", "warning", "miracle drip"),

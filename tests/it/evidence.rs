@@ -2,16 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use medlint::{Document, Linter, Profile, Rulebook, Source};
-use std::sync::LazyLock;
+use crate::common::SHIPPED;
+use medlint::{Document, Linter, Profile, Source};
 
 /// Read once: in a debug build it takes a second.
-static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(medlint::shipped);
 
 /// Whether the appeal to studies in `article` is reported as uncited.
 fn is_uncited(article: &str) -> bool {
     let document = Document::markdown(Source::new("t.md", article));
-    let findings = Linter::new(&RULEBOOK, Profile::default()).lint(&document);
+    let findings = Linter::new(&SHIPPED, Profile::default()).lint(&document);
     findings.iter().any(|finding| finding.rule() == "evid-studies-show-uncited")
 }
 

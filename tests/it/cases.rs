@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-#[path = "pages/guide.rs"]
+#[path = "../pages/guide.rs"]
 mod guide;
 
 use std::path::{Path, PathBuf};

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
 fn every_example_does_what_its_rule_says() {
-    let (count, surprises) = rule_tests::run(&medlint::shipped());
+    let (count, surprises) = rule_tests::run(&crate::common::SHIPPED);
     let shown: Vec<_> = surprises.iter().map(|one| format!("{}: {:?} ({})", one.rule, one.example, one.because)).collect();
     assert!(surprises.is_empty(), "{}", shown.join("\n"));
     assert!(count > 950, "only {count} examples ran");
@@ -15,7 +15,7 @@ fn every_example_does_what_its_rule_says() {
 
 #[test]
 fn rules_are_complete_and_well_named() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     let mut ids = BTreeSet::new();
     let mut wrong = Vec::new();
     for rule in &rulebook.rules {
@@ -52,7 +52,7 @@ fn rules_are_complete_and_well_named() {
 
 #[test]
 fn lists_are_broad() {
-    let rulebook = medlint::shipped();
+    let rulebook = &*crate::common::SHIPPED;
     for list in ["condition", "symptom", "body", "drug", "supplement", "procedure", "treats", "journal"] {
         assert!(rulebook.lexicon.matcher.list(list).is_some(), "no list {list}");
     }
@@ -107,7 +107,7 @@ fn keys_of_rules() -> Vec<(String, Vec<String>)> {
 #[test]
 fn keys_stand_in_one_order_everywhere() {
     let rules = keys_of_rules();
-    assert_eq!(rules.len(), medlint::shipped().rules.len());
+    assert_eq!(rules.len(), crate::common::SHIPPED.rules.len());
     let mut order: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     let mut wrong = Vec::new();
     for (id, keys) in &rules {

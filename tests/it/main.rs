@@ -1,0 +1,37 @@
+//! Tests of the program and its library, in one binary: linking is most of what a test binary costs.
+//!
+//! `cargo test --test it cases` runs those of one file. The browser and the fuzzer stand apart, since they need their own surroundings.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod allowances;
+mod articles;
+mod baselines;
+mod cases;
+mod ci;
+mod cli;
+mod cues;
+mod drills;
+mod editor;
+mod evidence;
+mod exits;
+mod fixes;
+mod formats;
+mod front_settings;
+mod hostile;
+mod image;
+mod laws;
+mod limits;
+mod measures;
+mod pages;
+mod positions;
+mod profiles;
+mod promotion;
+mod references;
+mod robust;
+mod rules;
+mod schema;
+mod settings;
