@@ -32,7 +32,7 @@ pub mod report;
 mod shipped;
 
 pub use medlint_core::{
-    Document, Finding, Linter, Position, Profile, Promotional, Rulebook, Severity, Source, Span, analysis, baseline, document, finding,
-    fingerprint, fix, kinds, linter, matcher, rule_tests, rulebook, source,
+    Document, Encoding, Finding, Linter, Position, Profile, Promotional, Rulebook, Severity, Source, Span, analysis, baseline, document,
+    finding, fingerprint, fix, kinds, linter, matcher, rule_tests, rulebook, source,
 };
 pub use shipped::{BASE, parse, shipped};

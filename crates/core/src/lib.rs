@@ -29,4 +29,4 @@ pub use document::Document;
 pub use finding::{Finding, Severity};
 pub use linter::{Linter, Profile};
 pub use rulebook::Rulebook;
-pub use source::{Position, Source, Span};
+pub use source::{Encoding, Position, Source, Span};

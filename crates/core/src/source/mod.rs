@@ -68,6 +68,32 @@ impl fmt::Display for Position {
     }
 }
 
+/// The unit in which a protocol counts columns.
+///
+/// Reports count code points ([`Source::position`]); language servers negotiate UTF-16 or UTF-8, and so do editors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// Units of 16 bits: characters beyond U+FFFF count twice.
+    Utf16,
+    /// Unicode scalar values.
+    #[default]
+    Utf32,
+}
+
+impl Encoding {
+    /// How many units a text has.
+    pub fn units(self, text: &str) -> usize {
+        match self {
+            Self::Utf8 => text.len(),
+            _ if text.is_ascii() => text.len(),
+            Self::Utf16 => text.chars().map(char::len_utf16).sum(),
+            Self::Utf32 => text.chars().count(),
+        }
+    }
+}
+
 /// One text with its name and the starts of its lines. Lines end at `\n`, `\r\n` or a lone `\r`.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -161,6 +187,40 @@ impl Source {
         Position { line, column: characters + 1 }
     }
 
+    /// Line and column of a byte offset, both from 1, with the column in the units of `encoding`.
+    pub fn position_in(&self, offset: usize, encoding: Encoding) -> Position {
+        let position = self.position(offset);
+        if encoding == Encoding::Utf32 {
+            return position;
+        }
+        let start = self.line_starts[position.line - 1];
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        Position { column: encoding.units(&self.text[start..offset]) + 1, ..position }
+    }
+
+    /// Byte offset of a place whose column counts units of `encoding`. A column inside a character counts as that
+    /// character's start and one past the end of its line as that end, as language servers have it; `None` when there is
+    /// no such line.
+    pub fn offset_in(&self, position: Position, encoding: Encoding) -> Option<usize> {
+        let line = self.line_span(position.line)?;
+        let wanted = position.column.saturating_sub(1);
+        let mut units = 0;
+        for (at, character) in self.slice(line).char_indices() {
+            units += match encoding {
+                Encoding::Utf8 => character.len_utf8(),
+                Encoding::Utf16 => character.len_utf16(),
+                Encoding::Utf32 => 1,
+            };
+            if units > wanted {
+                return Some(line.start + at);
+            }
+        }
+        Some(line.end)
+    }
+
     /// How many characters begin before an offset. Long lines would be counted anew for each place in them.
     fn characters_before(&self, offset: usize) -> usize {
         let begun = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte as i8 >= -0x40).count();
@@ -213,6 +273,23 @@ fn line_starts(text: &str) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_count_in_the_unit_that_is_asked_for() {
+        let source = Source::new("a.md", "a\u{e9}\u{1f600}b\r\nc");
+        let at_b = source.text().find('b').unwrap();
+        let columns = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32].map(|unit| source.position_in(at_b, unit).column);
+        assert_eq!(columns, [8, 5, 4]);
+        for unit in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+            for (offset, _) in source.text().char_indices().filter(|(_, sign)| !"\r\n".contains(*sign)) {
+                assert_eq!(source.offset_in(source.position_in(offset, unit), unit), Some(offset), "{unit:?}");
+            }
+        }
+        // Inside the pair of a character, past the end of a line, past the last line.
+        assert_eq!(source.offset_in(Position { line: 1, column: 4 }, Encoding::Utf16), Some(3));
+        assert_eq!(source.offset_in(Position { line: 1, column: 99 }, Encoding::Utf16), Some(8));
+        assert_eq!(source.offset_in(Position { line: 3, column: 1 }, Encoding::Utf16), None);
+    }
 
     #[test]
     fn positions_count_characters_and_every_kind_of_line_end() {
