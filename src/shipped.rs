@@ -2,14 +2,14 @@
 //!
 //! Front ends take it from here; build.rs has read the same texts with the same code, so it cannot be wrong.
 
-use medlint_core::rulebook::{Base, Rejected};
-use medlint_core::{Rulebook, Source};
+use medlint_core::Rulebook;
+use medlint_core::rulebook::{Base, Rejected, SourceMap};
 
-/// Made of rules.toml and interventions.toml by build.rs.
+/// Made of rules.toml and what it includes by build.rs.
 const IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rulebook.image"));
 
-/// The shipped texts, as they stand at the root of the repository: `extends = "default"` builds on them.
-pub const BASE: Base<'static> = Base { rules: include_str!("../rules.toml"), interventions: include_str!("../interventions.toml") };
+/// The shipped files, as they stand at the root of the repository: `extends = "default"` builds on them.
+pub const BASE: Base<'static> = Base { files: include!(concat!(env!("OUT_DIR"), "/shipped_files.rs")) };
 
 /// The shipped rulebook.
 ///
@@ -19,10 +19,11 @@ pub fn shipped() -> Rulebook {
     Rulebook::from_embedded(IMAGE).expect("the build has made the image")
 }
 
-/// Reads a rules.toml. With `extends = "default"` it adds to the shipped rulebook, otherwise it stands alone.
+/// Reads a rulebook: one text, or a main file with what it includes. With `extends = "default"` it adds to the shipped rulebook,
+/// otherwise it stands alone.
 ///
 /// # Errors
-/// Every mistake in the file.
-pub fn parse(source: &Source) -> Result<Rulebook, Rejected> {
-    Rulebook::parse(source, &BASE)
+/// Every mistake in its files.
+pub fn parse(map: impl Into<SourceMap>) -> Result<Rulebook, Rejected> {
+    Rulebook::parse(map, &BASE)
 }

@@ -1,11 +1,12 @@
-//! The command `init`: writes a small commented rules.toml to begin with. It asks nothing and overwrites nothing.
+//! The command `init`: writes a small commented rules.toml to begin with, or with `--full` the whole rulebook with all of its files. It
+//! asks nothing and overwrites nothing.
 
 use crate::cli::{CliError, Exit};
 use crate::project::RULES_FILE;
 use clap::Args;
 use std::fs::OpenOptions;
-use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(crate) struct InitArgs {
@@ -25,23 +26,42 @@ pub(crate) struct InitArgs {
 
 /// Runs the command.
 pub(crate) fn init(args: &InitArgs) -> Result<Exit, CliError> {
-    let path = args.folder.join(RULES_FILE);
-    let shown = path.strip_prefix("./").unwrap_or(&path).display().to_string();
-    let text = text(args);
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            CliError::plain(format!("{shown} is there already and stays as it is; edit it, or choose another folder: medlint init FOLDER"))
+    let files = if args.full { full(args) } else { vec![(RULES_FILE, format!("{HEAD}\n{}{BODY}", settings(args)))] };
+    let path = |name: &str| args.folder.join(name);
+    let shown = |name: &str| path(name).strip_prefix("./").unwrap_or(&path(name)).display().to_string();
+    if !args.folder.is_dir() {
+        return Err(CliError::plain(format!("cannot write {}: no folder {}", shown(RULES_FILE), args.folder.display())));
+    }
+    // Nothing is written where one of the files would have to give way to what is there.
+    if let Some((name, _)) = files.iter().filter(|(name, _)| path(name).exists()).max_by_key(|(name, _)| *name == RULES_FILE) {
+        return Err(CliError::plain(format!(
+            "{} is there already and stays as it is; edit it, or choose another folder: medlint init FOLDER",
+            shown(name)
+        )));
+    }
+    let mut written = Vec::new();
+    for (name, text) in &files {
+        if let Err(error) = write(&path(name), text) {
+            // Half a rulebook would be in the way of the next try.
+            written.iter().for_each(|path| drop(std::fs::remove_file(path)));
+            return Err(CliError::plain(format!("cannot write {}: {error}", shown(name))));
         }
-        ErrorKind::NotFound => CliError::plain(format!("cannot write {shown}: no folder {}", args.folder.display())),
-        _ => CliError::plain(format!("cannot write {shown}: {error}")),
-    })?;
-    file.write_all(text.as_bytes()).map_err(|error| {
-        // Half a rulebook would be in the way of the next try.
-        let _ = std::fs::remove_file(&path);
-        CliError::plain(format!("cannot write {shown}: {error}"))
-    })?;
-    writeln!(io::stdout().lock(), "wrote {shown}\nnext: medlint test, then medlint check")?;
+        written.push(path(name));
+    }
+    let others = match files.len() - 1 {
+        0 => String::new(),
+        count => format!(" and {count} files that it includes"),
+    };
+    writeln!(io::stdout().lock(), "wrote {}{others}\nnext: medlint test, then medlint check", shown(RULES_FILE))?;
     Ok(Exit::Clean)
+}
+
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes()).inspect_err(|_| drop(std::fs::remove_file(path)))
 }
 
 /// The settings lines as asked for, with what else they may say.
@@ -62,20 +82,20 @@ fn settings(args: &InitArgs) -> String {
     )
 }
 
-fn text(args: &InitArgs) -> String {
-    if args.full {
-        return full(args);
-    }
-    format!("{HEAD}\n{}{BODY}", settings(args))
-}
-
-/// The whole rulebook with its settings replaced.
-fn full(args: &InitArgs) -> String {
-    let (head, rest) = crate::BASE.rules.split_once("\n[settings]\n").unwrap_or((crate::BASE.rules, ""));
-    let after = rest.split_once("\n\n").map_or("", |(_, after)| after);
-    // The line that names the schema is about the repository of medlint.
-    let head: Vec<&str> = head.lines().filter(|line| !line.starts_with("#:schema")).collect();
-    format!("{}\n\n{}\n{after}", head.join("\n").trim_end(), settings(args))
+/// The whole rulebook with its settings replaced: each file with its name.
+fn full(args: &InitArgs) -> Vec<(&'static str, String)> {
+    let file = |(name, text): &(&'static str, &'static str)| {
+        // The line that names the schema is about the repository of medlint.
+        let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("#:schema")).collect();
+        let text = lines.join("\n") + "\n";
+        if *name != RULES_FILE {
+            return (*name, text);
+        }
+        let (head, rest) = text.split_once("\n[settings]\n").unwrap_or((&text, ""));
+        let after = rest.split_once("\n\n").map_or("", |(_, after)| after);
+        (*name, format!("{}\n\n{}\n{after}", head.trim_end(), settings(args)))
+    };
+    crate::BASE.files.iter().map(file).collect()
 }
 
 const HEAD: &str = "\

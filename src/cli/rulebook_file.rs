@@ -2,12 +2,13 @@
 
 use crate::cli::{CliError, parallel, terminal};
 use crate::files::read_limited;
-use crate::project::{cache, nearest_rules, scope};
+use crate::project::folder::Folder;
+use crate::project::{RULES_FILE, cache, nearest_rules, scope};
 use crate::report;
 use medlint_core::finding::Diagnostic;
 use medlint_core::rule_tests::{self, Covered};
-use medlint_core::rulebook::read::source_map::Written;
-use medlint_core::rulebook::{Inspection, Rejected, Rulebook};
+use medlint_core::rulebook::read::written::Written;
+use medlint_core::rulebook::{Inspection, Rejected, Rulebook, SourceMap};
 use medlint_core::source::{Source, Span};
 use std::path::{Path, PathBuf};
 
@@ -31,11 +32,8 @@ impl RulebookFile {
     /// The rulebook as it is written.
     pub(crate) fn written(&self) -> Written {
         // A file that has just been read and vanished since leaves the shipped one.
-        let source = self.path.as_ref().and_then(|path| {
-            let text = std::fs::read_to_string(path).ok()?;
-            Some(Source::new(self.name(), text))
-        });
-        source.map_or_else(|| Written::shipped(&crate::BASE), |source| Written::read(&source, &crate::BASE))
+        let map = self.path.as_deref().and_then(|path| source_map(path).ok());
+        map.map_or_else(|| Written::shipped(&crate::BASE), |map| Written::read(&map, &crate::BASE))
     }
 
     /// Its name for messages: the path, shortened when it lies below the current directory.
@@ -57,17 +55,14 @@ impl RulebookFile {
 pub(crate) fn rulebook(named: Option<&Path>) -> Result<Rulebook, CliError> {
     let Some(path) = rules_path(named) else { return Ok(crate::shipped()) };
     let shown = from_here(&path);
-    let bytes = read_limited::read(&path, read_limited::TEXT)
-        .map_err(|error| CliError::plain(format!("cannot read the rulebook {shown}: {error}")))?;
-    let key = cache::Key::of(&bytes);
+    let map = source_map(&path)?;
+    let key = cache::Key::of(map.texts());
     if let Some(rulebook) = key.stored()
         && scope::dead_globs(&rulebook, &path).is_empty()
     {
         return Ok(rulebook);
     }
-    let source =
-        Source::from_bytes(&shown, bytes).map_err(|error| CliError::plain(format!("cannot read the rulebook {shown}: {error}")))?;
-    let inspection = Inspection::of(&source, &crate::BASE);
+    let inspection = Inspection::of(map, &crate::BASE);
     let mut more = scope::dead_globs(&inspection.rulebook, &path);
     // A whole rulebook of one's own is left to `medlint test`: this would double the time of starting up.
     let has_base = inspection.rulebook.rules.iter().any(|rule| rule.place.is_none());
@@ -82,6 +77,16 @@ pub(crate) fn rulebook(named: Option<&Path>) -> Result<Rulebook, CliError> {
         key.keep(&image);
     }
     Ok(rulebook)
+}
+
+/// A rules.toml with all that it includes.
+fn source_map(path: &Path) -> Result<SourceMap, CliError> {
+    let shown = from_here(path);
+    let trouble = |error: &dyn std::fmt::Display| CliError::plain(format!("cannot read the rulebook {shown}: {error}"));
+    let bytes = read_limited::read(path, read_limited::TEXT).map_err(|error| trouble(&error))?;
+    let source = Source::from_bytes(&shown, bytes).map_err(|error| trouble(&error))?;
+    let name = path.file_name().map_or_else(|| RULES_FILE.to_owned(), |name| name.to_string_lossy().into_owned());
+    Ok(SourceMap::load(source, &name, &Folder::of(path, &shown)))
 }
 
 fn covered(rule: &Covered) -> Diagnostic {
@@ -104,10 +109,11 @@ pub(crate) fn from_here(path: &Path) -> String {
 
 /// The mistakes of a rulebook as trouble.
 pub(crate) fn rejection(path: &str, rejected: &Rejected) -> CliError {
-    let name = if rejected.source.name() == path { path } else { rejected.source.name() };
     let layout = terminal::layout_for_stderr();
-    let mut text = report::mistakes(name, &rejected.source, &rejected.mistakes, layout);
-    let count = rejected.mistakes.len();
+    let files = rejected.files.iter();
+    let mut text: String = files.map(|(source, mistakes)| report::mistakes(source.name(), source, mistakes, layout)).collect();
+    let mistakes: Vec<Diagnostic> = rejected.mistakes().cloned().collect();
+    let count = mistakes.len();
     text += &format!("{count} mistake{} in {path}; nothing was checked", if count == 1 { "" } else { "s" });
-    CliError { text, mistakes: rejected.mistakes.clone() }
+    CliError { text, mistakes }
 }

@@ -12,7 +12,7 @@ use medlint_core::linter::allow::Date;
 use medlint_core::rule_tests::passage::{self, Passage};
 use medlint_core::rule_tests::{self, Coverage, Deviation, Surprise};
 use medlint_core::rulebook::Rule;
-use medlint_core::rulebook::read::source_map::Written;
+use medlint_core::rulebook::read::written::Written;
 use medlint_core::source::Source;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -26,9 +26,18 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// The key of a file, which need not be a sound one.
-    pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self { hash: hash_of_file(bytes), len: bytes.len() }
+    /// The key of the files of a rulebook with their names; they need not be sound ones.
+    pub(crate) fn of<'t>(files: impl Iterator<Item = (&'t str, &'t str)>) -> Self {
+        let mut bytes = Vec::new();
+        for (at, (name, text)) in files.enumerate() {
+            // The main file may be called anything. Lengths keep the end of one text apart from the beginning of the next.
+            let name = if at == 0 { "" } else { name };
+            for part in [name, text] {
+                bytes.extend((part.len() as u64).to_le_bytes());
+                bytes.extend(part.as_bytes());
+            }
+        }
+        Self { hash: hash_of_file(&bytes), len: bytes.len() }
     }
 
     /// The stored rulebook, if there is one. One with mistakes is never stored.

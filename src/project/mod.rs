@@ -3,6 +3,8 @@
 //! The command line asks it; every other front end that reads files can as well. Nothing here prints.
 
 pub(crate) mod cache;
+pub(crate) mod folder;
+pub(crate) mod revision;
 pub(crate) mod scope;
 
 use std::path::PathBuf;

@@ -74,7 +74,7 @@ pub fn phrases(id: &str, family: &str, severity: &str, patterns: &[&str], wrong:
 /// A rulebook from its text, without the shipped rules.
 #[track_caller]
 pub fn rulebook(text: &str) -> Rulebook {
-    medlint::parse(&Source::new("rules.toml", text)).unwrap_or_else(|rejected| panic!("{:?}", rejected.mistakes))
+    medlint::parse(&Source::new("rules.toml", text)).unwrap_or_else(|rejected| panic!("{rejected}"))
 }
 
 /// An empty folder of its own for a test.

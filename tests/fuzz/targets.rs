@@ -11,8 +11,8 @@ use medlint::document::Format;
 use medlint::finding::Diagnostic;
 use medlint::report::color::Paint;
 use medlint::report::{self, Checked, Failure, Layout, Reporter, Summary};
-use medlint::rulebook::Inspection;
-use medlint::rulebook::read::source_map::Written;
+use medlint::rulebook::read::written::Written;
+use medlint::rulebook::{Inspection, SourceMap};
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source, Span};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
@@ -466,9 +466,9 @@ fn rules_then(text: &str, article: &str) -> Reached {
     let source = Source::new("rules.toml", text);
     let inspection = Inspection::of(&source, &medlint::BASE);
     let image = inspection.image();
-    let _ = Written::read(&source, &medlint::BASE);
+    let _ = Written::read(&SourceMap::from(&source), &medlint::BASE);
     match inspection.finish(Vec::new()) {
-        Err(rejected) => check_mistakes(&rejected.source, &rejected.mistakes),
+        Err(rejected) => rejected.files.iter().flat_map(|(source, mistakes)| check_mistakes(source, mistakes)).collect(),
         Ok(rulebook) => {
             let mut reached = examine(&rulebook, article, Format::Markdown, false);
             let stored = Rulebook::from_image(image.unwrap()).unwrap();

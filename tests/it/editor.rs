@@ -155,12 +155,9 @@ fn generate(folder: &Path, count: usize) {
 #[test]
 fn one_severity_changed_is_all_that_compare_lists() {
     let here = folder("compare");
-    let shipped = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules.toml")).unwrap();
-    let at = shipped.find("id = \"hype-miracle\"").unwrap();
-    let level = at + shipped[at..].find("severity = \"error\"").unwrap();
-    let changed = format!("{}severity = \"info\"{}", &shipped[..level], &shipped[level + "severity = \"error\"".len()..]);
-    std::fs::write(here.join("old.toml"), &shipped).unwrap();
-    std::fs::write(here.join("new.toml"), changed).unwrap();
+    let shipped = "version = 1\nextends = \"default\"\n";
+    std::fs::write(here.join("old.toml"), shipped).unwrap();
+    std::fs::write(here.join("new.toml"), format!("{shipped}[[override]]\nrule = \"hype-miracle\"\nseverity = \"info\"\n")).unwrap();
     // Unoptimised, three hundred articles take their time; the claim about them is about order of magnitude anyway.
     let count = if cfg!(debug_assertions) { 40 } else { 300 };
     std::fs::create_dir(here.join("articles")).unwrap();
@@ -205,6 +202,15 @@ fn compare_reads_the_committed_rulebook() {
     );
     expect(&here, &["compare", "--rules", "rules.toml", "a.md"], 2, &["expected two rulebooks, found 1"]);
     expect(&here, &["compare", "--since", "HEAD", "gone.md"], 2, &["gone.md: no such file"]);
+    // What the rulebook includes is taken from the record as well.
+    std::fs::create_dir(here.join("rules")).unwrap();
+    std::fs::write(here.join("rules.toml"), "version = 1\nextends = \"default\"\ninclude = [\"rules/*.toml\"]\n").unwrap();
+    let change = |level: &str| format!("[[override]]\nrule = \"hype-miracle\"\nseverity = \"{level}\"\n");
+    std::fs::write(here.join("rules/house.toml"), change("off")).unwrap();
+    git(&here, &["add", "."]);
+    git(&here, &["commit", "-qm", "Include"]);
+    std::fs::write(here.join("rules/house.toml"), change("info")).unwrap();
+    expect(&here, &["compare", "--since", "HEAD", "a.md"], 1, &["hype-miracle  1 appears"]);
 }
 
 #[test]

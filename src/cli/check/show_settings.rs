@@ -9,7 +9,7 @@ use medlint_core::analysis::subject::Promotional;
 use medlint_core::document::Document;
 use medlint_core::finding::Severity;
 use medlint_core::linter::front_settings;
-use medlint_core::rulebook::{ADVERTISERS, MARKETS, Rulebook, Stated};
+use medlint_core::rulebook::{ADVERTISERS, FileLine, MARKETS, Rulebook, Stated};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -62,13 +62,13 @@ fn one(args: &CheckArgs, rulebook: &Rulebook, scope: &Scope<'_>, document: &Docu
             (line.value, line.whence) = (value, whence);
         }
     };
-    for (key, value, number) in stated(&rulebook.settings) {
-        say(key, value, format!("{rules}:{number} [settings]"));
+    for (key, value, line) in stated(&rulebook.settings) {
+        say(key, value, format!("{} [settings]", place(rules, line)));
     }
     for row in scope.rows(path) {
         let globs = row.globs.iter().map(|glob| format!("\"{}\"", glob.value)).collect::<Vec<_>>().join(", ");
-        for (key, value, number) in stated(&row.stated) {
-            say(key, value, format!("{rules}:{number} [[paths]] {globs}"));
+        for (key, value, line) in stated(&row.stated) {
+            say(key, value, format!("{} [[paths]] {globs}", place(rules, line)));
         }
     }
     let typed = &args.profile;
@@ -116,14 +116,14 @@ fn one(args: &CheckArgs, rulebook: &Rulebook, scope: &Scope<'_>, document: &Docu
             let advertisers = change.advertisers.iter().map(|names| format!("advertisers {}", names.join(", ")));
             let all: Vec<String> = severity.map(str::to_owned).into_iter().chain(words).chain(markets).chain(advertisers).collect();
             let what = format!("{}: {}", change.rule, all.join("; "));
-            let _ = writeln!(text, "  {:<12} {what:<24} {rules}:{} [[override]]", "override", change.line);
+            let _ = writeln!(text, "  {:<12} {what:<24} {} [[override]]", "override", place(rules, &change.line));
         }
     }
     text
 }
 
 /// What a table states, with the line of each key; the shipped settings have no lines and are defaults.
-fn stated(stated: &Stated) -> Vec<(&'static str, String, usize)> {
+fn stated(stated: &Stated) -> Vec<(&'static str, String, &FileLine)> {
     let values = [
         ("check", stated.is_checked.map(|is_on| if is_on { "on" } else { "off" }.to_owned())),
         ("market", stated.markets.as_deref().and_then(joined)),
@@ -134,8 +134,14 @@ fn stated(stated: &Stated) -> Vec<(&'static str, String, usize)> {
         ("ignore", stated.ignore.as_deref().map(|names| joined(names).unwrap_or_else(|| "none".to_owned()))),
         ("fail-on", stated.fail_on.clone()),
     ];
-    let with_line = |(key, value): (&'static str, Option<String>)| Some((key, value?, *stated.lines.get(key)?));
+    let with_line = |(key, value): (&'static str, Option<String>)| Some((key, value?, stated.lines.get(key)?));
     values.into_iter().filter_map(with_line).collect()
+}
+
+/// A line of a rulebook whose main file is called `rules`.
+fn place(rules: &str, line: &FileLine) -> String {
+    let folder = rules.rfind(['/', std::path::MAIN_SEPARATOR]).map_or("", |at| &rules[..=at]);
+    line.file.as_ref().map_or_else(|| format!("{rules}:{}", line.line), |file| format!("{folder}{file}:{}", line.line))
 }
 
 fn joined(words: &[String]) -> Option<String> {

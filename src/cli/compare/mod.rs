@@ -8,16 +8,16 @@ use crate::cli::compare::changes::{Compared, Difference, differences};
 use crate::cli::input::{self, Input};
 use crate::cli::rulebook_file::RulebookFile;
 use crate::cli::{CliError, Exit, parallel, rulebook_file, settings, terminal};
+use crate::project::revision::Revision;
 use crate::project::scope::Scope;
 use crate::report::Failure;
 use clap::{Args, ValueEnum};
 use medlint_core::document::Document;
 use medlint_core::finding::Diagnostic;
 use medlint_core::linter::Profile;
-use medlint_core::rulebook::Rulebook;
+use medlint_core::rulebook::{Rulebook, SourceMap};
 use medlint_core::source::{Source, Span};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// How to call it.
 pub(crate) const EXAMPLES: &str = "\
@@ -183,19 +183,16 @@ fn committed(revision: &str, path: &Path, name: &str) -> Result<Named, CliError>
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = path.file_name().unwrap_or_default().to_string_lossy();
     // A revision that looks like an option would be read as one.
-    if revision.starts_with('-') {
+    let Some(files) = Revision::new(folder.to_owned(), revision) else {
         return Err(CliError::plain(format!("expected a revision after --since, found \"{revision}\"")));
-    }
+    };
     let shown = format!("{name} at {revision}");
-    let output = Command::new("git").arg("-C").arg(folder).arg("show").arg(format!("{revision}:./{file}")).output();
-    let output = output.map_err(|error| CliError::plain(format!("cannot run git, which --since needs: {error}")))?;
-    if !output.status.success() {
-        let reason = String::from_utf8_lossy(&output.stderr);
-        let reason = reason.lines().next().unwrap_or_default().trim_start_matches("fatal: ").to_owned();
+    let bytes = files.bytes(&file).map_err(|reason| {
         let way_out = format!("without a committed one, compare with the shipped rules: --rules {SHIPPED} --rules {name}");
-        return Err(CliError::plain(format!("cannot read {shown}: {reason}; {way_out}")));
-    }
-    let source = Source::from_bytes(&shown, output.stdout).map_err(|error| CliError::plain(format!("cannot read {shown}: {error}")))?;
-    let rulebook = crate::parse(&source).map_err(|rejected| rulebook_file::rejection(&shown, &rejected))?;
+        CliError::plain(format!("cannot read {shown}: {reason}; {way_out}"))
+    })?;
+    let source = Source::from_bytes(&shown, bytes).map_err(|error| CliError::plain(format!("cannot read {shown}: {error}")))?;
+    let map = SourceMap::load(source, &file, &files);
+    let rulebook = crate::parse(map).map_err(|rejected| rulebook_file::rejection(&shown, &rejected))?;
     Ok(Named { rulebook, name: shown, path: Some(path.to_owned()) })
 }

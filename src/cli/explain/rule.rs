@@ -5,7 +5,7 @@ use crate::report::color::Role;
 use crate::report::lines::{behind, counted, wrap};
 use medlint_core::analysis::describe::in_words;
 use medlint_core::finding::Severity;
-use medlint_core::rulebook::read::source_map::Written;
+use medlint_core::rulebook::read::written::Written;
 use medlint_core::rulebook::{Rule, Rulebook};
 use std::fmt::Write as _;
 

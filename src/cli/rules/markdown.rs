@@ -4,7 +4,7 @@ use crate::cli::explain::rule::one_line;
 use crate::cli::rules::Listed;
 use crate::report::lines::counted;
 use medlint_core::rulebook::Rulebook;
-use medlint_core::rulebook::read::source_map::Written;
+use medlint_core::rulebook::read::written::Written;
 use std::fmt::Write as _;
 
 /// The page.

@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use medlint_core::finding::Diagnostic;
 use medlint_core::linter::Profile;
 use medlint_core::rulebook::Rule;
-use medlint_core::rulebook::read::source_map::Written;
+use medlint_core::rulebook::read::written::Written;
 use medlint_core::source::Span;
 use serde_json::json;
 use std::collections::BTreeSet;

@@ -10,12 +10,8 @@ use crate::rulebook::read::settings::Override;
 use crate::rulebook::read::{CUE_PARTS, Draft, DraftOverride, DraftRule, Origin};
 use crate::rulebook::read::{interventions, rules};
 use crate::rulebook::{Defaults, Rule, Rulebook, packed};
-use crate::source::Source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
-
-/// The origin of mistakes in the table of interventions, a file of its own.
-pub(super) const TABLE: Origin = 2;
 
 /// The most lists that a rulebook may have; their numbers are small, since a text has marks of many.
 const MOST_LISTS: usize = 60_000;
@@ -23,8 +19,8 @@ const MOST_LISTS: usize = 60_000;
 /// Words a cue reaches when its table does not say.
 const DEFAULT_REACH: f64 = 6.0;
 
-/// Compiles a draft. Mistakes come with the file they are in.
-pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
+/// Compiles a draft. Mistakes come with the rulebook they are in.
+pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     let mut mistakes: Vec<(Origin, Diagnostic)> = Vec::new();
     let mut matcher = Builder::default();
     lists(draft, &mut matcher, &mut mistakes);
@@ -68,9 +64,8 @@ pub(super) fn compile(draft: &Draft, table: &Source) -> (Rulebook, Vec<(Origin, 
         fields: plain("fields"),
         agencies: plain("agencies"),
     };
-    let (rows, wrong) = interventions::read(table, &mut compiler);
-    lexicon.interventions = rows;
-    mistakes.extend(wrong.into_iter().map(|mistake| (TABLE, mistake)));
+    lexicon.interventions =
+        draft.interventions.iter().map(|row| interventions::compile(row, |texts| of_origin(&mut compiler, texts))).collect();
     let mut made = Vec::with_capacity(draft.rules.len());
     for row in &draft.rules {
         let first = compiler.matcher.count();
@@ -119,7 +114,7 @@ fn compile_override(change: &DraftOverride, rule: Option<&Rule>) -> Override {
     Override {
         rule: change.rule.clone(),
         globs: change.globs.clone(),
-        line: change.line,
+        line: change.line.clone(),
         severity: change.severity.as_ref().map(|name| name.parse::<Severity>().ok()),
         message: change.message.clone(),
         advice,

@@ -4,6 +4,7 @@
 //! when the image is made. The shipped rulebook is embedded so; a front end may keep the image of a project's own.
 
 use crate::analysis::lexicon::Lexicon;
+use crate::rulebook::FileLine;
 use crate::rulebook::compile::compile_overrides;
 use crate::rulebook::packed::{self, Index, Loose, Texts};
 use crate::rulebook::read::settings::{PathRow, Stated};
@@ -108,8 +109,8 @@ pub(super) fn value_of<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
 }
 
 /// For `#[serde(deserialize_with)]`: lines by the keys of settings.
-pub(super) fn key_lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<&'static str, usize>, D::Error> {
-    let lines = BTreeMap::<String, usize>::deserialize(deserializer)?;
+pub(super) fn key_lines<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<&'static str, FileLine>, D::Error> {
+    let lines = BTreeMap::<String, FileLine>::deserialize(deserializer)?;
     let name = |key: String| SETTINGS.keys.iter().chain(PATHS.keys).map(|known| known.name).find(|known| *known == key);
     lines.into_iter().map(|(key, line)| name(key).map(|key| (key, line)).ok_or_else(|| D::Error::custom("no such key"))).collect()
 }

@@ -16,6 +16,7 @@ mod terms;
 mod unused;
 
 pub use read::settings::{Override, PathRow, Stated};
+pub use read::source_map::{FileLine, Files, SourceMap};
 pub use rule::Rule;
 pub use spec::PROMOTIONAL;
 pub use terms::{ADVERTISERS, MARKETS};
@@ -27,17 +28,46 @@ use crate::source::{Source, Span};
 use read::{Draft, OWN, SHIPPED};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::OnceLock;
 
-/// The texts that every rulebook builds on: the rules that `extends = "default"` names and the facts about interventions.
+/// The files that every rulebook builds on: the rules that `extends = "default"` names and the facts about interventions.
 ///
 /// The program embeds them; this crate has none of its own.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Base<'t> {
-    /// The shipped rules.toml.
-    pub rules: &'t str,
-    /// The shipped interventions.toml.
-    pub interventions: &'t str,
+    /// The shipped files by their paths: rules.toml and what it includes.
+    pub files: &'t [(&'t str, &'t str)],
+}
+
+impl Base<'_> {
+    /// The text of one of the files.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.files.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    }
+
+    /// One of the files with what it includes.
+    pub fn map(&self, name: &str) -> Option<SourceMap> {
+        let shown = Shipped(self.files);
+        Some(SourceMap::load(Source::new(shown.shown(name), self.text(name)?), name, &shown))
+    }
+}
+
+/// The shipped files under names that tell them from the project's own.
+struct Shipped<'t>(&'t [(&'t str, &'t str)]);
+
+impl Files for Shipped<'_> {
+    fn in_folder(&self, folder: &str) -> Vec<String> {
+        self.0.in_folder(folder)
+    }
+
+    fn text(&self, name: &str) -> Result<String, String> {
+        self.0.text(name)
+    }
+
+    fn shown(&self, name: &str) -> String {
+        format!("the shipped {name}")
+    }
 }
 
 /// The keys that say what a rule looks for, in the order in which people read them.
@@ -98,51 +128,75 @@ pub struct Rulebook {
     pub(crate) by_id: OnceLock<Vec<usize>>,
 }
 
-/// A rulebook that cannot be used: the file and everything that is wrong with it, in order of place.
+/// A rulebook that cannot be used: everything that is wrong with it, in order of place.
 #[derive(Clone, Debug)]
 pub struct Rejected {
-    /// The file with the mistakes.
-    pub source: Source,
-    /// All mistakes.
-    pub mistakes: Vec<Diagnostic>,
+    /// The files with mistakes, each with its own.
+    pub files: Vec<(Source, Vec<Diagnostic>)>,
 }
 
-/// A rules.toml as read, with its mistakes, before it is accepted: a front end may know of more, such as globs.
+/// One line a mistake: `rules.toml:3:1: expected ...`.
+impl fmt::Display for Rejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (source, mistake) in self.files.iter().flat_map(|(source, all)| all.iter().map(move |mistake| (source, mistake))) {
+            let help = mistake.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+            writeln!(f, "{}:{}: {}{help}", source.name(), source.position(mistake.span.start), mistake.message)?;
+        }
+        Ok(())
+    }
+}
+
+impl Rejected {
+    /// All mistakes, in the order of the files.
+    pub fn mistakes(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.files.iter().flat_map(|(_, mistakes)| mistakes)
+    }
+}
+
+/// A rulebook as read, with its mistakes, before it is accepted: a front end may know of more, such as globs.
 #[derive(Debug)]
 pub struct Inspection {
     /// The rulebook, as far as it could be read.
     pub rulebook: Rulebook,
     draft: Draft,
-    source: Source,
-    /// Mistakes in the file itself.
+    map: SourceMap,
+    /// Mistakes in the project's own files.
     own: Vec<Diagnostic>,
-    /// Mistakes that changes of lists cause elsewhere.
-    elsewhere: Option<(Source, Vec<Diagnostic>)>,
+    /// Mistakes that its changes cause in the shipped ones.
+    elsewhere: Vec<(Source, Vec<Diagnostic>)>,
 }
 
 impl Inspection {
-    /// Reads a rules.toml and collects its mistakes.
-    pub fn of(source: &Source, base: &Base<'_>) -> Self {
+    /// Reads the files of a rulebook and collects their mistakes.
+    pub fn of(map: impl Into<SourceMap>, base: &Base<'_>) -> Self {
+        let map = map.into();
         let mut draft = Draft::default();
         let mut mistakes = Vec::new();
-        let shipped = Source::new("rules.toml", base.rules);
-        if read::extends_default(source) {
-            mistakes.extend(draft.read(&shipped, SHIPPED).into_iter().map(|mistake| (SHIPPED, mistake)));
+        let tag = |origin| move |mistake| (origin, mistake);
+        let mut shipped = if read::extends_default(map.main()) { base.map("rules.toml") } else { None };
+        if let Some(shipped) = &shipped {
+            mistakes.extend(draft.read(shipped, SHIPPED).into_iter().map(tag(SHIPPED)));
         }
-        mistakes.extend(draft.read(source, OWN).into_iter().map(|mistake| (OWN, mistake)));
-        let table = Source::new("interventions.toml", base.interventions);
-        let (rulebook, wrong) = compile::compile(&draft, &table);
+        mistakes.extend(draft.read(&map, OWN).into_iter().map(tag(OWN)));
+        if draft.interventions.is_empty()
+            && let Some(facts) = base.map("interventions.toml")
+        {
+            // A rulebook that stands alone and tells no facts takes the shipped ones.
+            mistakes.extend(draft.read(&facts, SHIPPED).into_iter().map(tag(SHIPPED)));
+            shipped = shipped.or(Some(facts));
+        }
+        let (rulebook, wrong) = compile::compile(&draft);
         mistakes.extend(wrong);
         let mut of = |wanted| mistakes.extract_if(.., |(origin, _)| *origin == wanted).map(|(_, mistake)| mistake).collect::<Vec<_>>();
         let mut own = of(OWN);
-        own.extend(unused::without_effect(&draft, &table));
-        let elsewhere = [(shipped, of(SHIPPED)), (table, of(compile::TABLE))].into_iter().find(|(_, wrong)| !wrong.is_empty());
-        Self { rulebook, draft, source: source.clone(), own, elsewhere }
+        own.extend(unused::without_effect(&draft));
+        let elsewhere = shipped.map(|shipped| shipped.by_file(of(SHIPPED))).unwrap_or_default();
+        Self { rulebook, draft, map, own, elsewhere }
     }
 
-    /// The rulebook in stored form, if the file has no mistakes.
+    /// The rulebook in stored form, if its files have no mistakes.
     pub fn image(&self) -> Option<Vec<u8>> {
-        (self.own.is_empty() && self.elsewhere.is_none()).then(|| image::encode(&self.draft, &self.rulebook))
+        (self.own.is_empty() && self.elsewhere.is_empty()).then(|| image::encode(&self.draft, &self.rulebook))
     }
 
     /// Whether something is wrong at this place already.
@@ -150,31 +204,29 @@ impl Inspection {
         self.own.iter().any(|mistake| mistake.span == place)
     }
 
-    /// The rulebook, if neither the file nor the front end found a mistake. The user's own file comes first. A change of
+    /// The rulebook, if neither its files nor the front end found a mistake. The user's own files come first. A change of
     /// a list can break a shipped rule; then the shipped file shows where.
     ///
     /// # Errors
     /// Every mistake.
     pub fn finish(mut self, more: Vec<Diagnostic>) -> Result<Rulebook, Rejected> {
         self.own.extend(more);
-        let (source, mut mistakes) = match self.elsewhere {
-            _ if !self.own.is_empty() => (self.source, self.own),
-            Some(elsewhere) => elsewhere,
-            None => return Ok(self.rulebook),
-        };
-        mistakes.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
-        mistakes.dedup();
-        Err(Rejected { source, mistakes })
+        match self.elsewhere {
+            _ if !self.own.is_empty() => Err(Rejected { files: self.map.by_file(self.own) }),
+            files if !files.is_empty() => Err(Rejected { files }),
+            _ => Ok(self.rulebook),
+        }
     }
 }
 
 impl Rulebook {
-    /// Reads a rules.toml. With `extends = "default"` it adds to the shipped rulebook, otherwise it stands alone.
+    /// Reads a rulebook: one text, or a main file with what it includes. With `extends = "default"` it adds to the shipped
+    /// rulebook, otherwise it stands alone.
     ///
     /// # Errors
-    /// Every mistake in the file.
-    pub fn parse(source: &Source, base: &Base<'_>) -> Result<Self, Rejected> {
-        Inspection::of(source, base).finish(Vec::new())
+    /// Every mistake in its files.
+    pub fn parse(map: impl Into<SourceMap>, base: &Base<'_>) -> Result<Self, Rejected> {
+        Inspection::of(map, base).finish(Vec::new())
     }
 
     /// A rule by id. Of two rules with one id, which is a mistake, the first one counts.

@@ -67,6 +67,11 @@ pub(super) const SCOPES: &[&str] = &["sentence", "next", "paragraph", "section",
 pub(super) const RULES_FILE: &[Section] = &[
     section("version", Holds::Value(Shape::Number), "The format of this file: 1"),
     section("extends", Holds::Value(Shape::Choice(BASES)), "Start from the shipped rulebook and say only what differs"),
+    section(
+        "include",
+        Holds::Value(Shape::Texts),
+        "Files that belong to this one, from its folder: \"rules/*.toml\"; NAME.txt is a word list",
+    ),
     section("settings", Holds::One(&SETTINGS), "What holds for all articles"),
     section("paths", Holds::Rows(&PATHS), "Settings for some articles; of several that fit a file, the last one counts"),
     section("override", Holds::Rows(&OVERRIDE), "A change of a rule that is already there"),
@@ -77,6 +82,7 @@ pub(super) const RULES_FILE: &[Section] = &[
     section("lists", Holds::Lists(&LIST_CHANGE), "Word lists that patterns refer to as {name}"),
     section("cues", Holds::Named(&CUE), "How careful prose is recognised: negated, hedged, quoted and so on"),
     section("guards", Holds::Named(&GUARD), "Surroundings that rules may need or be excused by"),
+    section("intervention", Holds::Rows(&INTERVENTION), "A drug, device or procedure; one that is there already says only what differs"),
     section("rule", Holds::Rules(&RULE), "A rule: what to find, why it matters, what to write instead"),
 ];
 

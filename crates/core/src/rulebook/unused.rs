@@ -7,14 +7,15 @@ use crate::finding::Diagnostic;
 use crate::kinds::schema::{Shape, Text};
 use crate::matcher::{pattern, sample};
 use crate::rulebook::covered;
-use crate::rulebook::read::{Draft, DraftRule, OWN};
-use crate::rulebook::read::{interventions, near};
-use crate::source::{Source, Span};
+use crate::rulebook::read::near;
+use crate::rulebook::read::{Draft, DraftRule, OWN, Origin};
+use crate::rulebook::spec::INTERVENTION;
+use crate::source::Span;
 use std::collections::BTreeSet;
 
 /// Everything in the project's own file that has no effect.
-pub(super) fn without_effect(draft: &Draft, table: &Source) -> Vec<Diagnostic> {
-    let mut mistakes = unused(draft, table);
+pub(super) fn without_effect(draft: &Draft) -> Vec<Diagnostic> {
+    let mut mistakes = unused(draft);
     mistakes.extend(covered::covered(draft));
     mistakes.extend(dead(draft));
     mistakes
@@ -41,7 +42,8 @@ fn own_texts(draft: &Draft) -> Vec<&Text> {
     let cues = draft.cues.values().flat_map(|cue| cue.parts.values().flatten());
     let guards = draft.guards.values().flat_map(|guard| &guard.patterns);
     let promotion = draft.promotion.values().flatten();
-    let tagged = members.chain(cues).chain(guards).chain(promotion).chain(&draft.brands).filter(|(origin, _)| *origin == OWN);
+    let facts = facts(draft);
+    let tagged = members.chain(cues).chain(guards).chain(promotion).chain(facts).chain(&draft.brands).filter(|(origin, _)| *origin == OWN);
     let rules = draft.rules.iter().filter(|rule| rule.origin == OWN);
     tagged.map(|(_, text)| text).chain(rules.flat_map(|rule| texts_of(rule, |shape| shape == Shape::Patterns))).collect()
 }
@@ -75,19 +77,25 @@ fn texts_of(rule: &DraftRule, is_wanted: impl Fn(Shape) -> bool) -> impl Iterato
     keys.flat_map(|key| rule.keys.texts(key.name))
 }
 
+/// The patterns of interventions.
+fn facts(draft: &Draft) -> impl Iterator<Item = &(Origin, Text)> {
+    let keys = || INTERVENTION.keys.iter().filter(|key| key.shape == Shape::Patterns);
+    draft.interventions.iter().flat_map(move |row| keys().filter_map(|key| row.texts.get(key.name)).flatten())
+}
+
 /// All patterns, wherever they stand.
 fn patterns(draft: &Draft) -> impl Iterator<Item = &str> {
     let members = draft.lists.values().flat_map(|list| &list.members);
     let cues = draft.cues.values().flat_map(|cue| cue.parts.values().flatten());
     let guards = draft.guards.values().flat_map(|guard| &guard.patterns);
-    let tagged = members.chain(cues).chain(guards).chain(draft.promotion.values().flatten()).map(|(_, text)| text);
+    let tagged = members.chain(cues).chain(guards).chain(draft.promotion.values().flatten()).chain(facts(draft)).map(|(_, text)| text);
     let of_rules = draft.rules.iter().flat_map(|rule| texts_of(rule, |shape| shape == Shape::Patterns));
     tagged.chain(of_rules).map(|text| text.value.as_str())
 }
 
-fn unused(draft: &Draft, table: &Source) -> Vec<Diagnostic> {
+fn unused(draft: &Draft) -> Vec<Diagnostic> {
     let mut lists: BTreeSet<&str> = NAMED_LISTS.into_iter().collect();
-    for text in patterns(draft).chain(interventions::patterns(table)) {
+    for text in patterns(draft) {
         lists.extend(pattern::lists_in(text));
     }
     let mut conditions: BTreeSet<&str> = Condition::BUILT_IN.iter().map(|(name, _)| *name).collect();

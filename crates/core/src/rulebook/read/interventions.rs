@@ -1,61 +1,85 @@
-//! interventions.toml: facts about drugs, devices and procedures.
+//! Facts about drugs, devices and procedures: `[[intervention]]` in interventions.toml or any other file of a rulebook.
 
 use crate::analysis::interventions::Intervention;
 use crate::finding::Diagnostic;
-use crate::kinds::compiler::Compiler;
-use crate::kinds::schema::Text;
-use crate::rulebook::read::syntax;
-use crate::rulebook::read::table::{Known, Mistakes, Table};
-use crate::rulebook::spec::{INTERVENTION, INTERVENTIONS_FILE};
-use crate::source::{Source, Span};
-use toml::de::DeTable;
+use crate::kinds::schema::{Shape, Text};
+use crate::rulebook::read::source_map::SourceMap;
+use crate::rulebook::read::table::Table;
+use crate::rulebook::read::{Draft, DraftIntervention, Origin};
+use crate::rulebook::spec::INTERVENTION;
+use std::collections::BTreeMap;
 
-/// Reads the table, adding its patterns to the scanner.
-pub(in crate::rulebook) fn read(source: &Source, compiler: &mut Compiler<'_>) -> (Vec<Intervention>, Vec<Diagnostic>) {
-    let (root, errors) = DeTable::parse_recoverable(source.text());
-    if !errors.is_empty() {
-        return (Vec::new(), syntax::mistakes(source, &errors));
+impl Draft {
+    /// Reads all `[[intervention]]`. One whose id the base knows changes the keys that it writes, and no others.
+    pub(in crate::rulebook) fn read_interventions(&mut self, top: &Table<'_, '_>, map: &SourceMap, origin: Origin) {
+        for row in top.tables("intervention", &INTERVENTION) {
+            let id = row.required("id");
+            let row = row.renamed(format!("intervention \"{}\"", id.value), &INTERVENTION);
+            if !id.value.is_empty() {
+                row.mistakes(self.once(map, origin, &row.what, id.span));
+            }
+            let mut texts: BTreeMap<&'static str, Vec<(Origin, Text)>> = BTreeMap::new();
+            for key in INTERVENTION.keys {
+                let values = match key.shape {
+                    Shape::Text => row.text(key.name).map(|text| vec![text]),
+                    _ => row.texts(key.name),
+                };
+                texts.extend(values.map(|values| (key.name, values.into_iter().map(|text| (origin, text)).collect())));
+            }
+            row.finish();
+            let base = self.interventions.iter_mut().find(|one| one.id.value == id.value && one.origin != origin);
+            if let Some(base) = base {
+                if texts.len() <= 1 {
+                    row.mistake(Diagnostic::new(row.head(), format!("expected a change in {}: it has no effect", row.what)));
+                }
+                texts.remove("id");
+                base.texts.extend(texts);
+                continue;
+            }
+            let missing: Vec<&str> = INTERVENTION.needs.iter().copied().filter(|key| !row.has(key)).collect();
+            if missing.is_empty() || self.interventions.is_empty() || id.value.is_empty() {
+                for key in ["status", "as-of", "source"] {
+                    row.required(key);
+                }
+                row.required_texts("names");
+            } else {
+                let message = format!(
+                    "expected the id of an intervention to change, found \"{}\"; a new one says its `{}` as well",
+                    id.value,
+                    missing.join("`, `")
+                );
+                let ids = self.interventions.iter().map(|one| one.id.value.as_str());
+                row.mistake(Diagnostic::new(id.span, message).suggest(&id.value, ids));
+            }
+            self.interventions.push(DraftIntervention { origin, id, texts });
+        }
     }
-    let mistakes = Mistakes::default();
-    let root = Table::new(root.get_ref(), Span::new(0, 1), "interventions.toml", Known::Sections(INTERVENTIONS_FILE), &mistakes);
-    root.number("version");
-    let rows = root.tables("intervention", &INTERVENTION).iter().map(|row| intervention(row, compiler)).collect();
-    root.finish();
-    let mut found = mistakes.into_inner();
-    found.append(&mut compiler.mistakes);
-    (rows, found)
 }
 
-/// The lines of the table that may hold patterns.
-pub(in crate::rulebook) fn patterns(source: &Source) -> impl Iterator<Item = &str> {
-    source.text().lines().filter(|line| line.contains('{') && !line.starts_with('#'))
-}
-
-fn intervention(row: &Table<'_, '_>, compiler: &mut Compiler<'_>) -> Intervention {
-    let words = |texts: Vec<Text>| -> Vec<String> { texts.into_iter().map(|text| text.value).collect() };
-    let texts = |key| row.texts(key).unwrap_or_default();
-    let names = texts("names");
-    let (boxed, risks) = (texts("boxed-warning"), texts("risks"));
-    let one = Intervention {
-        id: row.required("id").value,
-        name: names.first().map(|text| spoken(&text.value)).unwrap_or_default(),
-        names: compiler.patterns(&names),
-        generic: compiler.patterns(&texts("generic")),
-        status: row.required("status").value,
-        approved: words(texts("approved")),
-        approved_for: compiler.patterns(&texts("approved-for")),
-        unapproved: compiler.patterns(&texts("unapproved")),
-        boxed_warning: compiler.patterns(&boxed),
-        boxed_words: boxed.iter().map(|text| spoken(&text.value)).collect(),
-        schedule: row.text("schedule").map(|text| text.value).unwrap_or_default(),
-        risks: compiler.patterns(&risks),
-        risk_words: risks.iter().map(|text| spoken(&text.value)).collect(),
-        flags: words(texts("flags")),
-        as_of: row.required("as-of").value,
-        source: row.required("source").value,
-    };
-    row.finish();
-    one
+/// A row with its patterns compiled.
+pub(in crate::rulebook) fn compile(row: &DraftIntervention, mut patterns: impl FnMut(&[(Origin, Text)]) -> Vec<u32>) -> Intervention {
+    let texts = |key| row.texts.get(key).map_or(&[][..], Vec::as_slice);
+    let words = |key| texts(key).iter().map(|(_, text)| text.value.clone()).collect::<Vec<String>>();
+    let text = |key| texts(key).first().map(|(_, text)| text.value.clone()).unwrap_or_default();
+    let spoken_words = |key| texts(key).iter().map(|(_, text)| spoken(&text.value)).collect::<Vec<String>>();
+    Intervention {
+        id: row.id.value.clone(),
+        name: texts("names").first().map(|(_, text)| spoken(&text.value)).unwrap_or_default(),
+        names: patterns(texts("names")),
+        generic: patterns(texts("generic")),
+        status: text("status"),
+        approved: words("approved"),
+        approved_for: patterns(texts("approved-for")),
+        unapproved: patterns(texts("unapproved")),
+        boxed_warning: patterns(texts("boxed-warning")),
+        boxed_words: spoken_words("boxed-warning"),
+        schedule: text("schedule"),
+        risks: patterns(texts("risks")),
+        risk_words: spoken_words("risks"),
+        flags: words("flags"),
+        as_of: text("as-of"),
+        source: text("source"),
+    }
 }
 
 /// A pattern as a person would say it: the first of each choice, without the signs of the pattern language.

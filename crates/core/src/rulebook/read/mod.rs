@@ -1,5 +1,6 @@
 //! rules.toml as written: read with positions, merged with the rulebook it extends, not yet compiled.
 
+pub(in crate::rulebook) mod include;
 pub(in crate::rulebook) mod interventions;
 pub(in crate::rulebook) mod lists;
 pub(in crate::rulebook) mod near;
@@ -9,6 +10,7 @@ pub(in crate::rulebook) mod settings;
 pub mod source_map;
 pub(in crate::rulebook) mod syntax;
 pub(in crate::rulebook) mod table;
+pub mod written;
 
 use crate::analysis::lexicon::Within;
 use crate::finding::Diagnostic;
@@ -16,6 +18,7 @@ use crate::fix::Replacement;
 use crate::kinds::Kind;
 use crate::kinds::schema::{Keys, Text};
 use crate::rulebook::read::settings::{PathRow, Stated};
+use crate::rulebook::read::source_map::{Content, FileLine, ListChange, SourceFile, SourceMap};
 use crate::rulebook::read::table::{Known, Mistakes, Table};
 use crate::rulebook::spec::{BASES, PATHS, RULES_FILE, SETTINGS};
 use crate::source::{Source, Span};
@@ -97,11 +100,19 @@ pub(in crate::rulebook) struct DraftRule {
     pub(in crate::rulebook) keys: Keys,
 }
 
+/// A drug, device or procedure: its keys as written.
+#[derive(Clone, Debug)]
+pub(in crate::rulebook) struct DraftIntervention {
+    pub(in crate::rulebook) origin: Origin,
+    pub(in crate::rulebook) id: Text,
+    pub(in crate::rulebook) texts: BTreeMap<&'static str, Vec<(Origin, Text)>>,
+}
+
 /// An `[[override]]`; those without globs have changed their rule by the time the draft is read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(in crate::rulebook) struct DraftOverride {
     pub(in crate::rulebook) rule: String,
-    pub(in crate::rulebook) line: usize,
+    pub(in crate::rulebook) line: FileLine,
     pub(in crate::rulebook) globs: Vec<Text>,
     pub(in crate::rulebook) severity: Option<String>,
     pub(in crate::rulebook) message: Option<String>,
@@ -132,6 +143,11 @@ pub(in crate::rulebook) struct Draft {
     pub(in crate::rulebook) rules: Vec<DraftRule>,
     /// The number of the first rule with each id.
     pub(in crate::rulebook) numbers: BTreeMap<String, usize>,
+    pub(in crate::rulebook) interventions: Vec<DraftIntervention>,
+    /// For each rule, key and globs, where it was overridden last: the same again would leave the first without effect.
+    pub(in crate::rulebook) overridden: BTreeMap<(String, &'static str, Vec<String>), usize>,
+    /// Where the files of one rulebook said what can be said only once: a key of the settings, a source, a whole list.
+    said: BTreeMap<(Origin, String), Span>,
 }
 
 /// The parts of `[promotion]`.
@@ -148,25 +164,62 @@ pub(in crate::rulebook) fn extends_default(source: &Source) -> bool {
 }
 
 impl Draft {
-    /// Reads a file into the draft, on top of what is there.
-    pub(in crate::rulebook) fn read(&mut self, source: &Source, origin: Origin) -> Vec<Diagnostic> {
-        let mistakes = Mistakes::default();
-        let (root, errors) = DeTable::parse_recoverable(source.text());
-        if !errors.is_empty() {
-            return syntax::mistakes(source, &errors);
+    /// Reads the files of a rulebook into the draft, on top of what is there. All files are read part by part: whatever a file
+    /// names, another one may define.
+    pub(in crate::rulebook) fn read(&mut self, map: &SourceMap, origin: Origin) -> Vec<Diagnostic> {
+        let mut broken = Vec::new();
+        let mut parsed = Vec::new();
+        for file in map.in_order().filter(|file| file.content == Content::Tables) {
+            let (root, errors) = DeTable::parse_recoverable(file.source.text());
+            if !errors.is_empty() {
+                let shift = |mistake: Diagnostic| Diagnostic { span: file.span(mistake.span.range()), ..mistake };
+                broken.extend(syntax::mistakes(&file.source, &errors).into_iter().map(shift));
+            }
+            parsed.push((file, root));
         }
-        let top =
-            Table::new(root.get_ref(), Span::new(0, source.text().len().min(1)), "rules.toml", Known::Sections(RULES_FILE), &mistakes);
-        self.read_head(&top);
-        self.read_settings(&top, source, origin);
-        self.read_paths(&top, source, origin);
-        self.read_sources(&top, origin);
-        self.read_words(&top, origin);
-        self.read_cues(&top, origin);
-        self.read_rules(&top, origin);
-        self.read_overrides(&top, source);
-        top.finish();
+        if !broken.is_empty() {
+            return broken;
+        }
+        self.overridden.clear();
+        let mistakes = Mistakes::new(map.mistakes().to_vec());
+        let mut tops: Vec<Table<'_, '_>> = Vec::new();
+        for (file, root) in &parsed {
+            let what = if file.start == 0 { "rules.toml" } else { &file.name };
+            tops.push(Table::of_file(root.get_ref(), file, what, Known::Sections(RULES_FILE), &mistakes));
+        }
+        tops.iter().for_each(|top| self.read_head(top));
+        tops.iter().for_each(|top| self.read_settings(top, map, origin));
+        tops.iter().for_each(|top| self.read_paths(top, map, origin));
+        tops.iter().for_each(|top| self.read_sources(top, map, origin));
+        // Lists are whole before any is changed.
+        for change in [ListChange::Whole, ListChange::Remove, ListChange::Add] {
+            let is_of = |file: &&SourceFile| matches!(&file.content, Content::List { change: one, .. } if *one == change);
+            map.in_order().filter(is_of).for_each(|file| self.read_word_file(file, map, origin, &mistakes));
+            if change == ListChange::Whole {
+                tops.iter().for_each(|top| self.read_lists(top, map, origin));
+            }
+        }
+        tops.iter().for_each(|top| self.change_lists(top, origin));
+        tops.iter().for_each(|top| self.read_words(top, origin));
+        tops.iter().for_each(|top| self.read_cues(top, map, origin));
+        tops.iter().for_each(|top| self.read_interventions(top, map, origin));
+        tops.iter().for_each(|top| self.read_rules(top, origin));
+        tops.iter().for_each(|top| self.read_overrides(top, map));
+        tops.iter().for_each(Table::finish);
+        drop(tops);
         mistakes.into_inner()
+    }
+
+    /// A mistake if the files of this rulebook say something a second time that only one of them can say.
+    pub(in crate::rulebook) fn once(&mut self, map: &SourceMap, origin: Origin, what: &str, at: Span) -> Option<Diagnostic> {
+        let first = *self.said.entry((origin, what.to_owned())).or_insert(at);
+        (first != at).then(|| {
+            let message = format!("expected {what} once, found it a second time");
+            Diagnostic {
+                help: Some(format!("it stands in {} already", map.line_from(at.start, first.start))),
+                ..Diagnostic::new(at, message)
+            }
+        })
     }
 
     fn read_head(&self, top: &Table<'_, '_>) {
@@ -176,17 +229,29 @@ impl Draft {
         }
         debug_assert!(!BASES.is_empty());
         top.choice("extends");
+        top.texts("include");
+        if let Some(at) = top.key_span("extends").filter(|_| !top.is_main()) {
+            let message = format!("expected `extends` in the file that includes the others, found it in {}", top.what);
+            top.mistake(Diagnostic { help: Some("remove it here".to_owned()), ..Diagnostic::new(at, message) });
+        }
     }
 
-    fn read_settings(&mut self, top: &Table<'_, '_>, source: &Source, origin: Origin) {
+    fn read_settings(&mut self, top: &Table<'_, '_>, map: &SourceMap, origin: Origin) {
         let Some(row) = top.table("settings", "[settings]", &SETTINGS) else { return };
-        let mut stated = self.read_stated(&row, source, origin);
+        let mut stated = self.read_stated(&row, map, origin);
         if let Some(brands) = row.texts("brands") {
             stated.brands = Some(brands.iter().map(|text| text.value.clone()).collect());
             self.brands = brands.into_iter().map(|text| (origin, text)).collect();
         }
         stated.fail_on = row.choice("fail-on").map(|text| text.value);
         row.finish();
+        for key in SETTINGS.keys {
+            if let Some(at) = row.key_span(key.name)
+                && let Some(mistake) = self.once(map, origin, &format!("`{}` of [settings]", key.name), at)
+            {
+                row.mistake(mistake);
+            }
+        }
         let own = std::mem::take(&mut stated.lines);
         let base = &mut self.settings;
         base.markets = stated.markets.or(base.markets.take());
@@ -200,7 +265,7 @@ impl Draft {
     }
 
     /// The keys that `[settings]` and `[[paths]]` share.
-    fn read_stated(&mut self, row: &Table<'_, '_>, source: &Source, origin: Origin) -> Stated {
+    fn read_stated(&mut self, row: &Table<'_, '_>, map: &SourceMap, origin: Origin) -> Stated {
         let values = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
         let markets = row.choices("market");
         if markets.as_ref().is_some_and(Vec::is_empty) {
@@ -219,16 +284,16 @@ impl Draft {
         };
         if origin == OWN {
             let keys = ["market", "advertiser", "promotional", "select", "ignore", "brands", "fail-on", "check"];
-            let line = |key| row.key_span(key).map(|at| (key, source.position(at.start).line));
+            let line = |key| row.key_span(key).map(|at| (key, map.line(at.start)));
             stated.lines = keys.into_iter().filter_map(line).collect();
         }
         stated
     }
 
-    fn read_paths(&mut self, top: &Table<'_, '_>, source: &Source, origin: Origin) {
+    fn read_paths(&mut self, top: &Table<'_, '_>, map: &SourceMap, origin: Origin) {
         for row in top.tables("paths", &PATHS) {
             let globs = row.required_texts("glob");
-            let mut stated = self.read_stated(&row, source, origin);
+            let mut stated = self.read_stated(&row, map, origin);
             stated.is_checked = row.choice("check").map(|text| text.value != "off");
             row.finish();
             if stated.lines.is_empty() && row.has("glob") {

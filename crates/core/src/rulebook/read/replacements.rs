@@ -5,7 +5,7 @@
 
 use crate::finding::Diagnostic;
 use crate::fix::{Replacement, Safety};
-use crate::rulebook::read::table::{Known, Table, as_text, span};
+use crate::rulebook::read::table::{Known, Table};
 
 /// Reads both keys of a rule.
 pub(in crate::rulebook) fn read(row: &Table<'_, '_>) -> Vec<Replacement> {
@@ -13,9 +13,9 @@ pub(in crate::rulebook) fn read(row: &Table<'_, '_>) -> Vec<Replacement> {
     for (key, safety) in [("replace", Safety::Safe), ("suggest", Safety::Suggested)] {
         let Some(table) = row.table(key, format!("`{key}` of {}", row.what), Known::Any) else { continue };
         for (words, value) in table.entries() {
-            let Some(replacement) = as_text(value) else {
+            let Some(replacement) = table.text_of(value) else {
                 let message = format!("expected the words to write instead of \"{}\", found no text", words.value);
-                table.mistake(Diagnostic::new(span(value.span()), message));
+                table.mistake(Diagnostic::new(table.place(value.span()), message));
                 continue;
             };
             for text in [&words, &replacement] {

@@ -4,24 +4,22 @@ use crate::finding::Diagnostic;
 use crate::kinds::schema::{Key, Keys, Shape, Text, Value};
 use crate::kinds::{KINDS, Kind, kind};
 use crate::rulebook::read::replacements;
-use crate::rulebook::read::table::{Known, Table, as_text, span};
+use crate::rulebook::read::source_map::SourceMap;
+use crate::rulebook::read::table::{Known, Table};
 use crate::rulebook::read::{Draft, DraftOverride, DraftRule, OWN, Origin};
 use crate::rulebook::spec::{OVERRIDE, RULE};
 use crate::rulebook::terms::{ADVERTISERS, MARKETS, SEVERITIES};
-use crate::source::Source;
 use std::collections::BTreeMap;
 
 impl Draft {
     /// Reads all `[[override]]` and applies those that hold for all files.
-    pub(in crate::rulebook) fn read_overrides(&mut self, top: &Table<'_, '_>, source: &Source) {
-        // For each rule and key, which globs it was overridden for: the same again would leave the first without effect.
-        let mut seen: BTreeMap<(String, &'static str, Vec<String>), usize> = BTreeMap::new();
+    pub(in crate::rulebook) fn read_overrides(&mut self, top: &Table<'_, '_>, map: &SourceMap) {
         for row in top.tables("override", &OVERRIDE) {
             let id = row.required("rule");
             let row = row.renamed(format!("the [[override]] of \"{}\"", id.value), &OVERRIDE);
             let change = DraftOverride {
                 rule: id.value.clone(),
-                line: source.position(row.span.start).line,
+                line: map.line(row.span.start),
                 globs: row.texts("paths").unwrap_or_default(),
                 severity: row.choice("severity").map(|text| text.value),
                 message: row.text("message").map(|text| text.value),
@@ -45,10 +43,11 @@ impl Draft {
             let changes = self.effects(&row, &change, at);
             let globs: Vec<String> = change.globs.iter().map(|glob| glob.value.clone()).collect();
             for key in changes {
-                let twin = seen.insert((id.value.clone(), key, globs.clone()), change.line);
-                if let Some(line) = twin {
+                let twin = self.overridden.insert((id.value.clone(), key, globs.clone()), row.span.start);
+                if let Some(twin) = twin {
                     let at = row.key_span(key).unwrap_or(row.head());
-                    let message = format!("expected one `{key}` for \"{}\", found another one in line {line}", id.value);
+                    let line = map.line_from(at.start, twin);
+                    let message = format!("expected one `{key}` for \"{}\", found another one in {line}", id.value);
                     row.mistake(Diagnostic { help: Some("remove one of them".to_owned()), ..Diagnostic::new(at, message) });
                 }
             }
@@ -203,12 +202,12 @@ fn read_levels(row: &Table<'_, '_>) -> BTreeMap<String, String> {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     for (name, value) in table.entries() {
         table.check_choice("severity-for", &name, &names);
-        match as_text(value) {
+        match table.text_of(value) {
             Some(level) => {
                 table.check_choice(&name.value, &level, &SEVERITIES);
                 levels.insert(name.value, level.value);
             }
-            None => table.mistake(Diagnostic::new(span(value.span()), "expected a severity: error, warning, info or off")),
+            None => table.mistake(Diagnostic::new(table.place(value.span()), "expected a severity: error, warning, info or off")),
         }
     }
     levels

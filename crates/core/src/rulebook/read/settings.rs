@@ -4,6 +4,7 @@
 use crate::analysis::subject::Promotional;
 use crate::finding::{RuleDoc, Severity};
 use crate::kinds::schema::Text;
+use crate::rulebook::read::source_map::FileLine;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,9 +28,9 @@ pub struct Stated {
     pub fail_on: Option<String>,
     /// Names whose praise is self-praise.
     pub brands: Option<Vec<String>>,
-    /// For each key, the line of the project's rules.toml that states it; none for the shipped file.
+    /// For each key, the line of the project's rulebook that states it; none for the shipped one.
     #[serde(deserialize_with = "crate::rulebook::image::key_lines")]
-    pub lines: BTreeMap<&'static str, usize>,
+    pub lines: BTreeMap<&'static str, FileLine>,
 }
 
 impl Stated {
@@ -55,8 +56,8 @@ pub struct Override {
     pub rule: String,
     /// Globs, from the folder of rules.toml; none means all files.
     pub globs: Vec<Text>,
-    /// The line of the project's rules.toml.
-    pub line: usize,
+    /// The line of the project's rulebook.
+    pub line: FileLine,
     /// A severity for all markets and advertisers; the inner `None` is off.
     pub severity: Option<Option<Severity>>,
     /// A message.

@@ -1,143 +1,181 @@
-//! A rulebook as it is written: the texts of every key with their places.
+//! The source map of a rulebook: rules.toml and the files that it includes, with one row of offsets over all of them.
 //!
-//! The compiled rules keep what they need to run. People who read about a rule want its words, those of its cues and
-//! guards, and the line to go to. This is a second look at the same files; it reports no mistakes and skips what is none
-//! of its business.
+//! A front end loads it and hands it to [`Inspection`](crate::rulebook::Inspection); the texts come from a [`Files`], since nothing here opens a file.
+//! Every span of a rulebook is a range of these offsets, and [`SourceMap::locate`] leads each back to its file; the main file begins at 0.
 
-use crate::rulebook::Base;
-use crate::rulebook::read::table::{as_text, as_texts, span};
-use crate::source::{Position, Source, Span};
-use std::collections::BTreeMap;
-use toml::de::{DeTable, DeValue};
+use crate::finding::Diagnostic;
+use crate::kinds::schema::Text;
+use crate::source::{Source, Span};
 
-/// A text with the place where it is written.
+/// Where the files that a rulebook includes come from. Names are paths from the folder of the main file, with `/` between folders.
+pub trait Files {
+    /// The names of all files in a folder, which is empty for the folder of the main file; none when there is no such folder.
+    fn in_folder(&self, folder: &str) -> Vec<String>;
+
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// Why there is none, in a few words.
+    fn text(&self, name: &str) -> Result<String, String>;
+
+    /// What a file is called in messages.
+    fn shown(&self, name: &str) -> String {
+        name.to_owned()
+    }
+}
+
+/// Texts by name, such as embedded ones.
+impl<S: AsRef<str>> Files for [(S, S)] {
+    fn in_folder(&self, folder: &str) -> Vec<String> {
+        self.iter().map(|(name, _)| name.as_ref()).filter(|name| folder_of(name) == folder).map(str::to_owned).collect()
+    }
+
+    fn text(&self, name: &str) -> Result<String, String> {
+        let found = self.iter().find(|(known, _)| known.as_ref() == name);
+        found.map(|(_, text)| text.as_ref().to_owned()).ok_or_else(|| "there is no such file".to_owned())
+    }
+}
+
+/// What a file of a rulebook holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Name of the file.
-    pub file: String,
-    /// Line and column.
-    pub position: Position,
+pub(in crate::rulebook) enum Content {
+    /// Tables, as in rules.toml.
+    Tables,
+    /// The entries of a word list, one a line.
+    List { name: String, change: ListChange },
 }
 
-/// One rule as written: its keys in the order of the file.
-#[derive(Clone, Debug, Default)]
-pub struct WrittenRule {
-    file: usize,
-    span: Span,
-    /// Texts by key; a single text is a list of one, a number or a table is its own spelling.
-    pub keys: Vec<(String, Vec<(String, Span)>)>,
+/// What the entries of a file of words do to their list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::rulebook) enum ListChange {
+    /// `NAME.txt`: they are the list.
+    Whole,
+    /// `NAME.add.txt`: they are added.
+    Add,
+    /// `NAME.remove.txt`: they are taken out.
+    Remove,
 }
 
-/// A rulebook as written.
-#[derive(Clone, Debug, Default)]
-pub struct Written {
-    sources: Vec<Source>,
-    rules: BTreeMap<String, WrittenRule>,
-    /// The words that trigger each cue.
-    pub cues: BTreeMap<String, Vec<String>>,
-    /// The words of each guard and how far it looks.
-    pub guards: BTreeMap<String, (String, Vec<String>)>,
-    /// A line on each family.
-    pub families: BTreeMap<String, String>,
+/// One file of a rulebook.
+#[derive(Clone, Debug)]
+pub(in crate::rulebook) struct SourceFile {
+    /// Its path from the folder of the main file.
+    pub(in crate::rulebook) name: String,
+    pub(in crate::rulebook) source: Source,
+    /// The offset of its first byte.
+    pub(in crate::rulebook) start: usize,
+    pub(in crate::rulebook) content: Content,
 }
 
-impl Written {
-    /// Reads the shipped rulebook.
-    pub fn shipped(base: &Base<'_>) -> Self {
-        Self::read(&Source::new("the shipped rules.toml", base.rules), base)
+impl SourceFile {
+    /// Offsets of the whole rulebook for a range of this file.
+    pub(in crate::rulebook) fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.start + range.start, self.start + range.end)
+    }
+}
+
+/// All files of a rulebook.
+#[derive(Clone, Debug)]
+pub struct SourceMap {
+    /// The main file, then the others in the order in which they are included.
+    pub(in crate::rulebook) files: Vec<SourceFile>,
+    /// The places of the files in the order in which they are read: what a file includes comes before it.
+    pub(in crate::rulebook) order: Vec<usize>,
+    pub(in crate::rulebook) mistakes: Vec<Diagnostic>,
+}
+
+/// A line of one of the files of a rulebook.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct FileLine {
+    /// The path from the folder of the main file; `None` for the main file itself.
+    pub file: Option<String>,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+impl SourceMap {
+    /// The texts of all files with their names: what a stored rulebook depends on.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|file| (file.name.as_str(), file.source.text()))
     }
 
-    /// Reads a rules.toml, and the shipped one before it when it extends that.
-    pub fn read(source: &Source, base: &Base<'_>) -> Self {
-        let mut written = Self::default();
-        if crate::rulebook::read::extends_default(source) {
-            written.add(Source::new("the shipped rules.toml", base.rules));
-        }
-        written.add(source.clone());
-        written
+    /// The main file.
+    pub fn main(&self) -> &Source {
+        &self.files[0].source
     }
 
-    /// The texts of a rule.
-    pub fn rule(&self, id: &str) -> Option<&WrittenRule> {
-        self.rules.get(id)
+    /// The file that an offset lies in, and the offset of its own.
+    pub fn locate(&self, offset: usize) -> (&Source, usize) {
+        let file = &self.files[self.at(offset)];
+        (&file.source, (offset - file.start).min(file.source.text().len()))
     }
 
-    /// Where a rule begins.
-    pub fn place_of(&self, id: &str) -> Option<Place> {
-        let rule = self.rules.get(id)?;
-        Some(self.place(rule.file, rule.span))
+    /// The line that an offset lies in.
+    pub(in crate::rulebook) fn line(&self, offset: usize) -> FileLine {
+        let at = self.at(offset);
+        let (source, local) = self.locate(offset);
+        FileLine { file: (at > 0).then(|| self.files[at].name.clone()), line: source.position(local).line }
     }
 
-    /// Where an entry of a rule stands.
-    pub fn place_of_entry(&self, id: &str, key: &str, index: usize) -> Option<Place> {
-        let rule = self.rules.get(id)?;
-        let (_, entry) = rule.texts(key).get(index)?;
-        Some(self.place(rule.file, *entry))
+    /// The line that an offset lies in, as messages name it from a place in some file.
+    pub(in crate::rulebook) fn line_from(&self, from: usize, offset: usize) -> String {
+        let (source, local) = self.locate(offset);
+        let line = source.position(local).line;
+        if self.at(from) == self.at(offset) { format!("line {line}") } else { format!("{}:{line}", source.name()) }
     }
 
-    fn place(&self, file: usize, span: Span) -> Place {
-        let source = &self.sources[file];
-        Place { file: source.name().to_owned(), position: source.position(span.start) }
+    /// The files in the order in which they are read.
+    pub(in crate::rulebook) fn in_order(&self) -> impl Iterator<Item = &SourceFile> {
+        self.order.iter().map(|at| &self.files[*at])
     }
 
-    fn add(&mut self, source: Source) {
-        let file = self.sources.len();
-        let (root, _) = DeTable::parse_recoverable(source.text());
-        let root = root.get_ref();
-        for row in rows(root, "rule") {
-            let mut rule = WrittenRule { file, span: span(row.1), keys: Vec::new() };
-            for (key, value) in row.0 {
-                rule.keys.push((key.get_ref().to_string(), texts(&source, value)));
+    pub(in crate::rulebook) fn mistakes(&self) -> &[Diagnostic] {
+        &self.mistakes
+    }
+
+    /// Mistakes with spans of the whole rulebook, sorted into its files with spans of their own.
+    pub(in crate::rulebook) fn by_file(&self, mut mistakes: Vec<Diagnostic>) -> Vec<(Source, Vec<Diagnostic>)> {
+        mistakes.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
+        mistakes.dedup();
+        let mut sorted: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
+        for mistake in mistakes {
+            let at = self.at(mistake.span.start);
+            if sorted.last().is_none_or(|(last, _)| *last != at) {
+                sorted.push((at, Vec::new()));
             }
-            rule.keys.sort_by_key(|(_, texts)| texts.first().map(|(_, span)| span.start));
-            if let Some((id, _)) = rule.texts("id").first() {
-                self.rules.insert(id.clone(), rule.clone());
-            }
+            let start = self.files[at].start;
+            let own = Span::new(mistake.span.start - start, mistake.span.end - start);
+            sorted.last_mut().expect("one was just pushed").1.push(Diagnostic { span: own, ..mistake });
         }
-        for (name, cue) in tables(root, "cues") {
-            let triggers = ["before", "after", "sentence"].into_iter().filter_map(|part| cue.get(part)).filter_map(as_texts).flatten();
-            self.cues.entry(name).or_default().extend(triggers.map(|text| text.value));
-        }
-        for (name, guard) in tables(root, "guards") {
-            let within = guard.get("within").and_then(as_text).map_or_else(|| "sentence".to_owned(), |text| text.value);
-            let words = guard.get("match").and_then(as_texts).unwrap_or_default();
-            self.guards.insert(name, (within, words.into_iter().map(|text| text.value).collect()));
-        }
-        for (name, family) in tables(root, "families") {
-            let about = family.get("about").and_then(as_text).map(|text| text.value);
-            self.families.insert(name, about.unwrap_or_default());
-        }
-        self.sources.push(source);
+        sorted.into_iter().map(|(at, mistakes)| (self.files[at].source.clone(), mistakes)).collect()
+    }
+
+    fn at(&self, offset: usize) -> usize {
+        self.files.partition_point(|file| file.start <= offset).saturating_sub(1)
     }
 }
 
-impl WrittenRule {
-    /// The texts of a key.
-    pub fn texts(&self, key: &str) -> &[(String, Span)] {
-        self.keys.iter().find(|(name, _)| name == key).map_or(&[], |(_, texts)| texts)
+/// The folder of a name, empty for the folder of the main file.
+pub(in crate::rulebook) fn folder_of(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The entries of a word list, one a line; lines that begin with `#` and empty ones are none.
+pub(in crate::rulebook) fn entries(file: &SourceFile) -> Vec<Text> {
+    let mut at = 0;
+    let mut entries = Vec::new();
+    for line in file.source.text().split_inclusive('\n') {
+        let word = line.trim_start_matches('\u{feff}').trim();
+        if !word.is_empty() && !word.starts_with('#') {
+            let start = at + line.find(word).unwrap_or(0);
+            entries.push(Text { value: word.to_owned(), span: file.span(start..start + word.len()) });
+        }
+        at += line.len();
     }
+    entries
 }
 
-/// The rows of an array of tables, each with its place.
-fn rows<'t, 'i>(root: &'t DeTable<'i>, key: &str) -> Vec<(&'t DeTable<'i>, std::ops::Range<usize>)> {
-    let array = root.get(key).and_then(|value| value.get_ref().as_array());
-    let row = |value: &'t toml::Spanned<DeValue<'i>>| value.get_ref().as_table().map(|table| (table, value.span()));
-    array.into_iter().flat_map(|array| array.iter()).filter_map(row).collect()
-}
-
-/// The tables inside a table, by name.
-fn tables<'t, 'i>(root: &'t DeTable<'i>, key: &str) -> Vec<(String, &'t DeTable<'i>)> {
-    let table = root.get(key).and_then(|value| value.get_ref().as_table());
-    let named = |(name, value): (&'t toml::Spanned<std::borrow::Cow<'i, str>>, &'t toml::Spanned<DeValue<'i>>)| {
-        value.get_ref().as_table().map(|table| (name.get_ref().to_string(), table))
-    };
-    table.into_iter().flat_map(|table| table.iter()).filter_map(named).collect()
-}
-
-fn texts(source: &Source, value: &toml::Spanned<DeValue<'_>>) -> Vec<(String, Span)> {
-    let whole = span(value.span());
-    match value.get_ref() {
-        DeValue::Array(_) => as_texts(value).unwrap_or_default().into_iter().map(|text| (text.value, text.span)).collect(),
-        _ => vec![(as_text(value).map_or_else(|| source.slice(whole).to_owned(), |text| text.value), whole)],
-    }
+/// The place where a whole file begins, for what is said of all of it.
+pub(in crate::rulebook) fn head(file: &SourceFile) -> Span {
+    file.span(0..file.source.text().len().min(1))
 }

@@ -5,6 +5,7 @@
 
 use crate::finding::Diagnostic;
 use crate::kinds::schema::{Key, Shape, Text};
+use crate::rulebook::read::source_map::{SourceFile, head};
 use crate::rulebook::spec::{Section, TableSpec};
 use crate::source::Span;
 use std::cell::RefCell;
@@ -58,6 +59,8 @@ pub(in crate::rulebook) struct Table<'t, 'i> {
     table: &'t DeTable<'i>,
     /// Where the table stands.
     pub(in crate::rulebook) span: Span,
+    /// The offset in the rulebook at which the file of the table begins.
+    start: usize,
     /// What it is, for messages: `[settings]`, `rule "hype-miracle"`.
     pub(in crate::rulebook) what: String,
     known: Known,
@@ -71,24 +74,56 @@ pub(in crate::rulebook) fn span(range: std::ops::Range<usize>) -> Span {
 }
 
 impl<'t, 'i> Table<'t, 'i> {
-    pub(in crate::rulebook) fn new(
+    /// The top of a file that begins at an offset of the rulebook.
+    pub(in crate::rulebook) fn of_file(
         table: &'t DeTable<'i>,
-        at: Span,
+        file: &SourceFile,
         what: impl Into<String>,
-        known: impl Into<Known>,
+        known: Known,
         mistakes: &'t Mistakes,
     ) -> Self {
-        Self { table, span: at, what: what.into(), known: known.into(), asked: RefCell::default(), mistakes }
+        let (what, asked) = (what.into(), RefCell::default());
+        Self { table, span: head(file), start: file.start, what, known, asked, mistakes }
+    }
+
+    /// A table inside this one.
+    fn inner(&self, table: &'t DeTable<'i>, value: &Spanned<DeValue<'i>>, what: impl Into<String>, known: impl Into<Known>) -> Self {
+        let (span, what) = (self.place(value.span()), what.into());
+        Self { table, span, start: self.start, what, known: known.into(), asked: RefCell::default(), mistakes: self.mistakes }
+    }
+
+    /// Whether it stands in the main file of its rulebook.
+    pub(in crate::rulebook) fn is_main(&self) -> bool {
+        self.start == 0
+    }
+
+    /// The offsets of the rulebook for a range of the file.
+    pub(in crate::rulebook) fn place(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.start + range.start, self.start + range.end)
+    }
+
+    /// A value as a text, if it is one.
+    pub(in crate::rulebook) fn text_of(&self, value: &Spanned<DeValue<'_>>) -> Option<Text> {
+        as_text(value).map(|text| Text { span: self.place(text.span.range()), ..text })
+    }
+
+    /// A value as a list of texts, if it is one.
+    pub(in crate::rulebook) fn texts_of(&self, value: &Spanned<DeValue<'_>>) -> Option<Vec<Text>> {
+        value.get_ref().as_array()?.iter().map(|value| self.text_of(value)).collect()
     }
 
     /// The same table, to be read on under another name and with the keys of a kind as well.
     pub(in crate::rulebook) fn renamed(&self, what: impl Into<String>, known: impl Into<Known>) -> Self {
         let asked = self.asked.clone();
-        Self { table: self.table, span: self.span, what: what.into(), known: known.into(), asked, mistakes: self.mistakes }
+        Self { what: what.into(), known: known.into(), asked, ..*self }
     }
 
     pub(in crate::rulebook) fn mistake(&self, mistake: Diagnostic) {
         self.mistakes.borrow_mut().push(mistake);
+    }
+
+    pub(in crate::rulebook) fn mistakes(&self, mistakes: impl IntoIterator<Item = Diagnostic>) {
+        self.mistakes.borrow_mut().extend(mistakes);
     }
 
     fn get(&self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
@@ -106,13 +141,13 @@ impl<'t, 'i> Table<'t, 'i> {
 
     /// The place of a key's name.
     pub(in crate::rulebook) fn key_span(&self, key: &str) -> Option<Span> {
-        self.table.keys().find(|name| name.get_ref().as_ref() == key).map(|name| span(name.span()))
+        self.table.keys().find(|name| name.get_ref().as_ref() == key).map(|name| self.place(name.span()))
     }
 
     fn expected(&self, key: &str, shape: &str, value: &Spanned<DeValue<'i>>) {
         let found = value.get_ref().type_str();
         let message = format!("expected {shape} for `{key}` of {}, found {}{found}", self.what, article(found));
-        let mut mistake = Diagnostic::new(span(value.span()), message);
+        let mut mistake = Diagnostic::new(self.place(value.span()), message);
         if shape == "a list of texts" && value.get_ref().is_str() {
             mistake.help = Some("put it between [ and ]".to_owned());
         }
@@ -121,7 +156,7 @@ impl<'t, 'i> Table<'t, 'i> {
 
     pub(in crate::rulebook) fn text(&self, key: &'static str) -> Option<Text> {
         let value = self.get(key)?;
-        let text = as_text(value);
+        let text = self.text_of(value);
         if text.is_none() {
             self.expected(key, "a text", value);
         }
@@ -130,7 +165,7 @@ impl<'t, 'i> Table<'t, 'i> {
 
     pub(in crate::rulebook) fn texts(&self, key: &'static str) -> Option<Vec<Text>> {
         let value = self.get(key)?;
-        let texts = as_texts(value);
+        let texts = self.texts_of(value);
         if texts.is_none() {
             self.expected(key, "a list of texts", value);
         }
@@ -154,7 +189,7 @@ impl<'t, 'i> Table<'t, 'i> {
     pub(in crate::rulebook) fn table(&self, key: &'static str, what: impl Into<String>, known: impl Into<Known>) -> Option<Table<'t, 'i>> {
         let value = self.get(key)?;
         match value.get_ref() {
-            DeValue::Table(table) => Some(Table::new(table, span(value.span()), what, known, self.mistakes)),
+            DeValue::Table(table) => Some(self.inner(table, value, what, known)),
             _ => {
                 self.expected(key, "a table", value);
                 None
@@ -172,7 +207,7 @@ impl<'t, 'i> Table<'t, 'i> {
         let mut tables = Vec::new();
         for value in array.iter() {
             match value.get_ref() {
-                DeValue::Table(table) => tables.push(Table::new(table, span(value.span()), format!("a [[{key}]]"), form, self.mistakes)),
+                DeValue::Table(table) => tables.push(self.inner(table, value, format!("a [[{key}]]"), form)),
                 _ => self.expected(key, "an array of tables", value),
             }
         }
@@ -181,7 +216,7 @@ impl<'t, 'i> Table<'t, 'i> {
 
     /// All entries with their names and places, for tables whose keys are names of the user's own.
     pub(in crate::rulebook) fn entries(&self) -> impl Iterator<Item = (Text, &'t Spanned<DeValue<'i>>)> {
-        self.table.iter().map(|(key, value)| (Text { value: key.get_ref().to_string(), span: span(key.span()) }, value))
+        self.table.iter().map(|(key, value)| (Text { value: key.get_ref().to_string(), span: self.place(key.span()) }, value))
     }
 
     /// A named table inside this one; `entries` gives its name and value.
@@ -193,7 +228,7 @@ impl<'t, 'i> Table<'t, 'i> {
         form: &'static TableSpec,
     ) -> Option<Table<'t, 'i>> {
         match value.get_ref() {
-            DeValue::Table(table) => Some(Table::new(table, span(value.span()), what, form, self.mistakes)),
+            DeValue::Table(table) => Some(self.inner(table, value, what, form)),
             _ => {
                 self.expected(&name.value, "a table", value);
                 None
@@ -289,7 +324,7 @@ impl<'t, 'i> Table<'t, 'i> {
             let name = key.get_ref().as_ref();
             if !known.contains(&name) {
                 let message = format!("expected a key of {}, found `{name}`", self.what);
-                self.mistake(Diagnostic::new(span(key.span()), message).suggest(name, known.iter().copied()));
+                self.mistake(Diagnostic::new(self.place(key.span()), message).suggest(name, known.iter().copied()));
             }
         }
     }
