@@ -138,9 +138,32 @@ fn every_family_says_what_it_is_about() {
             lines[at + 1].starts_with("title = ") && lines[at + 2].starts_with("about = \""),
             "{line} wants a title and a line `about`"
         );
-        assert!(lines[..at].iter().rev().find(|line| !line.is_empty()).unwrap().starts_with("# ──"), "{line} wants a rule above it");
     }
     assert!(count >= 25, "{count} families");
+    for rule in &medlint::shipped().rules {
+        let file = format!("rules/{}.toml", rule.family());
+        let text = medlint::BASE.text(&file).unwrap_or_default();
+        assert!(text.contains(&format!("\nid = \"{}\"\n", rule.id())), "{} does not stand in {file}", rule.id());
+    }
+}
+
+/// The main file is what a person tunes first; the rest stands in files of readable size, long lists one entry a line.
+#[test]
+fn files_of_the_rulebook_are_of_readable_size() {
+    let size = |name: &str| medlint::BASE.text(name).unwrap().len();
+    assert!(size("rules.toml") <= 160_000, "rules.toml has {} bytes", size("rules.toml"));
+    let table: toml::Table = medlint::BASE.text("rules.toml").unwrap().parse().unwrap();
+    for (name, list) in table["lists"].as_table().unwrap() {
+        let count = list.as_array().map_or(0, Vec::len);
+        assert!(count <= 60, "{name} has {count} members: it wants a file of its own, lexicon/{name}.txt");
+    }
+    for (name, text) in medlint::BASE.files.iter().filter(|(name, _)| name.ends_with(".txt")) {
+        let head: Vec<&str> = text.lines().take_while(|line| line.starts_with('#')).collect();
+        let list = name.trim_start_matches("lexicon/").trim_end_matches(".txt");
+        assert!(head.len() >= 2 && head[0].starts_with(&format!("# {list}")), "{name} begins with its name and what it is");
+        assert!(head.iter().any(|line| line.contains("licence")), "{name} says whose it is and under which licence");
+    }
+    let lines: Vec<&str> = medlint::BASE.text("rules.toml").unwrap().lines().collect();
     let head = lines.iter().position(|line| line.starts_with("version = ")).unwrap();
     assert!(lines[..head].iter().all(|line| line.starts_with('#') || line.is_empty()) && head <= 60, "the head takes {head} lines");
 }
