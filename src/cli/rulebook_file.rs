@@ -9,7 +9,8 @@ use medlint_core::finding::Diagnostic;
 use medlint_core::rule_tests::{self, Covered};
 use medlint_core::rulebook::read::written::Written;
 use medlint_core::rulebook::{Inspection, Rejected, Rulebook, SourceMap};
-use medlint_core::source::{Source, Span};
+use medlint_core::source::Source;
+use medlint_core::suggest;
 use std::path::{Path, PathBuf};
 
 /// A rulebook and where it comes from.
@@ -43,9 +44,7 @@ impl RulebookFile {
 
     /// The trouble of a name that is no rule and no family, with the nearest right word.
     pub(crate) fn unknown(&self, name: &str) -> CliError {
-        let rules = self.rulebook.rules.iter().map(|rule| rule.id());
-        let known = rules.chain(self.rulebook.families.keys().map(String::as_str));
-        let help = Diagnostic::new(Span::default(), "").suggest(name, known).help;
+        let help = suggest::help(name, self.rulebook.names());
         let hint = help.unwrap_or_else(|| "`medlint rules` lists them".to_owned());
         CliError::plain(format!("no rule and no family is called \"{name}\"; {hint}"))
     }

@@ -3,10 +3,11 @@
 use crate::cli::args::{FailOn, ProfileArgs};
 use crate::cli::{CliError, rulebook_file};
 use crate::project::scope::{Scope, Typed};
-use medlint_core::finding::{Diagnostic, Severity};
+use medlint_core::finding::Severity;
 use medlint_core::linter::Profile;
 use medlint_core::linter::allow::Date;
 use medlint_core::rulebook::Rulebook;
+use medlint_core::suggest;
 use std::ops::RangeInclusive;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -14,8 +15,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub(crate) fn profile(args: &ProfileArgs, rulebook: &Rulebook) -> Result<Profile, CliError> {
     for name in args.select.iter().chain(&args.ignore) {
         if !rulebook.knows(name) {
-            let known = rulebook.rules.iter().map(|rule| rule.id()).chain(rulebook.families.keys().map(String::as_str));
-            let help = Diagnostic::new(medlint_core::source::Span::default(), "").suggest(name, known).help;
+            let help = suggest::help(name, rulebook.names());
             let hint = help.map_or_else(|| "; `medlint rules` lists them".to_owned(), |help| format!("; {help}"));
             return Err(CliError::plain(format!("no rule and no family is called \"{name}\"{hint}")));
         }

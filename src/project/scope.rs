@@ -8,6 +8,7 @@ use medlint_core::finding::Diagnostic;
 use medlint_core::kinds::schema::Text;
 use medlint_core::linter::{Linter, Profile};
 use medlint_core::rulebook::{PathRow, Rulebook};
+use medlint_core::suggest;
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
@@ -194,9 +195,7 @@ fn dead_glob(glob: &Text, folder: &Path) -> Diagnostic {
     let names: Vec<String> = std::fs::read_dir(folder)
         .map(|entries| entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
         .unwrap_or_default();
-    let nearest = Diagnostic::new(glob.span, "").suggest(first, names.iter().map(String::as_str)).help;
-    let word = nearest.as_deref().and_then(|help| help.strip_prefix("did you mean \"")?.strip_suffix("\"?"));
-    let help = match word {
+    let help = match suggest::nearest(first, names.iter().map(String::as_str)) {
         Some(word) if word != first => format!("did you mean \"{word}{}\"?", &value[first.len()..]),
         _ => "globs start at the folder of rules.toml: \"blog/**\" for a folder, \"**/*.draft.md\" for endings".to_owned(),
     };

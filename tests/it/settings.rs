@@ -98,7 +98,46 @@ fn nothing_in_the_shipped_rulebook_is_without_effect() {
 #[test]
 fn lists_that_the_program_names_are_on_record() {
     let rulebook = &*crate::common::SHIPPED;
-    for name in medlint::analysis::NAMED_LISTS {
+    for name in medlint::analysis::well_known::all() {
         assert!(rulebook.lexicon.matcher.list(name).is_some(), "no list {name}");
     }
+}
+
+/// A rulebook that stands alone, with one rule that asks for a statement of risks.
+const RISKS: &str = r#"
+version = 1
+[sources.S]
+title = "t"
+tier = "code"
+url = "https://example.org"
+[families.missing]
+title = "Missing"
+[[rule]]
+id = "no-risks"
+family = "missing"
+kind = "require"
+severity = "warning"
+title = "t"
+message = "m"
+why = "w"
+fix = "f"
+sources = ["S"]
+mentions = ["peel~"]
+told = ["may cause", "risk~"]
+must-state = ["risks"]
+wrong = ["Book our chemical peel."]
+right = ["Our chemical peel may cause redness and scarring."]
+"#;
+
+#[test]
+fn a_list_that_a_key_looks_in_is_used_and_must_be_there() {
+    let with = format!("{RISKS}[lists]\nrisk = [\"redness\", \"scarring\"]\n");
+    let rulebook = medlint::parse(&medlint::Source::new("rules.toml", with)).unwrap_or_else(|rejected| panic!("{rejected}"));
+    let (count, surprises) = medlint::rule_tests::run(&rulebook);
+    assert!(count == 2 && surprises.is_empty(), "{surprises:?}");
+    let rejected = medlint::parse(&medlint::Source::new("rules.toml", RISKS)).unwrap_err().to_string();
+    assert!(
+        rejected.starts_with("rules.toml:21:15: expected the list \"risk\", in which \"risks\" looks; there is no such list"),
+        "{rejected}"
+    );
 }

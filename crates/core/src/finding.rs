@@ -2,6 +2,7 @@
 
 use crate::fix::Fix;
 use crate::source::Span;
+use crate::suggest;
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -237,15 +238,7 @@ impl Diagnostic {
     /// Adds the nearest right word among `candidates`, or the whole list when it is short.
     #[must_use]
     pub fn suggest<'a>(mut self, wrong: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut candidates: Vec<&str> = candidates.into_iter().collect();
-        candidates.sort_unstable();
-        candidates.dedup();
-        let nearest = candidates.iter().map(|&word| (strsim::damerau_levenshtein(wrong, word), word)).min();
-        self.help = match nearest {
-            Some((distance, word)) if distance <= 1 + wrong.chars().count() / 3 => Some(format!("did you mean \"{word}\"?")),
-            _ if (1..=14).contains(&candidates.len()) => Some(format!("expected one of: {}", candidates.join(", "))),
-            _ => self.help,
-        };
+        self.help = suggest::help(wrong, candidates).or(self.help);
         self
     }
 }

@@ -23,6 +23,7 @@ pub mod matcher;
 pub mod rule_tests;
 pub mod rulebook;
 pub mod source;
+pub mod suggest;
 
 pub use analysis::subject::Promotional;
 pub use document::Document;

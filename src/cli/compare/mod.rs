@@ -13,10 +13,10 @@ use crate::project::scope::Scope;
 use crate::report::Failure;
 use clap::{Args, ValueEnum};
 use medlint_core::document::Document;
-use medlint_core::finding::Diagnostic;
 use medlint_core::linter::Profile;
 use medlint_core::rulebook::{Rulebook, SourceMap};
-use medlint_core::source::{Source, Span};
+use medlint_core::source::Source;
+use medlint_core::suggest;
 use std::path::{Path, PathBuf};
 
 /// How to call it.
@@ -78,8 +78,7 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Exit, CliError> {
     let (Named { rulebook: old, name: old_name, path: old_path }, Named { rulebook: new, name: new_name, path: new_path }) = both(args)?;
     for name in &args.select {
         if !old.knows(name) && !new.knows(name) {
-            let known = new.rules.iter().map(|rule| rule.id()).chain(new.families.keys().map(String::as_str));
-            let help = Diagnostic::new(Span::default(), "").suggest(name, known).help;
+            let help = suggest::help(name, new.names());
             let hint = help.unwrap_or_else(|| "`medlint rules` lists them".to_owned());
             return Err(CliError::plain(format!("neither rulebook has a rule or a family called \"{name}\"; {hint}")));
         }

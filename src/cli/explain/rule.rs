@@ -5,6 +5,8 @@ use crate::report::color::Role;
 use crate::report::lines::{behind, counted, wrap};
 use medlint_core::analysis::describe::in_words;
 use medlint_core::finding::Severity;
+use medlint_core::kinds::kind;
+use medlint_core::kinds::schema::{Key, Purpose, Shape};
 use medlint_core::rulebook::read::written::Written;
 use medlint_core::rulebook::{Rule, Rulebook};
 use std::fmt::Write as _;
@@ -47,10 +49,7 @@ impl RulePage<'_> {
         self.put(&mut text, "Why it matters", &advice.why);
         self.put(&mut text, "What to write instead", &advice.fix);
         self.examples(&mut text);
-        for (key, entries) in rule.looks_for() {
-            self.entries(&mut text, key, entries);
-        }
-        self.conditions(&mut text);
+        self.keys(&mut text);
         self.settings(&mut text);
         self.sources(&mut text);
         let change =
@@ -94,65 +93,53 @@ impl RulePage<'_> {
         }
     }
 
+    /// What the rule says under the keys of its kind: what it finds and asks, the conditions around that, its settings.
+    fn keys(&self, text: &mut String) {
+        let (Some(kind), Some(written)) = (kind(self.rule.kind), self.written.rule(self.rule.id())) else { return };
+        let is_condition = |key: &Key| key.shape == Shape::Conditions;
+        let is_around = |key: &Key| matches!(key.purpose, Purpose::Guard | Purpose::Setting) && !is_condition(key);
+        let all = || kind.keys.iter().copied().flatten();
+        let found = all().filter(|key| !is_condition(key) && !is_around(key));
+        for key in found.chain(all().filter(|key| is_condition(key))).chain(all().filter(|key| is_around(key))) {
+            let entries: Vec<&str> = written.texts(key.name).iter().map(|(entry, _)| entry.as_str()).collect();
+            if !entries.is_empty() {
+                self.head(text, &format!("{} (`{}`)", key.title, key.name));
+                self.entries(text, key, &entries);
+            }
+        }
+    }
+
     /// The entries of a key, each as written and, where that says more, in words.
-    fn entries(&self, text: &mut String, key: &str, entries: &[String]) {
-        self.head(text, &format!("{} (`{key}`)", looks_for(key)));
+    fn entries(&self, text: &mut String, key: &Key, entries: &[&str]) {
+        let width = self.layout.width;
+        match key.shape {
+            Shape::Conditions => {
+                let longest = entries.iter().map(|name| name.len()).max().unwrap_or(0);
+                for name in entries {
+                    text.push_str(&behind(&format!("  {name:longest$}  "), &self.condition(name), width));
+                }
+                return;
+            }
+            _ if key.purpose == Purpose::Setting => return text.push_str(&behind("  ", &entries.join(", "), width)),
+            _ => {}
+        }
         let most = if self.is_full { entries.len() } else { ENTRIES_SHOWN };
         for entry in entries.iter().take(most) {
-            match key {
-                "effect" | "noun" | "quality" | "outcome" | "target" | "with" | "not-agent" => {
-                    text.push_str(&behind("  ", &format!("any of the list {{{entry}}}"), self.layout.width));
-                }
-                "must-state" | "must-have" | "regex" => text.push_str(&behind("  ", entry, self.layout.width)),
-                _ => {
-                    text.push_str(&behind("  ", entry, self.layout.width));
-                    let words = in_words(entry);
-                    if words.trim_matches('"') != entry.to_lowercase() {
-                        for line in wrap(&words, self.layout.width.saturating_sub(6)) {
-                            let _ = writeln!(text, "      {}", self.layout.paint.text(Role::Faint, &line));
-                        }
-                    }
+            if key.shape == Shape::Lists {
+                text.push_str(&behind("  ", &format!("any of the list {{{entry}}}"), width));
+                continue;
+            }
+            text.push_str(&behind("  ", entry, width));
+            let words = in_words(entry);
+            if key.shape == Shape::Patterns && words.trim_matches('"') != entry.to_lowercase() {
+                for line in wrap(&words, width.saturating_sub(6)) {
+                    let _ = writeln!(text, "      {}", self.layout.paint.text(Role::Faint, &line));
                 }
             }
         }
         if entries.len() > most {
             let more = format!("and {} more; --full shows all", entries.len() - most);
             let _ = writeln!(text, "  {}", self.layout.paint.text(Role::Faint, &more));
-        }
-    }
-
-    /// The guards, in words.
-    fn conditions(&self, text: &mut String) {
-        let Some(written) = self.written.rule(self.rule.id()) else { return };
-        let titles = [
-            ("unless", "Silent when one of these holds"),
-            ("only-with", "Fires only when all of these hold"),
-            ("when", "Asked of a document when all of these hold"),
-            ("lower-if", "One step milder for each of these"),
-            ("raise-if", "One step graver for each of these"),
-        ];
-        for (key, title) in titles {
-            let names = written.texts(key);
-            if names.is_empty() {
-                continue;
-            }
-            self.head(text, title);
-            let width = names.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-            for (name, _) in names {
-                text.push_str(&behind(&format!("  {name:width$}  "), &self.condition(name), self.layout.width));
-            }
-        }
-        let shown =
-            ["unless-near", "only-near", "within", "only-in", "not-in", "agent", "reach", "targets", "limit", "times", "must-count"];
-        for key in shown {
-            let entries: Vec<String> = written.texts(key).iter().map(|(entry, _)| entry.clone()).collect();
-            if entries.is_empty() {
-                continue;
-            }
-            match key {
-                "unless-near" | "only-near" => self.entries(text, key, &entries),
-                _ => self.put(text, &format!("Setting `{key}`"), &entries.join(", ")),
-            }
         }
     }
 
@@ -255,25 +242,26 @@ const fn milder(severity: Option<Severity>) -> &'static str {
     }
 }
 
-/// What the entries of a key are for.
-fn looks_for(key: &str) -> &'static str {
-    match key {
-        "match" => "Words it looks for",
-        "regex" => "Regular expressions it looks for",
-        "effect" => "Verbs of a claim it looks for",
-        "noun" => "Nouns of a claim it looks for",
-        "quality" => "Qualities of a claim it looks for",
-        "outcome" => "Outcomes of a claim it looks for",
-        "target" => "What the claim is about",
-        "with" => "Modifiers that must stand there",
-        "lead-in" => "Words over a list whose items are claims",
-        "topic" => "Topics of the documents it is about",
-        "mentions" => "What the documents it is about mention",
-        "must-mention" => "What they must mention",
-        "must-state" => "What they must state",
-        "must-have" => "What they must carry",
-        "unless-near" => "Silent when this stands nearby",
-        "only-near" => "Fires only when this stands nearby",
-        _ => "What it checks",
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::color::Paint;
+
+    #[test]
+    fn every_key_of_every_shipped_rule_is_told() {
+        let (rulebook, written) = (crate::shipped(), Written::shipped(&crate::BASE));
+        let layout = Layout { paint: Paint { is_on: false }, width: 80, is_quiet: false };
+        for rule in &rulebook.rules {
+            let text = RulePage { rulebook: &rulebook, written: &written, rule, layout, is_full: true }.render();
+            let keys = kind(rule.kind).unwrap().keys.iter().copied().flatten();
+            for key in keys.filter(|key| !written.rule(rule.id()).unwrap().texts(key.name).is_empty()) {
+                assert!(
+                    text.contains(&format!("\n{} (`{}`)\n", key.title, key.name)),
+                    "{}: {} is not told in\n{text}",
+                    rule.id(),
+                    key.name
+                );
+            }
+        }
     }
 }

@@ -10,11 +10,10 @@ use crate::report;
 use crate::report::color::Role;
 use crate::report::lines::{Cell, Table, counted};
 use clap::{Args, ValueEnum};
-use medlint_core::finding::Diagnostic;
 use medlint_core::linter::Profile;
 use medlint_core::rulebook::Rule;
 use medlint_core::rulebook::read::written::Written;
-use medlint_core::source::Span;
+use medlint_core::suggest;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -59,7 +58,7 @@ pub(crate) fn rules(args: &RulesArgs) -> Result<Exit, CliError> {
     let book = RulebookFile::open(args.profile.rules.as_deref())?;
     for family in &args.family {
         if !book.rulebook.families.contains_key(family) {
-            let help = Diagnostic::new(Span::default(), "").suggest(family, book.rulebook.families.keys().map(String::as_str)).help;
+            let help = suggest::help(family, book.rulebook.families.keys().map(String::as_str));
             let hint = help.unwrap_or_else(|| "`medlint rules` lists them".to_owned());
             return Err(CliError::plain(format!("no family is called \"{family}\"; {hint}")));
         }

@@ -2,6 +2,7 @@
 //! promotion. Built by the rulebook, used read-only by every reading.
 
 use crate::analysis::interventions::Intervention;
+use crate::analysis::well_known;
 use crate::matcher::scan::ListSet;
 use crate::matcher::{ListId, Matcher, PatternId};
 use serde::{Deserialize, Serialize};
@@ -134,19 +135,16 @@ pub(crate) struct NamedLists {
     pub(super) promotable: ListSet,
 }
 
-/// Lists whose members are things a document can promote.
-const PROMOTABLE: [&str; 5] = ["brand", "drug", "supplement", "procedure", "device"];
-
 impl Lexicon {
     pub(super) fn named(&self) -> &NamedLists {
         let list = |name: &str| self.matcher.list(name);
         self.named.get_or_init(|| NamedLists {
-            brand: list("brand"),
-            brands: ListSet::of(list("brand").into_iter().collect()),
-            sold: list("sold-drug"),
-            testimonials: list("testimonial-heading"),
-            drugs: ListSet::of(list("drug").into_iter().collect()),
-            promotable: ListSet::of(PROMOTABLE.into_iter().filter_map(list).collect()),
+            brand: list(well_known::BRAND),
+            brands: ListSet::of(list(well_known::BRAND).into_iter().collect()),
+            sold: list(well_known::SOLD_DRUG),
+            testimonials: list(well_known::TESTIMONIAL_HEADING),
+            drugs: ListSet::of(list(well_known::DRUG).into_iter().collect()),
+            promotable: ListSet::of(well_known::PROMOTABLE.into_iter().filter_map(list).collect()),
         })
     }
 }

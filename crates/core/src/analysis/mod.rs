@@ -17,6 +17,7 @@ pub mod signs;
 pub mod subject;
 pub mod syntax;
 pub mod tags;
+pub mod well_known;
 
 use crate::document::{Block, BlockKind, Document};
 use crate::matcher::scan::TokenIndex;
@@ -31,9 +32,6 @@ use std::cell::OnceCell;
 use std::ops::Range;
 use subject::{Promotional, SaidBy, Subject};
 use syntax::Syntax;
-
-/// Lists that the program itself asks for by name, whatever patterns do.
-pub const NAMED_LISTS: [&str; 8] = ["brand", "drug", "supplement", "procedure", "device", "testimonial-heading", "person", "clinician"];
 
 /// What is known about the document from outside it.
 #[derive(Clone, Debug, Default)]

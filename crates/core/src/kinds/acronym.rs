@@ -7,8 +7,8 @@
 use crate::analysis::Analysis;
 use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
-use crate::kinds::schema::{Key, Keys, Shape};
-use crate::kinds::{Check, Hit, Kind};
+use crate::kinds::schema::{Key, Keys, Purpose, Shape};
+use crate::kinds::{Check, Hit, Joins, Kind, NOT_ASKED};
 use crate::matcher::token::{Token, TokenKind};
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,12 +19,26 @@ pub const KIND: Kind = Kind {
     about: "Finds acronyms that the page uses repeatedly and never spells out",
     keys: &[KEYS],
     needs: &["known"],
+    joins: Joins::Others,
+    silent_because: NOT_ASKED,
     compile,
 };
 
 const KEYS: &[Key] = &[
-    Key { name: "known", shape: Shape::Texts, help: "acronyms that readers know as words: FDA, HIV, DNA ..." },
-    Key { name: "least-uses", shape: Shape::Number, help: "report an acronym that is used at least so often (default 2)" },
+    Key {
+        name: "known",
+        shape: Shape::Texts,
+        purpose: Purpose::Beside,
+        title: "Acronyms that readers know",
+        help: "acronyms that readers know as words: FDA, HIV, DNA ...",
+    },
+    Key {
+        name: "least-uses",
+        shape: Shape::Number,
+        purpose: Purpose::Setting,
+        title: "Least uses",
+        help: "report an acronym that is used at least so often (default 2)",
+    },
 ];
 
 /// An acronym has at least and at most so many letters.

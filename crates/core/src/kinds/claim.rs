@@ -8,11 +8,12 @@
 use crate::analysis::Analysis;
 use crate::analysis::agents::{Acting, Agent};
 use crate::analysis::frames::FrameWords;
+use crate::analysis::well_known;
 use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::guards::{self, Guards};
-use crate::kinds::schema::{Key, Keys, Shape};
-use crate::kinds::{Check, Hit, Kind, Part, list_parts, pattern_parts};
+use crate::kinds::schema::{Key, Keys, Purpose, Shape};
+use crate::kinds::{Check, Hit, Joins, Kind, NO_WORDS, Part, list_parts, pattern_parts};
 use crate::matcher::{ListSet, PatternId};
 use std::ops::Range;
 
@@ -22,33 +23,101 @@ pub const KIND: Kind = Kind {
     about: "Recognises claims: a therapy or product, an effect and a target, in any usual order",
     keys: &[KEYS, guards::KEYS],
     needs: &["effect", "noun", "quality", "outcome", "lead-in"],
+    joins: Joins::All,
+    silent_because: NO_WORDS,
     compile,
 };
 
 const KEYS: &[Key] = &[
-    Key { name: "match", shape: Shape::Patterns, help: "wordings that make the same claim without such a frame" },
-    Key { name: "effect", shape: Shape::Lists, help: "lists of verbs that act on a target: relieves joint pain, joint pain is relieved" },
-    Key { name: "noun", shape: Shape::Lists, help: "lists of effect nouns: relief from joint pain, joint pain relief" },
-    Key { name: "quality", shape: Shape::Lists, help: "lists of words that qualify a target: less joint pain, better sleep" },
-    Key { name: "outcome", shape: Shape::Lists, help: "lists of verbs that say what becomes of a target: joint pain fades" },
-    Key { name: "target", shape: Shape::Lists, help: "lists of what is affected: condition, symptom, body ..." },
-    Key { name: "not-target", shape: Shape::Patterns, help: "targets that are none" },
-    Key { name: "not-agent", shape: Shape::Lists, help: "lists of what may act without being praised: walking, other medicine" },
+    Key {
+        name: "match",
+        shape: Shape::Patterns,
+        purpose: Purpose::Finds,
+        title: "Words it looks for",
+        help: "wordings that make the same claim without such a frame",
+    },
+    Key {
+        name: "effect",
+        shape: Shape::Lists,
+        purpose: Purpose::Finds,
+        title: "Verbs of a claim it looks for",
+        help: "lists of verbs that act on a target: relieves joint pain, joint pain is relieved",
+    },
+    Key {
+        name: "noun",
+        shape: Shape::Lists,
+        purpose: Purpose::Finds,
+        title: "Nouns of a claim it looks for",
+        help: "lists of effect nouns: relief from joint pain, joint pain relief",
+    },
+    Key {
+        name: "quality",
+        shape: Shape::Lists,
+        purpose: Purpose::Finds,
+        title: "Qualities of a claim it looks for",
+        help: "lists of words that qualify a target: less joint pain, better sleep",
+    },
+    Key {
+        name: "outcome",
+        shape: Shape::Lists,
+        purpose: Purpose::Finds,
+        title: "Outcomes of a claim it looks for",
+        help: "lists of verbs that say what becomes of a target: joint pain fades",
+    },
+    Key {
+        name: "target",
+        shape: Shape::Lists,
+        purpose: Purpose::Finds,
+        title: "What the claim is about",
+        help: "lists of what is affected: condition, symptom, body ...",
+    },
+    Key {
+        name: "not-target",
+        shape: Shape::Patterns,
+        purpose: Purpose::Guard,
+        title: "What it is not about",
+        help: "targets that are none",
+    },
+    Key {
+        name: "not-agent",
+        shape: Shape::Lists,
+        purpose: Purpose::Guard,
+        title: "Who may act without being praised",
+        help: "lists of what may act without being praised: walking, other medicine",
+    },
     Key {
         name: "with",
         shape: Shape::Lists,
+        purpose: Purpose::Beside,
+        title: "Modifiers that must stand there",
         help: "lists of modifiers, one of which must stand in the claim or close to it: fast, forever",
     },
     Key {
         name: "lead-in",
         shape: Shape::Patterns,
+        purpose: Purpose::Beside,
+        title: "Words over a list whose items are claims",
         help: "words over a list (\"Benefits:\") whose items then are claims if they name a target",
     },
-    Key { name: "reach", shape: Shape::Number, help: "words between effect and target (default 5)" },
-    Key { name: "targets", shape: Shape::Number, help: "how many different targets at least (default 1)" },
+    Key {
+        name: "reach",
+        shape: Shape::Number,
+        purpose: Purpose::Setting,
+        title: "Most words between effect and target",
+        help: "words between effect and target (default 5)",
+    },
+    Key {
+        name: "targets",
+        shape: Shape::Number,
+        purpose: Purpose::Setting,
+        title: "Least targets",
+        help: "how many different targets at least (default 1)",
+    },
     Key {
         name: "agent",
         shape: Shape::Choice(&["any", "thing", "none"]),
+        purpose: Purpose::Setting,
+        title: "Who must act",
         help: "thing (default): not a person who acts; any: whoever acts; none: the sentence begins with the effect",
     },
 ];
@@ -69,7 +138,7 @@ struct Claim {
 }
 
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
-    let people = ListSet::of(["person", "clinician"].iter().filter_map(|name| compiler.matcher.list(name)).collect());
+    let people = ListSet::of(well_known::PEOPLE.iter().filter_map(|name| compiler.matcher.list(name)).collect());
     let agent = match keys.text("agent").map(|text| text.value.as_str()) {
         Some("any") => Agent::Any,
         Some("none") => Agent::Unsaid,

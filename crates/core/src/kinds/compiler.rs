@@ -36,9 +36,7 @@ impl Compiler<'_> {
                 Err(mistake) => {
                     let span = inside(text, &mistake.range);
                     let mut found = Diagnostic::new(span, mistake.message.clone());
-                    if let Some(name) =
-                        mistake.message.strip_prefix("expected the name of a list, found \"").and_then(|rest| rest.strip_suffix('"'))
-                    {
+                    if let Some(name) = &mistake.unknown_list {
                         found = found.suggest(name, self.matcher.list_names());
                     }
                     self.mistakes.push(found);
@@ -77,6 +75,15 @@ impl Compiler<'_> {
             }
         }
         found
+    }
+
+    /// A list that a key looks in without naming it: where there is none, what the key says has no effect.
+    pub fn needs_list(&mut self, list: &str, text: &Text) {
+        if self.matcher.list(list).is_none() {
+            let message = format!("expected the list \"{list}\", in which \"{}\" looks; there is no such list", text.value);
+            let help = Some(format!("write its words under [lists]: {list} = [\"...\"]"));
+            self.mistakes.push(Diagnostic { help, ..Diagnostic::new(text.span, message) });
+        }
     }
 
     /// The scope that `within` names.

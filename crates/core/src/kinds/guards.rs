@@ -5,7 +5,7 @@ use crate::analysis::lexicon::{Condition, Within};
 use crate::document::BlockKind;
 use crate::kinds::Hit;
 use crate::kinds::compiler::Compiler;
-use crate::kinds::schema::{Key, Keys, Shape};
+use crate::kinds::schema::{Key, Keys, Purpose, Shape};
 use crate::matcher::PatternId;
 use std::ops::Range;
 
@@ -15,15 +15,69 @@ pub const PLACES: &[&str] =
 
 /// The keys of surroundings.
 pub const KEYS: &[Key] = &[
-    Key { name: "unless", shape: Shape::Conditions, help: "cues, guards or facts that silence the rule" },
-    Key { name: "only-with", shape: Shape::Conditions, help: "cues, guards or facts that must all hold" },
-    Key { name: "unless-near", shape: Shape::Patterns, help: "words that silence the rule when they stand nearby" },
-    Key { name: "only-near", shape: Shape::Patterns, help: "words, one of which must stand nearby" },
-    Key { name: "within", shape: Shape::Choice(&["sentence", "next", "paragraph", "section", "document"]), help: "what nearby means" },
-    Key { name: "only-in", shape: Shape::Choices(PLACES), help: "only in these places" },
-    Key { name: "not-in", shape: Shape::Choices(PLACES), help: "not in these places" },
-    Key { name: "lower-if", shape: Shape::Conditions, help: "each that holds makes the finding one step milder" },
-    Key { name: "raise-if", shape: Shape::Conditions, help: "each that holds makes the finding one step graver" },
+    Key {
+        name: "unless",
+        shape: Shape::Conditions,
+        purpose: Purpose::Guard,
+        title: "Silent when one of these holds",
+        help: "cues, guards or facts that silence the rule",
+    },
+    Key {
+        name: "only-with",
+        shape: Shape::Conditions,
+        purpose: Purpose::Guard,
+        title: "Fires only when all of these hold",
+        help: "cues, guards or facts that must all hold",
+    },
+    Key {
+        name: "unless-near",
+        shape: Shape::Patterns,
+        purpose: Purpose::Guard,
+        title: "Silent when this stands nearby",
+        help: "words that silence the rule when they stand nearby",
+    },
+    Key {
+        name: "only-near",
+        shape: Shape::Patterns,
+        purpose: Purpose::Guard,
+        title: "Fires only when this stands nearby",
+        help: "words, one of which must stand nearby",
+    },
+    Key {
+        name: "within",
+        shape: Shape::Choice(&["sentence", "next", "paragraph", "section", "document"]),
+        purpose: Purpose::Setting,
+        title: "What nearby means",
+        help: "what nearby means",
+    },
+    Key {
+        name: "only-in",
+        shape: Shape::Choices(PLACES),
+        purpose: Purpose::Setting,
+        title: "Only in these places",
+        help: "only in these places",
+    },
+    Key {
+        name: "not-in",
+        shape: Shape::Choices(PLACES),
+        purpose: Purpose::Setting,
+        title: "Not in these places",
+        help: "not in these places",
+    },
+    Key {
+        name: "lower-if",
+        shape: Shape::Conditions,
+        purpose: Purpose::Guard,
+        title: "One step milder for each of these",
+        help: "each that holds makes the finding one step milder",
+    },
+    Key {
+        name: "raise-if",
+        shape: Shape::Conditions,
+        purpose: Purpose::Guard,
+        title: "One step graver for each of these",
+        help: "each that holds makes the finding one step graver",
+    },
 ];
 
 /// Surroundings, compiled.

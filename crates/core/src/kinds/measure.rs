@@ -8,8 +8,8 @@
 use crate::analysis::Analysis;
 use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
-use crate::kinds::schema::{Key, Keys, Shape};
-use crate::kinds::{Check, Hit, Kind};
+use crate::kinds::schema::{Key, Keys, Purpose, Shape};
+use crate::kinds::{Check, Hit, Joins, Kind, NOT_ASKED};
 use crate::matcher::PatternId;
 use crate::matcher::token::TokenKind;
 use std::ops::Range;
@@ -20,15 +20,47 @@ pub const KIND: Kind = Kind {
     about: "Measures the text: reading grade, sentence length, density of hype, balance of benefit and risk",
     keys: &[KEYS],
     needs: &["of"],
+    joins: Joins::Others,
+    silent_because: NOT_ASKED,
     compile,
 };
 
 const KEYS: &[Key] = &[
-    Key { name: "of", shape: Shape::Choice(&["grade", "sentence-words", "hype-density", "risk-share"]), help: "what to measure" },
-    Key { name: "limit", shape: Shape::Number, help: "the most that is fine (for risk-share: the least)" },
-    Key { name: "least-words", shape: Shape::Number, help: "do not measure texts of fewer words (default 120)" },
-    Key { name: "count", shape: Shape::Patterns, help: "for hype-density and risk-share: words to count" },
-    Key { name: "against", shape: Shape::Patterns, help: "for risk-share: words of benefit" },
+    Key {
+        name: "of",
+        shape: Shape::Choice(&["grade", "sentence-words", "hype-density", "risk-share"]),
+        purpose: Purpose::Finds,
+        title: "What it measures",
+        help: "what to measure",
+    },
+    Key {
+        name: "limit",
+        shape: Shape::Number,
+        purpose: Purpose::Setting,
+        title: "Limit",
+        help: "the most that is fine (for risk-share: the least)",
+    },
+    Key {
+        name: "least-words",
+        shape: Shape::Number,
+        purpose: Purpose::Setting,
+        title: "Least words of a text",
+        help: "do not measure texts of fewer words (default 120)",
+    },
+    Key {
+        name: "count",
+        shape: Shape::Patterns,
+        purpose: Purpose::Beside,
+        title: "Words it counts",
+        help: "for hype-density and risk-share: words to count",
+    },
+    Key {
+        name: "against",
+        shape: Shape::Patterns,
+        purpose: Purpose::Beside,
+        title: "Words it counts on the other side",
+        help: "for risk-share: words of benefit",
+    },
 ];
 
 /// A line of two or three words is a label, not a sentence; it would make any text look easy.

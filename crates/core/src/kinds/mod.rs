@@ -19,9 +19,10 @@ use crate::analysis::Analysis;
 use crate::matcher::{ListId, PatternId};
 use crate::source::Span;
 use compiler::Compiler;
-use schema::{Key, Keys};
+use schema::{Key, Keys, Purpose};
 use std::fmt::Debug;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Where a hit stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +110,22 @@ pub(crate) fn list_parts<'a>(key: &'static str, lists: &[ListId]) -> impl Iterat
     lists.iter().enumerate().map(move |(index, &list)| Part { key, index, needle: Needle::List(list) })
 }
 
+/// With which neighbours a finding is one thing to mend.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joins {
+    /// With those of other rules.
+    Others,
+    /// With those of its own rule too: a sentence may hold several claims.
+    All,
+    /// With none: marks of citations are mended one by one.
+    None,
+}
+
+/// Said of rules that look for words wherever they stand.
+pub(crate) const NO_WORDS: &str = "no pattern matched, none of their words are there";
+/// Said of rules that look at the document as a whole.
+pub(crate) const NOT_ASKED: &str = "what the rule asks about the document does not apply or is met";
+
 /// A kind of rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
@@ -120,12 +137,37 @@ pub struct Kind {
     pub keys: &'static [&'static [Key]],
     /// Keys of which at least one has to be there.
     pub needs: &'static [&'static str],
+    /// With which findings side by side its own are one thing to mend.
+    pub joins: Joins,
+    /// Why a rule of it is silent where nothing of what it looks for stands.
+    pub silent_because: &'static str,
     /// Makes a check of a rule's keys.
     pub compile: fn(&Keys, &mut Compiler<'_>) -> Box<dyn Check>,
 }
 
 /// All kinds.
 pub const KINDS: [&Kind; 7] = [&phrase::KIND, &claim::KIND, &title::KIND, &require::KIND, &measure::KIND, &reference::KIND, &acronym::KIND];
+
+impl Kind {
+    /// One of its keys by name.
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys.iter().copied().flatten().find(|key| key.name == name)
+    }
+}
+
+/// The keys that say what a rule finds and asks, of all kinds, each once: what a rule keeps of its own words.
+pub fn looked_for() -> &'static [&'static str] {
+    static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let mut names = Vec::new();
+        for key in KINDS.iter().flat_map(|kind| kind.keys.iter().copied().flatten()) {
+            if !matches!(key.purpose, Purpose::Guard | Purpose::Setting) && !names.contains(&key.name) {
+                names.push(key.name);
+            }
+        }
+        names
+    });
+    &NAMES
+}
 
 /// A kind by name.
 pub fn kind(name: &str) -> Option<&'static Kind> {

@@ -5,8 +5,8 @@ use crate::finding::Diagnostic;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::guards::{self, Guards};
 use crate::kinds::need::Need;
-use crate::kinds::schema::{Key, Keys, Shape, Text};
-use crate::kinds::{Check, Hit, Kind, Needle, Part, pattern_parts};
+use crate::kinds::schema::{Key, Keys, Purpose, Shape, Text};
+use crate::kinds::{Check, Hit, Joins, Kind, NO_WORDS, Needle, Part, pattern_parts};
 use crate::matcher::PatternId;
 use regex::Regex;
 use std::sync::OnceLock;
@@ -17,12 +17,26 @@ pub const KIND: Kind = Kind {
     about: "Finds words and phrases, and says in which surroundings they count",
     keys: &[KEYS, guards::KEYS],
     needs: &["match", "regex"],
+    joins: Joins::Others,
+    silent_because: NO_WORDS,
     compile,
 };
 
 const KEYS: &[Key] = &[
-    Key { name: "match", shape: Shape::Patterns, help: "what to find, in the pattern language" },
-    Key { name: "regex", shape: Shape::Texts, help: "what to find as regular expressions, where patterns do not reach" },
+    Key {
+        name: "match",
+        shape: Shape::Patterns,
+        purpose: Purpose::Finds,
+        title: "Words it looks for",
+        help: "what to find, in the pattern language",
+    },
+    Key {
+        name: "regex",
+        shape: Shape::Texts,
+        purpose: Purpose::Finds,
+        title: "Regular expressions it looks for",
+        help: "what to find as regular expressions, where patterns do not reach",
+    },
 ];
 
 /// How much memory one compiled regex may take, in bytes, so that a hostile one is refused and not run.

@@ -35,8 +35,29 @@ pub struct Key {
     pub name: &'static str,
     /// What it holds.
     pub shape: Shape,
+    /// What its entries do in a rule.
+    pub purpose: Purpose,
+    /// The heading over its entries where a rule is explained.
+    pub title: &'static str,
     /// What it means, in a sentence.
     pub help: &'static str,
+}
+
+/// What the entries of a key do in a rule; explanations, coverage and the nearest miss go by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// They are what it finds.
+    Finds,
+    /// They must stand beside what it finds, or are counted.
+    Beside,
+    /// They say which documents it is about.
+    Occasion,
+    /// They say what a document must hold.
+    Demand,
+    /// They silence it, let it speak, or change its level.
+    Guard,
+    /// It sets something: a number, a choice.
+    Setting,
 }
 
 /// A text with its place in rules.toml.

@@ -8,8 +8,8 @@ use crate::analysis::Analysis;
 use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::guards::{self, Guards};
-use crate::kinds::schema::{Key, Keys, Shape};
-use crate::kinds::{Check, Hit, Kind};
+use crate::kinds::schema::{Key, Keys, Purpose, Shape};
+use crate::kinds::{Check, Hit, Joins, Kind, NOT_ASKED};
 use crate::matcher::token::TokenKind;
 use crate::matcher::{ListSet, PatternId};
 use std::ops::Range;
@@ -20,13 +20,33 @@ pub const KIND: Kind = Kind {
     about: "Finds titles of studies and of press items that stand in the text as if they were claims",
     keys: &[KEYS, guards::KEYS],
     needs: &["topic"],
+    joins: Joins::Others,
+    silent_because: NOT_ASKED,
     compile,
 };
 
 const KEYS: &[Key] = &[
-    Key { name: "topic", shape: Shape::Lists, help: "lists of what such a title names: condition, symptom, biomarker ..." },
-    Key { name: "science", shape: Shape::Patterns, help: "words of study titles: randomized, in vitro, inhibits ..." },
-    Key { name: "appeared", shape: Shape::Patterns, help: "where or when it appeared, at the end: a journal, a month and year ..." },
+    Key {
+        name: "topic",
+        shape: Shape::Lists,
+        purpose: Purpose::Finds,
+        title: "What the title names",
+        help: "lists of what such a title names: condition, symptom, biomarker ...",
+    },
+    Key {
+        name: "science",
+        shape: Shape::Patterns,
+        purpose: Purpose::Beside,
+        title: "Words of study titles",
+        help: "words of study titles: randomized, in vitro, inhibits ...",
+    },
+    Key {
+        name: "appeared",
+        shape: Shape::Patterns,
+        purpose: Purpose::Beside,
+        title: "Where or when it appeared",
+        help: "where or when it appeared, at the end: a journal, a month and year ...",
+    },
 ];
 
 /// A title has at least and at most so many words.

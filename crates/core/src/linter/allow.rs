@@ -6,8 +6,9 @@
 
 use crate::document::directives::DirectiveKind;
 use crate::document::{Directive, Document};
-use crate::finding::{Allowance, Diagnostic, Finding, RuleDoc, Severity};
+use crate::finding::{Allowance, Finding, RuleDoc, Severity};
 use crate::source::Span;
+use crate::suggest;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -40,7 +41,7 @@ pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names
         for (name, place) in &directive.rules {
             if !names.known.contains(&name.as_str()) {
                 let hint = hints.entry(name).or_insert_with(|| {
-                    let nearest = Diagnostic::new(*place, "").suggest(name, names.known.iter().copied()).help;
+                    let nearest = suggest::help(name, names.known.iter().copied());
                     nearest.map_or_else(String::new, |nearest| format!("; {nearest}"))
                 });
                 remarks.push(own("allow-unknown-rule", *place, format!("no rule and no family is called \"{name}\"{hint}")));

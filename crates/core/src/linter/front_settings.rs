@@ -6,8 +6,8 @@
 use crate::analysis::subject::Promotional;
 use crate::document::Document;
 use crate::document::front_matter::Field;
-use crate::finding::Diagnostic;
 use crate::source::Span;
+use crate::suggest;
 
 /// The keys of the table.
 const KEYS: [&str; 5] = ["market", "advertiser", "promotional", "product", "allow"];
@@ -126,7 +126,7 @@ fn known<'w>(
 }
 
 fn with_help(message: &str, wrong: &str, words: &[&str]) -> String {
-    let help = Diagnostic::new(Span::default(), "").suggest(wrong, words.iter().copied()).help;
+    let help = suggest::help(wrong, words.iter().copied());
     help.map_or_else(|| message.to_owned(), |help| format!("{message}; {help}"))
 }
 

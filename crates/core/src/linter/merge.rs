@@ -9,6 +9,7 @@
 
 use crate::document::Document;
 use crate::finding::{Finding, Note, Severity, shorten};
+use crate::kinds::Joins;
 use crate::source::Span;
 use crate::source::intervals::Intervals;
 use std::cmp::{Ordering, Reverse};
@@ -31,17 +32,6 @@ pub(crate) struct MergePolicy {
     pub(crate) yields: bool,
     /// With which findings side by side its own are one thing to mend.
     pub(crate) joins: Joins,
-}
-
-/// With which neighbours a finding is one thing to mend.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Joins {
-    /// With those of other rules.
-    Others,
-    /// With those of its own rule too.
-    All,
-    /// With none.
-    None,
 }
 
 /// Which of the findings at `which` lead, in the order in which they were kept: one for each place. The others are its

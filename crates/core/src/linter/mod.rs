@@ -14,10 +14,11 @@ use crate::analysis::{Analysis, DocumentSettings};
 use crate::document::{Document, LONGEST_TEXT};
 use crate::finding::{Finding, Note, RuleDoc, Severity, shorten};
 use crate::fix::{self, Fix};
+use crate::kinds::{self, Joins};
 use crate::kinds::{Hit, Place};
 use crate::linter::allow::{Date, Names, own};
 use crate::linter::front_settings::FrontSettings;
-use crate::linter::merge::{Joins, MergePolicy, by_place, fold};
+use crate::linter::merge::{MergePolicy, by_place, fold};
 use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
 use crate::source::Span;
 use std::borrow::Cow;
@@ -273,12 +274,7 @@ fn manner_of<'a>(rule: &'a Rule, number: usize, families: &mut Vec<&'a str>) -> 
         families.push(own);
         families.len() - 1
     });
-    // A sentence may hold several claims; other words, and marks of citations, are mended one by one.
-    let joins = match rule.kind {
-        "claim" => Joins::All,
-        "reference" => Joins::None,
-        _ => Joins::Others,
-    };
+    let joins = kinds::kind(rule.kind).map_or(Joins::Others, |kind| kind.joins);
     MergePolicy { rule: number as u32, family: family as u32, yields: rule.yields, joins }
 }
 

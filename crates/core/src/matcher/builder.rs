@@ -113,7 +113,7 @@ impl Builder {
     pub fn add_member(&mut self, list: ListId, text: &str) -> Result<(), PatternMistake> {
         if self.members.len() > MOST_MEMBERS {
             let message = format!("expected at most {MOST_MEMBERS} spellings in all lists");
-            return Err(PatternMistake { range: 0..text.len(), message });
+            return Err(PatternMistake::new(0..text.len(), message));
         }
         if self.add_plain(list, text) {
             return Ok(());
@@ -125,7 +125,7 @@ impl Builder {
             return Ok(());
         }
         let mut sequences = Vec::new();
-        self.expand(&node, &mut sequences).map_err(|message| PatternMistake { range: 0..text.len(), message })?;
+        self.expand(&node, &mut sequences).map_err(|message| PatternMistake::new(0..text.len(), message))?;
         self.members.extend(sequences.into_iter().filter(|sequence| !sequence.is_empty()).map(|sequence| (list, sequence)));
         Ok(())
     }
@@ -386,5 +386,8 @@ fn joined(one: &[Op], other: &[Op]) -> Box<[Op]> {
 }
 
 fn unknown_list(name: &str, range: Range<usize>) -> PatternMistake {
-    PatternMistake { range, message: format!("expected the name of a list, found \"{name}\"") }
+    PatternMistake {
+        unknown_list: Some(name.to_owned()),
+        ..PatternMistake::new(range, format!("expected the name of a list, found \"{name}\""))
+    }
 }

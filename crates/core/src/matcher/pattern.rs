@@ -40,6 +40,15 @@ pub struct PatternMistake {
     pub range: Range<usize>,
     /// One sentence: what was expected, what was found.
     pub message: String,
+    /// The name that stands for a list and is none, if that is the mistake.
+    pub unknown_list: Option<String>,
+}
+
+impl PatternMistake {
+    /// A mistake at these bytes.
+    pub(crate) fn new(range: Range<usize>, message: impl Into<String>) -> Self {
+        Self { range, message: message.into(), unknown_list: None }
+    }
 }
 
 /// Reads a pattern.
@@ -62,7 +71,7 @@ pub(crate) fn lists_in(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn check_ends(text: &str, node: &Node) -> Result<(), PatternMistake> {
-    let whole = |message: &str| PatternMistake { range: 0..text.len(), message: message.to_owned() };
+    let whole = |message: &str| PatternMistake::new(0..text.len(), message);
     if can_be_empty(node) {
         return Err(whole("expected at least one word that must be there, found a pattern that matches nothing at all"));
     }
@@ -96,7 +105,7 @@ enum Segment {
 
 impl<'a> Parser<'a> {
     fn mistake(&self, range: Range<usize>, message: impl Into<String>) -> PatternMistake {
-        PatternMistake { range, message: message.into() }
+        PatternMistake::new(range, message)
     }
 
     fn rest(&self) -> &'a str {

@@ -5,7 +5,8 @@
 
 use crate::analysis::Analysis;
 use crate::document::Document;
-use crate::kinds::{Needle, Place};
+use crate::kinds::schema::Purpose;
+use crate::kinds::{Needle, Place, kind};
 use crate::linter::trace::written;
 use crate::linter::{Linter, Profile};
 use crate::rule_tests::{document_of, profile};
@@ -63,7 +64,8 @@ impl<'a> Coverage<'a> {
                 .filter_map(|hit| if let Place::Tokens(tokens) = hit.place { Some(tokens) } else { None })
                 .collect();
             for (part, is_exercised) in rule.check().parts().iter().zip(is_exercised).filter(|(_, is_exercised)| !**is_exercised) {
-                let is_firing = !matches!(part.key, "topic" | "mentions" | "must-mention");
+                let key = kind(rule.kind).and_then(|kind| kind.key(part.key));
+                let is_firing = !key.is_some_and(|key| matches!(key.purpose, Purpose::Occasion | Purpose::Demand));
                 *is_exercised = match part.needle {
                     Needle::Pattern(pattern) => {
                         let stands_on_hit =

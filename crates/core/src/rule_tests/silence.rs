@@ -3,14 +3,18 @@
 use crate::analysis::Analysis;
 use crate::analysis::describe::{Nearness, nearness};
 use crate::document::Document;
-use crate::kinds::Needle;
+use crate::kinds::schema::{Purpose, Shape};
+use crate::kinds::{Needle, kind};
 use crate::linter::Linter;
 use crate::linter::trace::{Outcome, Trace, silencer, written};
 use crate::rulebook::Rule;
 use crate::source::Span;
 
-/// Keys whose entries make a rule fire.
-const FIRING_KEYS: [&str; 4] = ["match", "regex", "topic", "mentions"];
+/// Whether the entries of a key make a rule fire, as patterns of their own.
+fn is_firing(rule: &Rule, key: &str) -> bool {
+    let key = kind(rule.kind).and_then(|kind| kind.key(key));
+    key.is_some_and(|key| matches!(key.purpose, Purpose::Finds | Purpose::Occasion) && matches!(key.shape, Shape::Patterns | Shape::Texts))
+}
 
 /// The reason in one sentence. With `place`, only what stands there counts.
 pub(super) fn reason(linter: &Linter<'_>, document: &Document, rule: &Rule, traces: &[Trace], place: Option<Span>) -> String {
@@ -43,7 +47,7 @@ fn nothing_found(linter: &Linter<'_>, document: &Document, rule: &Rule) -> Strin
         return text;
     }
     let mut best: Option<(String, Nearness)> = None;
-    for text in rule.looks_for().iter().filter(|(key, _)| FIRING_KEYS.contains(key)).flat_map(|(_, texts)| texts) {
+    for text in rule.looks_for().iter().filter(|(key, _)| is_firing(rule, key)).flat_map(|(_, texts)| texts) {
         if let Some(near) = nearness(text, &analysis)
             && best.as_ref().is_none_or(|(_, other)| near.is_nearer_than(other))
         {
@@ -61,8 +65,7 @@ fn nothing_found(linter: &Linter<'_>, document: &Document, rule: &Rule) -> Strin
                 near.missing.join(" and ")
             )
         }
-        _ if rule.kind == "phrase" || rule.kind == "claim" => "no pattern matched, none of their words are there".to_owned(),
-        _ => "what the rule asks about the document does not apply or is met".to_owned(),
+        _ => kind(rule.kind).map_or_else(String::new, |kind| kind.silent_because.to_owned()),
     }
 }
 

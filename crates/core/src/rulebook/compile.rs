@@ -1,6 +1,7 @@
 //! A draft to a rulebook: lists to the scanner, cues and guards to conditions, keys to checks. Every mistake is kept.
 
 use crate::analysis::lexicon::{Condition, Cue, Guard, Lexicon, Promotion};
+use crate::analysis::well_known;
 use crate::finding::{Diagnostic, RuleDoc, Severity};
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::Text;
@@ -130,7 +131,7 @@ fn lists(draft: &Draft, matcher: &mut Builder, mistakes: &mut Vec<(Origin, Diagn
     if let Some(list) = draft.lists.values().nth(MOST_LISTS) {
         mistakes.push((list.origin, Diagnostic::new(list.at, format!("expected at most {MOST_LISTS} lists, found {}", draft.lists.len()))));
     }
-    let brand = matcher.declare_list("brand");
+    let brand = matcher.declare_list(well_known::BRAND);
     for (origin, text) in &draft.brands {
         if let Err(wrong) = matcher.add_member(brand, &text.value) {
             mistakes.push((*origin, Diagnostic::new(text.span, wrong.message)));

@@ -70,24 +70,6 @@ impl Files for Shipped<'_> {
     }
 }
 
-/// The keys that say what a rule looks for, in the order in which people read them.
-pub const LOOKED_FOR: [&str; 14] = [
-    "match",
-    "regex",
-    "effect",
-    "noun",
-    "quality",
-    "outcome",
-    "target",
-    "with",
-    "lead-in",
-    "topic",
-    "mentions",
-    "must-mention",
-    "must-state",
-    "must-have",
-];
-
 /// Whether what is meant for some markets and advertisers applies here; for none means for all.
 pub(crate) fn applies(wanted: &[String], advertisers: &[String], advertiser: &str, markets: &[String]) -> bool {
     (wanted.is_empty() || wanted.iter().any(|market| markets.contains(market)))
@@ -238,6 +220,11 @@ impl Rulebook {
         });
         let at = order.partition_point(|&at| self.rules[at].id() < id);
         order.get(at).and_then(|&at| self.rules.get(at)).filter(|rule| rule.id() == id)
+    }
+
+    /// The ids of all rules, then the names of all families.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(Rule::id).chain(self.families.keys().map(String::as_str))
     }
 
     /// Whether a name is the id of a rule or a family.

@@ -10,12 +10,12 @@ use crate::finding::{Citation, Severity};
 use crate::fix::Replacement;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::{Keys, Shape, Text, Value};
-use crate::kinds::{Check, KINDS, Kind};
+use crate::kinds::{self, Check, KINDS, Kind};
 use crate::matcher::builder::Builder;
+use crate::rulebook::Rule;
 use crate::rulebook::compile::condition_names;
 use crate::rulebook::image::{bytes_of, value_of};
 use crate::rulebook::read::{Draft, DraftRule, DraftSource, OWN};
-use crate::rulebook::{LOOKED_FOR, Rule};
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -127,7 +127,7 @@ pub(super) struct Said<'a> {
 pub(super) struct Shown {
     pub(super) wrong: Vec<String>,
     pub(super) right: Vec<String>,
-    /// By number in [`LOOKED_FOR`].
+    /// By number in [`kinds::looked_for`].
     pub(super) looks_for: Vec<(u8, Vec<String>)>,
     pub(super) unless: Vec<String>,
     pub(super) only_with: Vec<String>,
@@ -315,7 +315,7 @@ impl Packer {
             wordings: Cow::Borrowed(&rule.wordings),
         };
         let words = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
-        let looked_for = LOOKED_FOR.iter().zip(0..).map(|(key, number)| (number, words(rule.keys.texts(key))));
+        let looked_for = kinds::looked_for().iter().zip(0..).map(|(key, number)| (number, words(rule.keys.texts(key))));
         let shown = Shown {
             wrong: words(&rule.wrong),
             right: words(&rule.right),

@@ -3,9 +3,9 @@
 use crate::analysis::Analysis;
 use crate::finding::{RuleDoc, Severity};
 use crate::fix::Replacement;
-use crate::kinds::Check;
+use crate::kinds::{Check, looked_for};
+use crate::rulebook::applies;
 use crate::rulebook::packed::{self, Packed, Piece, Row};
-use crate::rulebook::{LOOKED_FOR, applies};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -176,7 +176,7 @@ impl Rule {
     fn shown(&self) -> &Shown {
         self.shown.get_or_init(|| {
             let packed::Shown { wrong, right, looks_for, unless, only_with } = self.packed.read(self.row.shown);
-            let key = |(number, texts): (u8, _)| LOOKED_FOR.get(usize::from(number)).map(|key| (*key, texts));
+            let key = |(number, texts): (u8, _)| looked_for().get(usize::from(number)).map(|key| (*key, texts));
             Box::new(Shown { wrong, right, looks_for: looks_for.into_iter().filter_map(key).collect(), unless, only_with })
         })
     }

@@ -3,7 +3,7 @@
 //! The reader refuses what is not written here, and the JSON Schema is made of it, so that the two cannot drift apart.
 //! The keys of a kind of rule stand with that kind, in `KINDS`.
 
-use crate::kinds::schema::{Key, Shape};
+use crate::kinds::schema::{Key, Purpose, Shape};
 use crate::rulebook::terms::{ADVERTISERS, MARKETS, SEVERITIES, TIERS};
 
 /// One sort of table.
@@ -47,7 +47,7 @@ const fn section(name: &'static str, holds: Holds, about: &'static str) -> Secti
 }
 
 const fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
-    Key { name, shape, help }
+    Key { name, shape, purpose: Purpose::Setting, title: "", help }
 }
 
 /// What `fail-on` may say.

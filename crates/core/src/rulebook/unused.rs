@@ -1,16 +1,16 @@
 //! What reads well and still does nothing: lists, cues, guards, sources and families that nobody uses, patterns that
 //! can never match, rules that another one covers. A file that passes silently with one of these is a trap.
 
-use crate::analysis::NAMED_LISTS;
 use crate::analysis::lexicon::Condition;
+use crate::analysis::well_known;
 use crate::finding::Diagnostic;
 use crate::kinds::schema::{Shape, Text};
 use crate::matcher::{pattern, sample};
 use crate::rulebook::covered;
-use crate::rulebook::read::near;
 use crate::rulebook::read::{Draft, DraftRule, OWN, Origin};
 use crate::rulebook::spec::INTERVENTION;
 use crate::source::Span;
+use crate::suggest;
 use std::collections::BTreeSet;
 
 /// Everything in the project's own file that has no effect.
@@ -28,7 +28,7 @@ fn dead(draft: &Draft) -> Vec<Diagnostic> {
     let members = |name: &str| {
         let list = draft.lists.get(name)?;
         // A list of brands is filled by [settings], and may be empty until then.
-        let brands = (name == "brand").then_some("brand").filter(|_| list.members.is_empty());
+        let brands = (name == well_known::BRAND).then_some(well_known::BRAND).filter(|_| list.members.is_empty());
         Some(list.members.iter().map(|(_, text)| text.value.as_str()).chain(brands).take(sample::MOST_MEMBERS).collect())
     };
     let answers = sample::can_match(&own, &members);
@@ -94,7 +94,7 @@ fn patterns(draft: &Draft) -> impl Iterator<Item = &str> {
 }
 
 fn unused(draft: &Draft) -> Vec<Diagnostic> {
-    let mut lists: BTreeSet<&str> = NAMED_LISTS.into_iter().collect();
+    let mut lists: BTreeSet<&str> = well_known::all().collect();
     for text in patterns(draft) {
         lists.extend(pattern::lists_in(text));
     }
@@ -110,7 +110,7 @@ fn unused(draft: &Draft) -> Vec<Diagnostic> {
     let mut check = |what: &str, name: &str, at: Span, used: &BTreeSet<&str>, known: &[&str], way_out: &str| {
         if !used.contains(name) {
             let message = format!("expected a {what} that something uses, found \"{name}\", which has no effect");
-            let is_twin = |other: &&&str| **other != name && near::is_within(name, other, 2);
+            let is_twin = |other: &&&str| **other != name && suggest::is_within(name, other, 2);
             let twin = known.iter().find(is_twin);
             let help = twin.map_or_else(|| way_out.to_owned(), |twin| format!("did you mean \"{twin}\"?"));
             let mistake = Diagnostic { help: Some(help), ..Diagnostic::new(at, message) };

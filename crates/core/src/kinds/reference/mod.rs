@@ -7,8 +7,8 @@ use crate::analysis::Analysis;
 use crate::analysis::evidence::EvidenceKind;
 use crate::document::{BlockKind, CitationStyle};
 use crate::kinds::compiler::Compiler;
-use crate::kinds::schema::{Key, Keys, Shape};
-use crate::kinds::{Check, Hit, Kind, Place};
+use crate::kinds::schema::{Key, Keys, Purpose, Shape};
+use crate::kinds::{Check, Hit, Joins, Kind, NOT_ASKED, Place};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
 
@@ -18,6 +18,8 @@ pub const KIND: Kind = Kind {
     about: "Checks the citations themselves: footnotes that lead nowhere, numbers without a list of references",
     keys: &[KEYS],
     needs: &["check"],
+    joins: Joins::None,
+    silent_because: NOT_ASKED,
     compile,
 };
 
@@ -32,11 +34,15 @@ const KEYS: &[Key] = &[
             "invented",
             "weak-list",
         ]),
+        purpose: Purpose::Finds,
+        title: "What it checks about citations",
         help: "what to check about citations",
     },
     Key {
         name: "limit",
         shape: Shape::Number,
+        purpose: Purpose::Setting,
+        title: "Limit",
         help: "for weak-list: the most years that the newest reference may be old (default 10; needs the date of today)",
     },
 ];

@@ -7,6 +7,7 @@
 use crate::analysis::Analysis;
 use crate::analysis::interventions::{Intervention, Mention};
 use crate::analysis::lexicon::Condition;
+use crate::analysis::well_known;
 use crate::document::BlockKind;
 use crate::matcher::builder::Builder;
 use crate::matcher::scan::Mark;
@@ -19,8 +20,6 @@ const MENTIONS: usize = 3;
 const RISKS_STATED: usize = 2;
 /// Words between "for" and the use: "for people with depression".
 const FOR_REACH: usize = 4;
-/// Lists whose members say that something works on a condition.
-const EFFECTS: [&str; 8] = ["cures", "treats", "relieves", "reduces", "eliminates", "reverses", "prevents", "restores"];
 
 /// A use that a document claims for an intervention.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +40,8 @@ pub(in crate::kinds) struct Lists {
 
 impl Lists {
     pub(in crate::kinds) fn of(matcher: &Builder) -> Self {
-        let effects = EFFECTS.iter().filter_map(|name| matcher.list(name)).collect();
-        Self { condition: matcher.list("condition"), risk: matcher.list("risk"), effects: ListSet::of(effects) }
+        let effects = well_known::EFFECTS.iter().filter_map(|name| matcher.list(name)).collect();
+        Self { condition: matcher.list(well_known::CONDITION), risk: matcher.list(well_known::RISK), effects: ListSet::of(effects) }
     }
 }
 

@@ -8,11 +8,12 @@ pub mod interventions;
 use crate::analysis::Analysis;
 use crate::analysis::interventions::Intervention;
 use crate::analysis::lexicon::Condition;
+use crate::analysis::well_known;
 use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::require::interventions::is_anywhere;
-use crate::kinds::schema::{Key, Keys, Shape};
-use crate::kinds::{Check, Hit, Kind, Part, pattern_parts};
+use crate::kinds::schema::{Key, Keys, Purpose, Shape};
+use crate::kinds::{Check, Hit, Joins, Kind, NOT_ASKED, Part, pattern_parts};
 use crate::matcher::PatternId;
 use std::ops::Range;
 
@@ -22,6 +23,8 @@ pub const KIND: Kind = Kind {
     about: "Says what a document must carry when it shows something else: risks, references, a crisis line, an author",
     keys: &[KEYS],
     needs: &["must-mention", "must-state", "must-have"],
+    joins: Joins::Others,
+    silent_because: NOT_ASKED,
     compile,
 };
 
@@ -29,40 +32,126 @@ const STATEMENTS: &[&str] = &["risks", "boxed-warning", "generic-name"];
 const POSSESSIONS: &[&str] = &["references", "citation", "link", "author", "reviewer", "date", "ad-label"];
 
 const KEYS: &[Key] = &[
-    Key { name: "when", shape: Shape::Conditions, help: "facts about the document that must all hold" },
-    Key { name: "topic", shape: Shape::Patterns, help: "what the document is about: in its title, or again and again" },
-    Key { name: "topic-times", shape: Shape::Number, help: "how often a topic that no title names is mentioned at least (default 5)" },
-    Key { name: "mentions", shape: Shape::Patterns, help: "what it mentions" },
-    Key { name: "times", shape: Shape::Number, help: "how often at least (default 1)" },
+    Key {
+        name: "when",
+        shape: Shape::Conditions,
+        purpose: Purpose::Occasion,
+        title: "Asked of a document when all of these hold",
+        help: "facts about the document that must all hold",
+    },
+    Key {
+        name: "topic",
+        shape: Shape::Patterns,
+        purpose: Purpose::Occasion,
+        title: "Topics of the documents it is about",
+        help: "what the document is about: in its title, or again and again",
+    },
+    Key {
+        name: "topic-times",
+        shape: Shape::Number,
+        purpose: Purpose::Setting,
+        title: "Least mentions of a topic",
+        help: "how often a topic that no title names is mentioned at least (default 5)",
+    },
+    Key {
+        name: "mentions",
+        shape: Shape::Patterns,
+        purpose: Purpose::Occasion,
+        title: "What the documents it is about mention",
+        help: "what it mentions",
+    },
+    Key { name: "times", shape: Shape::Number, purpose: Purpose::Setting, title: "Least mentions", help: "how often at least (default 1)" },
     Key {
         name: "intervention",
         shape: Shape::Text,
+        purpose: Purpose::Setting,
+        title: "Asked for each promoted intervention with this flag",
         help: "runs for each promoted intervention with this flag: any, rx, boxed, label, controlled ...",
     },
-    Key { name: "not-flag", shape: Shape::Text, help: "not for interventions with this flag" },
+    Key {
+        name: "not-flag",
+        shape: Shape::Text,
+        purpose: Purpose::Setting,
+        title: "Not for interventions with this flag",
+        help: "not for interventions with this flag",
+    },
     Key {
         name: "offered",
         shape: Shape::Patterns,
+        purpose: Purpose::Beside,
+        title: "Words that show that it is offered",
         help: "words that show, in the sentence that names an intervention, that it is offered or praised",
     },
     Key {
         name: "otherwise",
         shape: Shape::Patterns,
+        purpose: Purpose::Beside,
+        title: "Words of what the table does not know",
         help: "with intervention: words of what the table does not know; `times` of them make the page a case of its own",
     },
     Key {
         name: "use",
         shape: Shape::Choice(&["unapproved"]),
+        purpose: Purpose::Setting,
+        title: "Only for a use that is",
         help: "only where a use is claimed that no approval of the intervention covers",
     },
-    Key { name: "told", shape: Shape::Patterns, help: "words that show that a harm is told as a risk: side effect, may cause" },
-    Key { name: "unless-about", shape: Shape::Patterns, help: "not for documents that say this anywhere" },
-    Key { name: "unless-titled", shape: Shape::Patterns, help: "not for documents whose title or description says this" },
-    Key { name: "must-mention", shape: Shape::Patterns, help: "what it must say somewhere" },
-    Key { name: "must-count", shape: Shape::Number, help: "how many different ones of these (default 1)" },
-    Key { name: "must-state", shape: Shape::Choices(STATEMENTS), help: "what it must state of the intervention" },
-    Key { name: "must-have", shape: Shape::Choices(POSSESSIONS), help: "what it must carry; one is enough" },
-    Key { name: "least-words", shape: Shape::Number, help: "not for documents of fewer words (default 0)" },
+    Key {
+        name: "told",
+        shape: Shape::Patterns,
+        purpose: Purpose::Beside,
+        title: "Words that show that a harm is told as a risk",
+        help: "words that show that a harm is told as a risk: side effect, may cause",
+    },
+    Key {
+        name: "unless-about",
+        shape: Shape::Patterns,
+        purpose: Purpose::Guard,
+        title: "Not for documents that say this",
+        help: "not for documents that say this anywhere",
+    },
+    Key {
+        name: "unless-titled",
+        shape: Shape::Patterns,
+        purpose: Purpose::Guard,
+        title: "Not for documents whose title says this",
+        help: "not for documents whose title or description says this",
+    },
+    Key {
+        name: "must-mention",
+        shape: Shape::Patterns,
+        purpose: Purpose::Demand,
+        title: "What they must mention",
+        help: "what it must say somewhere",
+    },
+    Key {
+        name: "must-count",
+        shape: Shape::Number,
+        purpose: Purpose::Setting,
+        title: "How many different ones",
+        help: "how many different ones of these (default 1)",
+    },
+    Key {
+        name: "must-state",
+        shape: Shape::Choices(STATEMENTS),
+        purpose: Purpose::Demand,
+        title: "What they must state",
+        help: "what it must state of the intervention",
+    },
+    Key {
+        name: "must-have",
+        shape: Shape::Choices(POSSESSIONS),
+        purpose: Purpose::Demand,
+        title: "What they must carry",
+        help: "what it must carry; one is enough",
+    },
+    Key {
+        name: "least-words",
+        shape: Shape::Number,
+        purpose: Purpose::Setting,
+        title: "Least words of a document",
+        help: "not for documents of fewer words (default 0)",
+    },
 ];
 
 /// How often a topic is named in a document that is about it, when the rule does not say.
@@ -94,6 +183,10 @@ struct Require {
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
     let whole = |key: &str, default: usize| keys.number(key).map_or(default, |number| number.max(0.0) as usize);
     let words = |key: &str| keys.texts(key).iter().map(|text| text.value.clone()).collect();
+    if !keys.has("intervention") || keys.has("otherwise") {
+        // Of what the table does not know, risks are words of that list.
+        keys.texts("must-state").iter().filter(|text| text.value == "risks").for_each(|text| compiler.needs_list(well_known::RISK, text));
+    }
     Box::new(Require {
         when: compiler.conditions(keys.texts("when")),
         topic: compiler.patterns(keys.texts("topic")),

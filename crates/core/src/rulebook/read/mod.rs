@@ -3,7 +3,6 @@
 pub(in crate::rulebook) mod include;
 pub(in crate::rulebook) mod interventions;
 pub(in crate::rulebook) mod lists;
-pub(in crate::rulebook) mod near;
 pub(in crate::rulebook) mod replacements;
 pub(in crate::rulebook) mod rules;
 pub(in crate::rulebook) mod settings;
