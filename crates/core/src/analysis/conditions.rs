@@ -3,6 +3,7 @@
 //! The answer is the prose that shows it. What follows from a condition that holds is not known here.
 
 use crate::analysis::Analysis;
+use crate::analysis::actors::ActorClass;
 use crate::analysis::cues::{self, Scope};
 use crate::analysis::evidence::EvidenceKind;
 use crate::analysis::lexicon::{Condition, Within};
@@ -13,17 +14,33 @@ impl Analysis<'_> {
     /// Whether a condition holds at a range of tokens; the answer is the prose that shows it.
     #[inline]
     pub fn holds(&self, condition: Condition, tokens: &Range<usize>) -> Option<Range<usize>> {
+        self.holds_beside(condition, tokens, &[])
+    }
+
+    /// Whether a condition holds at a match of which some words are claimed themselves, so that no cue counts them.
+    #[inline]
+    pub fn holds_beside(&self, condition: Condition, tokens: &Range<usize>, own: &[&str]) -> Option<Range<usize>> {
         match condition {
             // The question that is asked most, and most often in vain.
-            Condition::Cue(cue) if !self.may_reach(cue, tokens) => None,
+            Condition::Cue(cue) if !self.may_reach(cue, tokens) => self.denied_from_above(cue, tokens),
+            Condition::Cue(cue) => self.scope_over(&self.cues[cue], tokens, own).or_else(|| self.denied_from_above(cue, tokens)),
             _ => self.shown(condition, tokens),
         }
     }
 
+    /// The heading or lead-in that denies the item in which these tokens stand.
+    fn denied_from_above(&self, cue: usize, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let denial = self.lead_ins.denial_of(self.block_of(tokens.start))?;
+        matches!(self.lexicon.cues[cue].name.as_str(), "negated" | "debunked").then(|| self.scan.prose(denial.clone()))
+    }
+
     fn shown(&self, condition: Condition, tokens: &Range<usize>) -> Option<Range<usize>> {
         match condition {
-            Condition::Cue(cue) => self.scope_over(&self.cues[cue], tokens),
-            Condition::Quoted => self.scope_over(&self.quotations, tokens).filter(|_| !self.is_lookalike("quoted", tokens)),
+            Condition::Cue(cue) => self.scope_over(&self.cues[cue], tokens, &[]),
+            Condition::Quoted => {
+                let quotation = self.scope_over(&self.quotations, tokens, &[])?;
+                (!self.is_emphasis(&quotation) && !self.is_lookalike("quoted", tokens)).then_some(quotation)
+            }
             Condition::Guard(guard) => {
                 let guard = &self.lexicon.guards[guard];
                 let is_given = || guard.advertisers.contains(&self.settings.advertiser);
@@ -32,7 +49,18 @@ impl Analysis<'_> {
             Condition::Question => self.question(tokens),
             Condition::Cited => self.citation(tokens),
             Condition::Promotional => self.subject.is_promotional.then_some(0..0),
-            Condition::Promoted => self.is_promoted[self.sentence_of(tokens.start)].then(|| self.scan.prose(tokens.clone())),
+            Condition::Promoted => self.subject.is_promotional.then(|| self.scan.prose(tokens.clone())),
+            Condition::Promised => self.promise(tokens),
+            Condition::OtherActor if self.lead_ins.is_risk(self.block_of(tokens.start)) => Some(self.scan.prose(tokens.clone())),
+            Condition::OtherActor => {
+                Some(self.actor(tokens)).filter(|actor| actor.class.is_other()).map(|actor| self.scan.prose(actor.tokens))
+            }
+            Condition::Informing => self.is_informing.then(|| self.scan.prose(tokens.clone())),
+            Condition::OffTopic => self.is_off_topic(tokens).then(|| self.scan.prose(tokens.clone())),
+            Condition::EstablishedCare => self.established_care(tokens),
+            Condition::UnknownActor => {
+                Some(self.actor(tokens)).filter(|actor| actor.class == ActorClass::Unknown).map(|actor| self.scan.prose(actor.tokens))
+            }
             Condition::Testimonial => self.is_testimonial[self.block_of(tokens.start)].then(|| self.scan.prose(tokens.clone())),
         }
     }
@@ -62,7 +90,7 @@ impl Analysis<'_> {
         self.cues_of[sentence] & cues::bit(cue) != 0 || tokens.end > self.scan.sentences[sentence].end
     }
 
-    fn scope_over(&self, scopes: &[Scope], tokens: &Range<usize>) -> Option<Range<usize>> {
+    fn scope_over(&self, scopes: &[Scope], tokens: &Range<usize>, own: &[&str]) -> Option<Range<usize>> {
         if scopes.is_empty() {
             return None;
         }
@@ -74,8 +102,28 @@ impl Analysis<'_> {
             .take_while(|scope| scope.reach.start < tokens.end)
             // A cue that the match itself begins with is part of the claim: "without any side effects". One inside it
             // counts: "drops do not relieve pain".
-            .find(|scope| scope.reach.end > tokens.start && (scope.trigger.start != tokens.start || scope.trigger.end > tokens.end))
+            .find(|scope| {
+                let begins = scope.trigger.start == tokens.start && scope.trigger.end <= tokens.end;
+                scope.reach.end > tokens.start && !begins && !self.is_claimed(&scope.trigger, tokens, own)
+            })
             .map(|scope| self.scan.prose(scope.trigger.clone()))
+    }
+
+    /// Whether the part of a trigger inside a match is among the words that the match claims itself.
+    fn is_claimed(&self, trigger: &Range<usize>, tokens: &Range<usize>, own: &[&str]) -> bool {
+        let inner = trigger.start.max(tokens.start)..trigger.end.min(tokens.end);
+        !own.is_empty() && !inner.is_empty() && inner.into_iter().any(|at| self.is_word(at, own))
+    }
+
+    /// Whether short quotation marks stress a seller's own words: `our "miracle" drip`, `our "100 % safe" infusion`.
+    fn is_emphasis(&self, quotation: &Range<usize>) -> bool {
+        if !self.subject.is_promotional {
+            return false;
+        }
+        let at = self.scan.token_at(quotation.start);
+        let sentence = &self.scan.sentences[self.sentence_of(at)];
+        let before = (sentence.start..at).rev().filter(|&at| self.scan.tokens[at].is_counted()).take(2);
+        before.into_iter().any(|at| self.is_word(at, &["our", "my", "this"]))
     }
 
     fn question(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
@@ -96,15 +144,18 @@ impl Analysis<'_> {
         cue.into_iter().flat_map(|cue| &cue.not).any(|&pattern| !self.scan.marks_in(pattern, &range).is_empty())
     }
 
-    /// A pointer that resolves, in the sentence or in the next one of the same block. A link to an agency's home is
+    /// A pointer that resolves, in the sentence or directly behind it. A link to an agency's home is
     /// evidence like a paper: the reader can check it.
     fn citation(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
         let sentence = self.sentence_of(tokens.start);
         let block = self.document.sentences[sentence].block;
         let last = (sentence + 1).min(self.sentences_of[block].end - 1);
+        let words = self.scan.sentences[last].clone();
         let from = self.document.sentences[sentence].prose.start;
         // A mark may stand right behind the final point, which is where a sentence ends.
-        let to = self.document.sentences[last].prose.end;
+        let first_word = || words.clone().find(|&at| self.scan.tokens[at].is_counted());
+        let end = self.document.sentences[sentence].prose.end;
+        let to = if last == sentence { end } else { first_word().map_or(end, |at| (self.scan.tokens[at].start as usize).max(end)) };
         let pointers = &self.evidence.pointers;
         let first = pointers.partition_point(|pointer| pointer.prose < from);
         let found = pointers[first..].iter().take_while(|pointer| pointer.prose <= to).find(|pointer| {

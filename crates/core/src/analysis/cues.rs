@@ -97,11 +97,16 @@ fn between(places: &[Range<usize>], start: usize, end: usize) -> &[Range<usize>]
     &places[first..first + count]
 }
 
+/// Whether a mark ends a thought: a dash, a bullet or a tick inside a line as much as a semicolon.
+const fn ends_reach(mark: char) -> bool {
+    matches!(mark, ';' | ':' | '\u{2014}' | '•' | '·' | '|' | '✓' | '✔' | '✅' | '❌' | '→' | '►' | '▪' | '★' | '☑')
+}
+
 fn forward(scan: &Scan, from: usize, end: usize, reach: usize) -> usize {
     let mut words = 0;
     for at in from..end {
         match scan.tokens[at].kind {
-            TokenKind::Mark(';' | ':') => return at,
+            TokenKind::Mark(mark) if ends_reach(mark) => return at,
             _ if scan.tokens[at].is_counted() => words += 1,
             _ => {}
         }
@@ -116,7 +121,7 @@ fn backward(scan: &Scan, from: usize, start: usize, reach: usize) -> usize {
     let mut words = 0;
     for at in (start..from).rev() {
         match scan.tokens[at].kind {
-            TokenKind::Mark(';' | ':') => return at + 1,
+            TokenKind::Mark(mark) if ends_reach(mark) => return at + 1,
             _ if scan.tokens[at].is_counted() => words += 1,
             _ => {}
         }

@@ -1,9 +1,10 @@
 //! What a rulebook teaches the reading: the compiled scanner, the cues, the guards, what counts as evidence and as
 //! promotion. Built by the rulebook, used read-only by every reading.
 
+use crate::analysis::established::EstablishedCare;
 use crate::analysis::interventions::Intervention;
 use crate::analysis::well_known;
-use crate::matcher::scan::ListSet;
+use crate::matcher::ListSet;
 use crate::matcher::{ListId, Matcher, PatternId};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
@@ -114,6 +115,8 @@ pub struct Lexicon {
     pub reference_headings: Vec<String>,
     /// Drugs and therapies with their facts.
     pub interventions: Vec<Intervention>,
+    /// Care that is standard for a condition.
+    pub established: Vec<EstablishedCare>,
     /// Lists that every reading asks for, looked up by the first one.
     #[serde(skip)]
     pub(crate) named: OnceLock<NamedLists>,
@@ -129,24 +132,105 @@ pub(crate) struct NamedLists {
     pub(super) sold: Option<ListId>,
     /// Headings over what patients say.
     pub(super) testimonials: Option<ListId>,
-    /// Medicines.
-    pub(super) drugs: ListSet,
     /// What a document can promote.
     pub(super) promotable: ListSet,
+    /// What denies the items below it in a heading or a lead-in.
+    pub(super) denials: ListSet,
+    /// Headings over risks.
+    pub(super) risk_headings: ListSet,
+    /// Words of a seller.
+    pub(super) own_words: ListSet,
+    /// Wordings of patient information.
+    pub(super) informing: ListSet,
+    /// Words about health.
+    pub(super) health: ListSet,
+    /// What makes a promise; `None` when the rulebook has no such list.
+    pub(super) promise: Option<PromiseLists>,
+    /// What tells who acts; `None` when the rulebook has no list of habits, ailments or parts of the body.
+    pub(super) actors: Option<ActorLists>,
+}
+
+/// Lists that tell what sort of thing acts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ActorLists {
+    /// What treats.
+    pub(super) therapies: ListSet,
+    /// Who acts for goals of their own.
+    pub(super) people: ListSet,
+    /// Diseases, symptoms and what is measured of them.
+    pub(super) ailments: ListSet,
+    /// Parts and processes of the body.
+    pub(super) bodies: ListSet,
+    /// What people do and eat, and what surrounds them.
+    pub(super) habits: ListSet,
+    /// Research, agencies and tests.
+    pub(super) studies: ListSet,
+    /// Medicine in general.
+    pub(super) care: ListSet,
+    /// Medicines by name.
+    pub(super) drugs: ListSet,
+}
+
+/// Lists that the condition `promised` asks for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PromiseLists {
+    /// Verbs that act on a target.
+    pub(super) verbs: ListSet,
+    /// What they act on.
+    pub(super) targets: ListSet,
+    /// Verbs that say what becomes of a target.
+    pub(super) outcomes: ListSet,
+    /// Words that promise by themselves: "you will feel", "guaranteed".
+    pub(super) words: ListSet,
 }
 
 impl Lexicon {
     pub(super) fn named(&self) -> &NamedLists {
         let list = |name: &str| self.matcher.list(name);
+        let set = |name: &str| ListSet::of(list(name).into_iter().collect());
         self.named.get_or_init(|| NamedLists {
             brand: list(well_known::BRAND),
             brands: ListSet::of(list(well_known::BRAND).into_iter().collect()),
             sold: list(well_known::SOLD_DRUG),
             testimonials: list(well_known::TESTIMONIAL_HEADING),
-            drugs: ListSet::of(list(well_known::DRUG).into_iter().collect()),
             promotable: ListSet::of(well_known::PROMOTABLE.into_iter().filter_map(list).collect()),
+            denials: set(well_known::DENIAL_LEAD),
+            risk_headings: set(well_known::RISK_HEADING),
+            own_words: set(well_known::OWN_WORD),
+            informing: set(well_known::INFORMING_WORD),
+            health: set(well_known::HEALTH_WORD),
+            promise: promise_lists(&list),
+            actors: actor_lists(&list),
         })
     }
+}
+
+fn promise_lists(list: &impl Fn(&str) -> Option<ListId>) -> Option<PromiseLists> {
+    let set = |name: &str| ListSet::of(list(name).into_iter().collect());
+    let lists = PromiseLists {
+        verbs: set(well_known::PROMISE_VERB),
+        targets: set(well_known::PROMISE_TARGET),
+        outcomes: set(well_known::PROMISE_OUTCOME),
+        words: set(well_known::PROMISE_WORD),
+    };
+    let is_any = [&lists.verbs, &lists.words, &lists.outcomes].iter().any(|set| !set.lists().is_empty());
+    is_any.then_some(lists)
+}
+
+fn actor_lists(list: &impl Fn(&str) -> Option<ListId>) -> Option<ActorLists> {
+    let set = |names: &[&str]| ListSet::of(names.iter().filter_map(|name| list(name)).collect());
+    let lists = ActorLists {
+        therapies: set(&[well_known::THERAPY, well_known::BRAND]),
+        people: set(&well_known::PEOPLE),
+        ailments: set(&[well_known::AILMENT, well_known::BIOMARKER]),
+        bodies: set(&[well_known::BODY]),
+        habits: set(&[well_known::HABIT]),
+        studies: set(&[well_known::STUDY, well_known::AGENCY, well_known::INQUIRY]),
+        care: set(&[well_known::STANDARD_CARE]),
+        drugs: set(&[well_known::DRUG]),
+    };
+    let is_any = [&lists.habits, &lists.ailments, &lists.bodies].iter().any(|set| !set.lists().is_empty());
+    is_any.then_some(lists)
 }
 
 /// Something that holds or does not hold at a place; what `unless` and `only-with` name.
@@ -168,16 +252,34 @@ pub enum Condition {
     Promoted,
     /// A patient speaks.
     Testimonial,
+    /// The clause says what becomes of a patient.
+    Promised,
+    /// A disease, the body, a habit, people or research act, not what is sold.
+    OtherActor,
+    /// Words of no list name who acts.
+    UnknownActor,
+    /// Care that is standard for the condition acts.
+    EstablishedCare,
+    /// The page speaks as patient information does.
+    Informing,
+    /// Next to nothing around is about health.
+    OffTopic,
 }
 
 impl Condition {
     /// Conditions that need no table in rules.toml.
-    pub const BUILT_IN: [(&'static str, Self); 6] = [
+    pub const BUILT_IN: [(&'static str, Self); 12] = [
         ("quoted", Self::Quoted),
         ("question", Self::Question),
         ("cited", Self::Cited),
         ("promotional", Self::Promotional),
         ("promoted", Self::Promoted),
         ("testimonial", Self::Testimonial),
+        ("promised", Self::Promised),
+        ("other-actor", Self::OtherActor),
+        ("unknown-actor", Self::UnknownActor),
+        ("established-care", Self::EstablishedCare),
+        ("informing", Self::Informing),
+        ("off-topic", Self::OffTopic),
     ];
 }

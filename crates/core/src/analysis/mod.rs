@@ -3,16 +3,22 @@
 //! One scan finds all words that any rule needs. From its marks the reading answers the questions rules ask: does a
 //! cue reach over this place, is this sentence cited, does this document sell something? It knows no rule.
 
+mod actor_words;
+pub mod actors;
 pub mod agents;
 mod chunks;
 mod conditions;
 pub mod cues;
 pub mod describe;
+pub mod established;
 pub mod evidence;
 pub mod frames;
 pub mod interventions;
+mod lead_ins;
 pub mod lexicon;
+mod promise;
 mod readability;
+mod register;
 pub mod signs;
 pub mod subject;
 pub mod syntax;
@@ -22,10 +28,11 @@ pub mod well_known;
 use crate::document::{Block, BlockKind, Document};
 use crate::matcher::scan::TokenIndex;
 use crate::matcher::word_class::Class;
-use crate::matcher::{ListMark, ListSet, PatternId, Scan};
+use crate::matcher::{ListSet, PatternId, Scan};
 use cues::Scope;
 use evidence::EvidenceMap;
 use interventions::Mention;
+use lead_ins::LeadIns;
 use lexicon::{Lexicon, Within};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -77,10 +84,12 @@ pub struct Analysis<'a> {
     section_runs: Vec<usize>,
     /// For each block, the first one of the run of blocks of its list.
     list_starts: Vec<usize>,
-    /// For each sentence, whether it speaks of what the document promotes.
-    is_promoted: Vec<bool>,
     /// For each sentence, its syntax, once somebody has asked for it.
     syntaxes: Vec<OnceCell<Box<Syntax>>>,
+    /// What headings and lead-ins say of the blocks below them.
+    lead_ins: LeadIns,
+    /// Whether the page speaks as patient information does.
+    is_informing: bool,
 }
 
 impl<'a> Analysis<'a> {
@@ -112,13 +121,15 @@ impl<'a> Analysis<'a> {
             list_starts: runs(&document.blocks, |one, next| one.list == next.list)
                 .flat_map(|run| run.clone().map(move |_| run.start))
                 .collect(),
-            is_promoted: Vec::new(),
             syntaxes: vec![OnceCell::new(); scan.sentences.len()],
+            lead_ins: LeadIns::default(),
+            is_informing: false,
             scan,
         };
         analysis.mentioned = analysis.mentions();
         analysis.is_testimonial = analysis.testimonial_blocks(!picked.quotes.is_empty());
-        analysis.is_promoted = analysis.promoted_sentences();
+        analysis.lead_ins = LeadIns::of(&analysis);
+        analysis.is_informing = analysis.speaks_as_leaflet();
         analysis
     }
 
@@ -272,55 +283,6 @@ impl<'a> Analysis<'a> {
             }
         }
         is_first_person
-    }
-
-    /// Whether a sentence opens with a word for what was named before it.
-    fn refers_back(&self, sentence: &Range<usize>) -> bool {
-        let first = sentence.clone().find(|&token| self.scan.tokens[token].is_counted());
-        first.is_some_and(|token| self.is_word(token, &["these", "those", "this", "such", "they", "it"]))
-    }
-
-    fn says_our(&self, sentence: &Range<usize>) -> bool {
-        sentence.clone().any(|token| self.is_word(token, &["our", "we", "my"]))
-    }
-
-    fn promoted_sentences(&self) -> Vec<bool> {
-        let count = self.scan.sentences.len();
-        if !self.subject.is_promotional {
-            return vec![false; count];
-        }
-        let lists = self.lexicon.named();
-        let own = &self.lexicon.promotion;
-        let speaks_of_own = |range: &Range<usize>| {
-            let is_inside = |pattern| self.scan.marks_in(pattern, range).first().is_some_and(|mark| mark.end as usize <= range.end);
-            own.voice.iter().chain(&own.refers).any(|&pattern| is_inside(pattern))
-        };
-        let mut is_about_foreign = false;
-        let mut block = usize::MAX;
-        self.scan
-            .sentences
-            .iter()
-            .enumerate()
-            .map(|(index, range)| {
-                // Somebody else's medicine, named without any word of one's own, is information.
-                // The insulin of "insulin resistance" is nobody's medicine.
-                let is_whole =
-                    |mark: &&ListMark| self.scan.lists_at(mark.start as usize).first().is_none_or(|longest| longest.end <= mark.end);
-                let mut names = self.scan.lists_in(range.clone()).filter(|mark| lists.drugs.has(mark.list)).filter(is_whole);
-                let is_own = |mark: &ListMark| {
-                    // What clinics and shops sell by name is praised wherever it is named.
-                    Some(mark.list) == lists.sold
-                        || self.subject.promotes(&lower(&self.document.prose.text()[self.scan.prose(mark.tokens())]))
-                };
-                let is_foreign =
-                    self.scan.has_any(index, &lists.drugs) && names.next().is_some() && !self.scan.lists_in(range.clone()).any(is_own);
-                // "These medicines", "they": what the sentence before named, in the same paragraph.
-                let follows = is_about_foreign && self.document.sentences[index].block == block && self.refers_back(range);
-                block = self.document.sentences[index].block;
-                is_about_foreign = if follows { !self.says_our(range) } else { is_foreign && !speaks_of_own(range) };
-                !is_about_foreign
-            })
-            .collect()
     }
 }
 

@@ -105,6 +105,8 @@ pub struct Promoted {
     pub mentions: u32,
     /// Whether the title or a heading names it.
     pub is_in_heading: bool,
+    /// Whether the title names it.
+    pub is_in_title: bool,
     /// The prose range of its most telling mention.
     pub prose: Range<usize>,
     /// The source bytes of that mention.
@@ -140,6 +142,11 @@ impl Subject {
     pub fn promotes(&self, name: &str) -> bool {
         self.promoted.iter().any(|promoted| promoted.name == name)
     }
+
+    /// Whether a name, in lower case, is what the document is about: its title names it, or it is the most telling of all.
+    pub fn is_about(&self, name: &str) -> bool {
+        self.promoted.iter().enumerate().any(|(at, promoted)| (at == 0 || promoted.is_in_title) && promoted.name == name)
+    }
 }
 
 /// What is known of a name while the document is gone through.
@@ -147,6 +154,7 @@ struct Named {
     weight: u32,
     mentions: u32,
     is_in_heading: bool,
+    is_in_title: bool,
     /// The prose range of its most telling mention.
     prose: Range<usize>,
 }
@@ -191,9 +199,11 @@ fn promoted(document: &Document, lexicon: &Lexicon, scan: &Scan) -> Vec<Promoted
         for mark in scan.lists_in(range.clone()).filter(|mark| lists.promotable.has(mark.list)) {
             let prose = scan.prose(mark.tokens());
             let entry = names.entry(lower(&document.prose.text()[prose.clone()]));
-            let named = entry.or_insert_with(|| Named { weight: 0, mentions: 0, is_in_heading: false, prose: prose.clone() });
+            let named =
+                entry.or_insert_with(|| Named { weight: 0, mentions: 0, is_in_heading: false, is_in_title: false, prose: prose.clone() });
             named.weight += if Some(mark.list) == lists.brand { PROMOTED } else { weight };
             named.mentions += 1;
+            named.is_in_title |= weight == IN_TITLE;
             if weight > 1 && !named.is_in_heading {
                 named.is_in_heading = true;
                 named.prose = prose;
@@ -202,10 +212,11 @@ fn promoted(document: &Document, lexicon: &Lexicon, scan: &Scan) -> Vec<Promoted
     }
     let mut promoted: Vec<(Cow<'_, str>, Named)> = names.into_iter().filter(|(_, named)| named.weight >= PROMOTED).collect();
     promoted.sort_by(|(a, one), (b, other)| (other.weight, one.prose.start, a).cmp(&(one.weight, other.prose.start, b)));
-    let told = promoted.into_iter().map(|(name, Named { mentions, is_in_heading, prose, .. })| Promoted {
+    let told = promoted.into_iter().map(|(name, Named { mentions, is_in_heading, is_in_title, prose, .. })| Promoted {
         name: name.into_owned(),
         mentions,
         is_in_heading,
+        is_in_title,
         span: document.prose.to_source(prose.clone()),
         prose,
     });

@@ -12,6 +12,7 @@ use crate::analysis::well_known;
 use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::guards::{self, Guards};
+use crate::kinds::own_words::OwnWords;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
 use crate::kinds::{Check, Hit, Joins, Kind, NO_WORDS, Part, list_parts, pattern_parts};
 use crate::matcher::{ListSet, PatternId};
@@ -132,6 +133,8 @@ const LONGEST_ITEM: usize = 16;
 #[derive(Debug)]
 struct Claim {
     patterns: Vec<PatternId>,
+    /// For each pattern, its words of denial.
+    own: Vec<OwnWords>,
     lead_ins: Vec<PatternId>,
     frames: FrameWords,
     surroundings: Guards,
@@ -146,6 +149,7 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
     };
     Box::new(Claim {
         patterns: compiler.patterns(keys.texts("match")),
+        own: keys.texts("match").iter().map(|text| OwnWords::of(&text.value)).collect(),
         lead_ins: compiler.patterns(keys.texts("lead-in")),
         frames: FrameWords {
             verbs: ListSet::of(compiler.lists(keys.texts("effect"))),
@@ -181,10 +185,11 @@ impl Check for Claim {
     }
 
     fn check(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>) {
-        for mark in self.patterns.iter().flat_map(|&pattern| analysis.scan.marks(pattern)) {
+        let patterns = self.patterns.iter().zip(&self.own);
+        for (mark, own) in patterns.flat_map(|(&pattern, own)| analysis.scan.marks(pattern).iter().map(move |mark| (mark, own))) {
             // "Folic acid lowers the risk of": a wording praises no more than a frame does when something else acts.
             if !self.frames.acting.is_done_by_rival(analysis, mark.start as usize) {
-                hits.push(self.surroundings.judge(analysis, mark.tokens()));
+                hits.push(self.surroundings.judge_words(analysis, mark.tokens(), own.words()));
             }
         }
         self.frames.find(analysis, |frame| {

@@ -78,6 +78,13 @@ pub const KEYS: &[Key] = &[
         title: "One step graver for each of these",
         help: "each that holds makes the finding one step graver",
     },
+    Key {
+        name: "note-if",
+        shape: Shape::Conditions,
+        purpose: Purpose::Guard,
+        title: "A note when one of these holds",
+        help: "cues, guards or facts that make the finding a note",
+    },
 ];
 
 /// Surroundings, compiled.
@@ -92,6 +99,7 @@ pub struct Guards {
     not_in: Vec<String>,
     lower_if: Vec<(String, Condition)>,
     raise_if: Vec<(String, Condition)>,
+    note_if: Vec<(String, Condition)>,
 }
 
 impl Guards {
@@ -108,11 +116,17 @@ impl Guards {
             not_in: words("not-in"),
             lower_if: compiler.conditions(keys.texts("lower-if")),
             raise_if: compiler.conditions(keys.texts("raise-if")),
+            note_if: compiler.conditions(keys.texts("note-if")),
         }
     }
 
     /// Judges a match: a hit, perhaps silenced.
     pub fn judge(&self, analysis: &Analysis<'_>, tokens: Range<usize>) -> Hit {
+        self.judge_words(analysis, tokens, &[])
+    }
+
+    /// Judges a match of which some words of denial are claimed themselves: a hit, perhaps silenced.
+    pub fn judge_words(&self, analysis: &Analysis<'_>, tokens: Range<usize>, own: &[&str]) -> Hit {
         let mut hit = Hit::at(tokens.clone());
         if let Some(reason) = self.misplaced(analysis, &tokens) {
             hit.silenced = Some((reason, analysis.scan.prose(tokens)));
@@ -121,16 +135,17 @@ impl Guards {
         let silencer = self
             .unless
             .iter()
-            .find_map(|(name, condition)| analysis.holds(*condition, &tokens).map(|place| (name.clone(), place)))
+            .find_map(|(name, condition)| analysis.holds_beside(*condition, &tokens, own).map(|place| (name.clone(), place)))
             .or_else(|| analysis.mark_within(&self.unless_near, self.within, &tokens).map(|place| ("unless-near".to_owned(), place)))
             .or_else(|| {
                 let missing = self.only_with.iter().find(|(_, condition)| analysis.holds(*condition, &tokens).is_none())?;
                 Some((["not ", &missing.0].concat(), analysis.scan.prose(tokens.clone())))
             });
         hit.silenced = silencer;
-        for (steps, conditions) in [(-1, &self.lower_if), (1, &self.raise_if)] {
+        // Two steps make a note of any level.
+        for (steps, conditions) in [(-1, &self.lower_if), (1, &self.raise_if), (-2, &self.note_if)] {
             for (name, condition) in conditions {
-                if let Some(place) = analysis.holds(*condition, &tokens) {
+                if let Some(place) = analysis.holds_beside(*condition, &tokens, own) {
                     hit.shift += steps;
                     hit.reasons.push((name.clone(), place));
                 }

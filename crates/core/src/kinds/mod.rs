@@ -9,6 +9,7 @@ pub mod compiler;
 pub mod guards;
 pub mod measure;
 mod need;
+mod own_words;
 pub mod phrase;
 pub mod reference;
 pub mod require;

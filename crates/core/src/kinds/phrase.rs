@@ -5,6 +5,7 @@ use crate::finding::Diagnostic;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::guards::{self, Guards};
 use crate::kinds::need::Need;
+use crate::kinds::own_words::OwnWords;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape, Text};
 use crate::kinds::{Check, Hit, Joins, Kind, NO_WORDS, Needle, Part, pattern_parts};
 use crate::matcher::PatternId;
@@ -45,6 +46,8 @@ const REGEX_SIZE: usize = 1 << 20;
 #[derive(Debug)]
 struct Phrase {
     patterns: Vec<PatternId>,
+    /// For each pattern, its words of denial.
+    own: Vec<OwnWords>,
     regexes: Vec<Expression>,
     surroundings: Guards,
 }
@@ -85,7 +88,8 @@ impl Expression {
 
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
     let regexes = keys.texts("regex").iter().filter_map(|text| checked(text, compiler)).collect();
-    Box::new(Phrase { patterns: compiler.patterns(keys.texts("match")), regexes, surroundings: Guards::compile(keys, compiler) })
+    let own = keys.texts("match").iter().map(|text| OwnWords::of(&text.value)).collect();
+    Box::new(Phrase { patterns: compiler.patterns(keys.texts("match")), own, regexes, surroundings: Guards::compile(keys, compiler) })
 }
 
 /// Checks the syntax now, so that every mistake is reported; compiling waits for the first document.
@@ -118,9 +122,9 @@ fn build(text: &str) -> Result<Regex, regex::Error> {
 
 impl Check for Phrase {
     fn check(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>) {
-        for &pattern in &self.patterns {
+        for (&pattern, own) in self.patterns.iter().zip(&self.own) {
             for mark in analysis.scan.marks(pattern) {
-                hits.push(self.surroundings.judge(analysis, mark.tokens()));
+                hits.push(self.surroundings.judge_words(analysis, mark.tokens(), own.words()));
             }
         }
         for expression in &self.regexes {

@@ -9,7 +9,7 @@ use crate::matcher::builder::Builder;
 use crate::rulebook::covered;
 use crate::rulebook::read::settings::Override;
 use crate::rulebook::read::{CUE_PARTS, Draft, DraftOverride, DraftRule, Origin};
-use crate::rulebook::read::{interventions, rules};
+use crate::rulebook::read::{established, interventions, rules};
 use crate::rulebook::{Defaults, Rule, Rulebook, packed};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -67,6 +67,7 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     };
     lexicon.interventions =
         draft.interventions.iter().map(|row| interventions::compile(row, |texts| of_origin(&mut compiler, texts))).collect();
+    lexicon.established = draft.established.iter().map(|row| established::compile(row, |texts| of_origin(&mut compiler, texts))).collect();
     let mut made = Vec::with_capacity(draft.rules.len());
     for row in &draft.rules {
         let first = compiler.matcher.count();

@@ -83,6 +83,7 @@ pub(super) const RULES_FILE: &[Section] = &[
     section("cues", Holds::Named(&CUE), "How careful prose is recognised: negated, hedged, quoted and so on"),
     section("guards", Holds::Named(&GUARD), "Surroundings that rules may need or be excused by"),
     section("intervention", Holds::Rows(&INTERVENTION), "A drug, device or procedure; one that is there already says only what differs"),
+    section("established-care", Holds::Rows(&ESTABLISHED_CARE), "Care that is standard for a condition, so that naming it praises nothing"),
     section("rule", Holds::Rules(&RULE), "A rule: what to find, why it matters, what to write instead"),
 ];
 
@@ -90,6 +91,7 @@ pub(super) const RULES_FILE: &[Section] = &[
 pub(super) const INTERVENTIONS_FILE: &[Section] = &[
     section("version", Holds::Value(Shape::Number), "The format of this file: 1"),
     section("intervention", Holds::Rows(&INTERVENTION), "A drug, device or procedure"),
+    section("established-care", Holds::Rows(&ESTABLISHED_CARE), "Care that is standard for a condition, so that naming it praises nothing"),
 ];
 
 pub(super) const SETTINGS: TableSpec = TableSpec {
@@ -266,4 +268,15 @@ pub(super) const INTERVENTION: TableSpec = TableSpec {
         key("source", Shape::Text, "where they come from"),
     ],
     needs: &["id", "names", "status", "as-of", "source"],
+};
+
+pub(super) const ESTABLISHED_CARE: TableSpec = TableSpec {
+    about: "Care that guidelines recommend for a condition",
+    keys: &[
+        key("care", Shape::Patterns, "how a text names the care"),
+        key("for", Shape::Patterns, "how it names what the care is standard for"),
+        key("source", Shape::Text, "the guideline or list that says so"),
+        key("as-of", Shape::Text, "year and month of this fact: 2026-07"),
+    ],
+    needs: &["care", "for", "source", "as-of"],
 };

@@ -1,5 +1,6 @@
 //! rules.toml as written: read with positions, merged with the rulebook it extends, not yet compiled.
 
+pub(in crate::rulebook) mod established;
 pub(in crate::rulebook) mod include;
 pub(in crate::rulebook) mod interventions;
 pub(in crate::rulebook) mod lists;
@@ -16,6 +17,7 @@ use crate::finding::Diagnostic;
 use crate::fix::Replacement;
 use crate::kinds::Kind;
 use crate::kinds::schema::{Keys, Text};
+use crate::rulebook::read::established::DraftCare;
 use crate::rulebook::read::settings::{PathRow, Stated};
 use crate::rulebook::read::source_map::{Content, FileLine, ListChange, SourceFile, SourceMap};
 use crate::rulebook::read::table::{Known, Mistakes, Table};
@@ -143,6 +145,7 @@ pub(in crate::rulebook) struct Draft {
     /// The number of the first rule with each id.
     pub(in crate::rulebook) numbers: BTreeMap<String, usize>,
     pub(in crate::rulebook) interventions: Vec<DraftIntervention>,
+    pub(in crate::rulebook) established: Vec<DraftCare>,
     /// For each rule, key and globs, where it was overridden last: the same again would leave the first without effect.
     pub(in crate::rulebook) overridden: BTreeMap<(String, &'static str, Vec<String>), usize>,
     /// Where the files of one rulebook said what can be said only once: a key of the settings, a source, a whole list.
@@ -202,6 +205,7 @@ impl Draft {
         tops.iter().for_each(|top| self.read_words(top, origin));
         tops.iter().for_each(|top| self.read_cues(top, map, origin));
         tops.iter().for_each(|top| self.read_interventions(top, map, origin));
+        tops.iter().for_each(|top| self.read_established_care(top, origin));
         tops.iter().for_each(|top| self.read_rules(top, origin));
         tops.iter().for_each(|top| self.read_overrides(top, map));
         tops.iter().for_each(Table::finish);
