@@ -5,6 +5,7 @@
 //! name both. Evidence that does not resolve does not count. The list of references has a heading, or it is the run of
 //! entries at the end that the numbers in the text can only mean.
 
+use crate::analysis::identifiers;
 use crate::analysis::lexicon::Lexicon;
 use crate::document::{Block, BlockKind, CitationStyle, Document};
 use crate::source::Span;
@@ -54,11 +55,6 @@ pub struct EvidenceMap {
     /// How many entries the list of references has.
     pub entries: usize,
 }
-
-static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
-    let pattern = r"(?-u:\b)(?:10\.[0-9]{4,9}/[^\s\x22<>]+|PMID:?\s*[0-9]{1,8}(?-u:\b)|PMC[0-9]{3,8}(?-u:\b)|NCT[0-9]{8}(?-u:\b)|ISRCTN[0-9]{8}(?-u:\b))";
-    Regex::new(pattern).expect("the pattern of identifiers is a constant")
-});
 
 static AUTHOR_YEAR: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"([A-Z][\p{L}'-]+)(?: and [A-Z][\p{L}'-]+| & [A-Z][\p{L}'-]+| et al\.?)?,? \(?((?:19|20)[0-9]{2})[a-z]?\)";
@@ -116,7 +112,7 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
     }
     let text = document.prose.text();
     if may_have_identifier(text.as_bytes()) {
-        for found in IDENTIFIER.find_iter(text) {
+        for found in identifiers::WELL_FORMED.find_iter(text) {
             let (prose, span) = (found.start(), document.prose.to_source(found.range()));
             pointers.push(Evidence { kind: EvidenceKind::Identifier, prose, span, label: found.as_str().to_owned(), resolves: true });
         }

@@ -13,6 +13,7 @@ pub mod describe;
 pub mod established;
 pub mod evidence;
 pub mod frames;
+pub(crate) mod identifiers;
 pub mod interventions;
 mod lead_ins;
 pub mod lexicon;

@@ -1,10 +1,10 @@
 //! Kind `reference`: the citations themselves. Does each lead anywhere?
 
-mod identifiers;
 mod suspicious;
 
 use crate::analysis::Analysis;
 use crate::analysis::evidence::EvidenceKind;
+use crate::analysis::identifiers;
 use crate::document::{BlockKind, CitationStyle};
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};

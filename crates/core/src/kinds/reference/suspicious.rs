@@ -5,7 +5,7 @@
 //! exists, and whether it supports the sentence, needs a person.
 
 use crate::analysis::Analysis;
-use crate::kinds::reference::identifiers::{behind, may_be_in, places_of, start_of};
+use crate::analysis::identifiers::{behind, may_be_in, places_of, start_of};
 use crate::source::Span;
 use memchr::memmem::Finder;
 use std::sync::LazyLock;

@@ -1,6 +1,7 @@
-//! Identifiers of publications and trials that cannot be right by their form: DOI, PMID, PMCID, NCT, ISRCTN.
+//! Identifiers of publications and trials: DOI, PMID, PMCID, NCT, ISRCTN.
 //!
-//! Only the form is judged. Whether an identifier exists and belongs to the reference needs a look into a registry.
+//! Evidence counts those that are well formed, kind `reference` reports those that cannot be right. Both go by one table, so that nothing counts in
+//! one place and is wrong in the other. Only the form is judged. Whether an identifier exists and belongs to the reference needs a look into a registry.
 
 use crate::document::Document;
 use crate::source::Span;
@@ -14,35 +15,46 @@ struct Numbered {
     digits: std::ops::RangeInclusive<usize>,
     /// With fewer digits it is another word: "PMC2" is no identifier of an article.
     least: usize,
+    /// What may stand between the name and the digits of one that counts as evidence, as a regular expression.
+    between: &'static str,
 }
 
 const NUMBERED: [Numbered; 4] = [
-    Numbered { name: "NCT", digits: 8..=8, least: 4 },
-    Numbered { name: "ISRCTN", digits: 8..=8, least: 3 },
-    Numbered { name: "PMC", digits: 4..=8, least: 4 },
-    Numbered { name: "PMID", digits: 1..=8, least: 1 },
+    Numbered { name: "NCT", digits: 8..=8, least: 4, between: "" },
+    Numbered { name: "ISRCTN", digits: 8..=8, least: 3, between: "" },
+    Numbered { name: "PMC", digits: 4..=8, least: 4, between: "" },
+    Numbered { name: "PMID", digits: 1..=8, least: 1, between: r":?\s*" },
 ];
+
+/// A well-formed identifier, which is evidence.
+pub(super) static WELL_FORMED: LazyLock<Regex> = LazyLock::new(|| {
+    let mut pattern = r"(?-u:\b)(?:10\.[0-9]{4,9}/[^\s\x22<>]+".to_owned();
+    for Numbered { name, digits, between, .. } in &NUMBERED {
+        pattern += &format!(r"|{name}{between}[0-9]{{{},{}}}(?-u:\b)", digits.start(), digits.end());
+    }
+    Regex::new(&(pattern + ")")).expect("the pattern of identifiers is a constant")
+});
 
 /// What an identifier begins with. Most texts have none, and one search for all of them tells.
 static BEGINNINGS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"NCT|ISRCTN|PMC|PMID|doi|DOI|Doi|10\.").ok());
 
 /// Whether a text may hold an identifier at all.
-pub(in crate::kinds) fn may_be_in(text: &str) -> bool {
+pub(crate) fn may_be_in(text: &str) -> bool {
     BEGINNINGS.as_ref().is_none_or(|beginnings| beginnings.is_match(text))
 }
 
 /// Where a name stands in a text. Most texts have none of these names, and one fast search tells.
-pub(in crate::kinds) fn places_of<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
+pub(crate) fn places_of<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = usize> + 't {
     memchr::memmem::find_iter(text.as_bytes(), name)
 }
 
 /// What stands behind the first such words. `contains` sees at once that they are not there.
-pub(in crate::kinds) fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
+pub(crate) fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     if text.contains(words) { text.split_once(words).map(|(_, rest)| rest) } else { None }
 }
 
 /// All malformed identifiers in order, each with what it should look like.
-pub(in crate::kinds) fn malformed(document: &Document) -> Vec<(Span, String)> {
+pub(crate) fn malformed(document: &Document) -> Vec<(Span, String)> {
     let text = document.prose.text();
     let mut found = Vec::new();
     if may_be_in(text) {
@@ -129,7 +141,7 @@ fn dois(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// As much of a text as an identifier can be long, so that many of them in one endless word take no longer each.
-pub(in crate::kinds) fn start_of(text: &str) -> &str {
+pub(crate) fn start_of(text: &str) -> &str {
     const LONGEST: usize = 2000;
     let mut end = text.len().min(LONGEST);
     while !text.is_char_boundary(end) {
@@ -146,7 +158,7 @@ fn word_end(text: &str) -> usize {
 }
 
 /// What is wrong with the form of a DOI.
-pub(in crate::kinds) fn malformed_doi(doi: &str) -> Option<&'static str> {
+pub(crate) fn malformed_doi(doi: &str) -> Option<&'static str> {
     let Some(rest) = doi.strip_prefix("10.") else { return Some("a DOI begins with 10.") };
     let (registrant, name) = rest.split_once('/').unwrap_or((rest, ""));
     let is_number = registrant.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
@@ -176,13 +188,31 @@ fn malformed_address(url: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::malformed;
+    use super::{WELL_FORMED, malformed};
     use crate::document::Document;
     use crate::source::Source;
 
     fn found(text: &str) -> Vec<String> {
         let document = Document::markdown(Source::new("t.md", text));
         malformed(&document).into_iter().map(|(span, _)| text[span.range()].to_owned()).collect()
+    }
+
+    #[test]
+    fn what_counts_is_never_malformed() {
+        for (text, counts) in [
+            ("(PMC123)", false),
+            ("(PMC1234)", true),
+            ("PMID 12345678", true),
+            ("PMID: 123456789", false),
+            ("NCT01234567", true),
+            ("NCT0123456", false),
+            ("ISRCTN12345678", true),
+            ("10.1056/NEJMoa2032183", true),
+            ("10.12/abc", false),
+        ] {
+            assert_eq!(WELL_FORMED.is_match(text), counts, "{text}");
+            assert!(!counts || found(text).is_empty(), "{text}");
+        }
     }
 
     #[test]
