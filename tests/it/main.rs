@@ -23,6 +23,7 @@ mod formats;
 mod front_settings;
 mod hostile;
 mod image;
+mod includes;
 mod laws;
 mod limits;
 mod measures;

@@ -50,7 +50,8 @@ fn the_shipped_files_and_the_examples_are_accepted() {
     let (rules, interventions) = (Validator::new("rules"), Validator::new("interventions"));
     let read = |path: &Path| std::fs::read_to_string(path).unwrap();
     interventions.judge(&read(&root().join("interventions.toml"))).unwrap();
-    let mut files = vec![root().join("rules.toml")];
+    let shipped = medlint::BASE.files.iter().filter(|(name, _)| name.ends_with(".toml"));
+    let mut files: Vec<PathBuf> = shipped.map(|(name, _)| root().join(name)).collect();
     find(&root().join("examples"), "rules.toml", &mut files);
     assert!(files.len() >= 2, "no example of a project's rules.toml");
     for file in files {

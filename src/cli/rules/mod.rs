@@ -108,14 +108,22 @@ fn is_wanted(args: &RulesArgs, profile: &Profile, one: &Listed<'_>) -> bool {
 
 fn table(book: &RulebookFile, listed: &[Listed<'_>]) -> String {
     let layout = terminal::screen();
-    let mut table = Table::new(["severity", "family", "rule", "title"].map(Cell::words).to_vec());
+    // A project's own rules say where they stand; the shipped ones all stand in the file of their family.
+    let written = listed.iter().any(|one| one.rule.place.is_some()).then(|| book.written());
+    let heads = ["severity", "family", "rule", "title", "written at"];
+    let mut table = Table::new(heads.into_iter().take(if written.is_some() { 5 } else { 4 }).map(Cell::words).collect());
     for one in listed {
-        table.row(vec![
+        let mut row = vec![
             Cell::words(one.standing).painted(one.role),
             Cell::words(one.rule.family()),
             Cell::words(one.rule.id()),
             Cell::words(one.rule.advice().title.as_str()),
-        ]);
+        ];
+        if let Some(written) = &written {
+            let place = one.rule.place.and_then(|_| written.place_of(one.rule.id()));
+            row.push(Cell::words(place.map_or_else(|| "shipped".to_owned(), |place| format!("{}:{}", place.file, place.position.line))));
+        }
+        table.row(row);
     }
     let families: BTreeSet<&str> = listed.iter().map(|one| one.rule.family()).collect();
     let on = listed.iter().filter(|one| matches!(one.standing, "error" | "warning" | "info")).count();

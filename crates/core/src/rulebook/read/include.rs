@@ -240,6 +240,15 @@ mod tests {
     }
 
     #[test]
+    fn too_many_files_are_refused_once() {
+        let names: Vec<String> = (0..2 * MOST_FILES).map(|number| format!("rules/{number}.toml")).collect();
+        let mut files = vec![("rules.toml", "include = [\"rules/*.toml\"]\n")];
+        files.extend(names.iter().map(|name| (name.as_str(), "")));
+        let (order, mistakes) = load(&files);
+        assert_eq!((order.len(), mistakes.len()), (MOST_FILES, 1), "{mistakes:?}");
+    }
+
+    #[test]
     fn patterns_of_names() {
         for (pattern, name, fits) in [
             ("*.toml", "a.toml", true),
