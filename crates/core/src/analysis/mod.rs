@@ -12,6 +12,8 @@ pub mod cues;
 pub mod describe;
 pub mod established;
 pub mod evidence;
+mod frame_objects;
+mod frame_orders;
 pub mod frames;
 pub(crate) mod identifiers;
 pub mod interventions;
@@ -21,8 +23,10 @@ mod promise;
 mod readability;
 mod register;
 pub mod signs;
+mod splits;
 pub mod subject;
 pub mod syntax;
+mod tagger;
 pub mod tags;
 pub mod well_known;
 
@@ -35,6 +39,7 @@ use evidence::EvidenceMap;
 use interventions::Mention;
 use lead_ins::LeadIns;
 use lexicon::{Lexicon, Within};
+use splits::SplitMember;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -91,6 +96,8 @@ pub struct Analysis<'a> {
     lead_ins: LeadIns,
     /// Whether the page speaks as patient information does.
     is_informing: bool,
+    /// Members of lists around an object, once somebody has asked for them.
+    splits: OnceCell<Vec<SplitMember>>,
 }
 
 impl<'a> Analysis<'a> {
@@ -125,6 +132,7 @@ impl<'a> Analysis<'a> {
             syntaxes: vec![OnceCell::new(); scan.sentences.len()],
             lead_ins: LeadIns::default(),
             is_informing: false,
+            splits: OnceCell::new(),
             scan,
         };
         analysis.mentioned = analysis.mentions();
@@ -174,6 +182,11 @@ impl<'a> Analysis<'a> {
     /// The tags, phrases and clauses of a sentence, worked out when first asked for.
     pub fn syntax(&self, sentence: usize) -> &Syntax {
         self.syntaxes[sentence].get_or_init(|| Box::new(Syntax::of(self, &self.scan.sentences[sentence])))
+    }
+
+    /// Members of lists around an object, as in "brings your blood pressure down".
+    pub(crate) fn split_members(&self) -> &[SplitMember] {
+        self.splits.get_or_init(|| splits::split_members(self))
     }
 
     /// Index of the sentence that holds a token.

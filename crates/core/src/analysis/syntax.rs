@@ -5,7 +5,8 @@
 
 use crate::analysis::Analysis;
 use crate::analysis::chunks::{Chunk, chunks};
-use crate::analysis::tags::{Form, Sort, Tag, tags};
+use crate::analysis::tagger::tags;
+use crate::analysis::tags::{Form, Sort, Tag};
 use crate::matcher::lexical::Lexical;
 use crate::matcher::token::{Token, TokenKind};
 use std::ops::Range;

@@ -23,7 +23,7 @@ pub const KIND: Kind = Kind {
     name: "claim",
     about: "Recognises claims: a therapy or product, an effect and a target, in any usual order",
     keys: &[KEYS, guards::KEYS],
-    needs: &["effect", "noun", "quality", "outcome", "lead-in"],
+    needs: &["effect", "noun", "quality", "outcome", "adjective", "label", "lead-in"],
     joins: Joins::All,
     silent_because: NO_WORDS,
     compile,
@@ -64,6 +64,20 @@ const KEYS: &[Key] = &[
         purpose: Purpose::Finds,
         title: "Outcomes of a claim it looks for",
         help: "lists of verbs that say what becomes of a target: joint pain fades",
+    },
+    Key {
+        name: "adjective",
+        shape: Shape::Lists,
+        purpose: Purpose::Finds,
+        title: "Adjectives of a claim it looks for",
+        help: "lists of adjectives that need no target: is diuretic",
+    },
+    Key {
+        name: "label",
+        shape: Shape::Lists,
+        purpose: Purpose::Finds,
+        title: "Goods of a claim it looks for",
+        help: "lists of goods that a target before them makes a remedy: Gallstone Tonic",
     },
     Key {
         name: "target",
@@ -156,6 +170,8 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
             nouns: ListSet::of(compiler.lists(keys.texts("noun"))),
             qualities: ListSet::of(compiler.lists(keys.texts("quality"))),
             outcomes: ListSet::of(compiler.lists(keys.texts("outcome"))),
+            adjectives: ListSet::of(compiler.lists(keys.texts("adjective"))),
+            labels: ListSet::of(compiler.lists(keys.texts("label"))),
             targets: ListSet::of(compiler.lists(keys.texts("target"))),
             not_targets: compiler.patterns(keys.texts("not-target")),
             reach: keys.number("reach").map_or(REACH, |number| number as usize),
@@ -177,6 +193,8 @@ impl Check for Claim {
             ("noun", &frames.nouns),
             ("quality", &frames.qualities),
             ("outcome", &frames.outcomes),
+            ("adjective", &frames.adjectives),
+            ("label", &frames.labels),
             ("target", &frames.targets),
             ("with", &frames.modifiers),
         ];
@@ -249,149 +267,4 @@ impl Claim {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::rulebook::{Base, Rulebook};
-    use crate::{Document, Linter, Profile, Source};
-
-    /// The words that a rule with these keys points at.
-    fn claims(keys: &str, text: &str) -> Vec<String> {
-        let rules = format!(
-            r#"
-version = 1
-[sources.S]
-title = "S"
-tier = "code"
-url = "https://example.org"
-[families.f]
-title = "F"
-[lists]
-relieves = ["relieve~", "ease~", "support~", "manage~", "heal~"]
-relief = ["relief", "remedy"]
-less = ["less", "calmer", "softer", "anti"]
-fades = ["fade~", "subside~"]
-fast = ["in minutes", "overnight"]
-pain = ["(joint|knee|) pain", "swelling", "eczema", "asthma", "skin"]
-other = ["skin clinic"]
-person = ["people", "patients"]
-clinician = ["doctor~"]
-rival = ["walking", "aspirin"]
-[cues.negated]
-before = ["not", "no"]
-[[rule]]
-id = "r"
-family = "f"
-kind = "claim"
-severity = "warning"
-title = "T"
-message = "M"
-why = "W"
-fix = "F"
-sources = ["S"]
-wrong = ["It relieves pain."]
-right = ["Good day."]
-unless = ["negated"]
-target = ["pain"]
-{keys}
-[[rule]]
-id = "lists"
-family = "f"
-kind = "phrase"
-severity = "off"
-title = "T"
-message = "M"
-why = "W"
-fix = "F"
-sources = ["S"]
-wrong = ["Relief."]
-right = ["Good day."]
-match = ["{{relieves}}", "{{relief}}", "{{less}}", "{{fades}}", "{{fast}}", "{{other}}", "{{person}}", "{{clinician}}", "{{rival}}"]
-"#
-        );
-        let rulebook = Rulebook::parse(&Source::new("rules.toml", &rules), &Base::default()).expect("the rules of this test are sound");
-        let document = Document::markdown(Source::new("t.md", text));
-        let findings = Linter::new(&rulebook, Profile::default()).lint(&document);
-        findings.iter().map(|finding| document.source.slice(finding.span).to_owned()).collect()
-    }
-
-    const ALL: &str = "effect = [\"relieves\"]\nnoun = [\"relief\"]\nquality = [\"less\"]\noutcome = [\"fades\"]\nnot-agent = [\"rival\"]";
-
-    #[test]
-    fn every_usual_order_is_a_claim() {
-        for (text, claim) in [
-            ("Our balm relieves stubborn knee pain.", "relieves stubborn knee pain"),
-            ("Knee pain can be eased by our balm.", "Knee pain can be eased"),
-            ("With our balm, joint pain will often start to fade.", "joint pain will often start to fade"),
-            ("Relief from your joint pain is near.", "Relief from your joint pain"),
-            ("We are known for joint pain relief.", "joint pain relief"),
-            ("A pain-easing balm.", "pain-easing"),
-            ("Expect calmer, softer skin.", "calmer, softer skin"),
-            ("## Less swelling", "Less swelling"),
-            ("- Eases swelling", "Eases swelling"),
-        ] {
-            assert_eq!(claims(ALL, text), [claim], "{text}");
-        }
-    }
-
-    #[test]
-    fn who_acts_and_how_a_word_is_meant_decide() {
-        for text in [
-            "You can ease joint pain with a warm bath.",
-            "Doctors manage pain.",
-            "Aspirin eases pain.",
-            "People struggle with managing their pain.",
-            "Patients manage their pain.",
-            "The support for pain starts here.",
-            "Emotional support is offered, pain or no pain.",
-            "Come and visit us at Heal Skin in town today.",
-            "It does not relieve pain.",
-            "We support the skin clinic.",
-            "It eases you in, because pain is common.",
-        ] {
-            assert_eq!(claims(ALL, text), Vec::<String>::new(), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_wording_praises_nothing_when_a_rival_acts() {
-        let keys = "match = [\"lowers the risk of\"]\neffect = [\"relieves\"]\nnot-agent = [\"rival\"]";
-        assert_eq!(claims(keys, "Our balm lowers the risk of falls."), ["lowers the risk of"]);
-        assert_eq!(claims(keys, "Our aspirin lowers the risk of falls."), ["lowers the risk of"]);
-        assert!(claims(keys, "Walking lowers the risk of falls.").is_empty());
-    }
-
-    #[test]
-    fn helped_people_and_own_staff_are_the_promoters_claim() {
-        assert_eq!(claims(ALL, "It helps patients manage pain."), ["manage pain"]);
-        assert_eq!(claims(ALL, "Our doctors manage pain."), ["manage pain"]);
-    }
-
-    #[test]
-    fn a_modifier_belongs_to_the_claim() {
-        let keys = "effect = [\"relieves\"]\nwith = [\"fast\"]";
-        assert_eq!(claims(keys, "The balm relieves pain in minutes."), ["relieves pain in minutes"]);
-        assert_eq!(claims(keys, "Overnight the balm relieves pain."), ["Overnight the balm relieves pain"]);
-        assert!(claims(keys, "The balm relieves pain.").is_empty());
-    }
-
-    #[test]
-    fn a_lead_in_makes_claims_of_items() {
-        let keys = "lead-in = [\"helps with\", \"benefits\"]";
-        assert_eq!(claims(keys, "The balm helps with:\n\n- joint pain\n- dry eczema\n- parking"), ["joint pain", "dry eczema"]);
-        assert_eq!(claims(keys, "## Benefits\n\nWhat we see:\n\n- less swelling"), ["less swelling"]);
-        assert_eq!(claims(keys, "It helps with: asthma, eczema."), ["helps with: asthma"]);
-        assert!(claims(keys, "The leaflet helps with forms.\n\n- joint pain").is_empty());
-    }
-
-    #[test]
-    fn several_targets_can_be_asked_for() {
-        let keys = "effect = [\"relieves\"]\ntargets = 3";
-        assert_eq!(claims(keys, "It relieves eczema, asthma and swelling."), ["relieves eczema, asthma and swelling"]);
-        assert!(claims(keys, "It relieves eczema and asthma.").is_empty());
-    }
-
-    #[test]
-    fn a_fragment_opens_its_sentence() {
-        let keys = "effect = [\"relieves\"]\nnoun = [\"relief\"]\nagent = \"none\"";
-        assert_eq!(claims(keys, "Relieves pain. The relief of pain is a goal."), ["Relieves pain"]);
-    }
-}
+mod tests;

@@ -104,6 +104,18 @@ impl Matcher {
         of(token.word).unwrap_or_else(|| Lexical::of_unknown(written, |base| of(self.vocabulary.number(&base.to_ascii_lowercase()))))
     }
 
+    /// The number of a word in small letters; 0 for one that no pattern and no list knows.
+    pub(crate) fn number_of(&self, word: &str) -> u32 {
+        self.vocabulary.number(word.as_bytes())
+    }
+
+    /// The list members that begin with the first of these tokens, as if they stood side by side.
+    pub(crate) fn members_of(&self, tokens: &[Token]) -> Vec<ListMark> {
+        let mut found = Vec::new();
+        self.trie.members(tokens, 0, &mut found);
+        found
+    }
+
     /// The element that a list is: words have the first numbers, lists come behind them.
     #[inline]
     pub(crate) fn element_of(&self, list: ListId) -> u32 {
