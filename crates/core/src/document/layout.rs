@@ -5,7 +5,7 @@
 
 use crate::document::{BlockKind, Document, Format, parse};
 use crate::source::Span;
-use pulldown_cmark::{Event, Parser, Tag};
+use pulldown_cmark::{Event, Tag};
 
 /// What encloses other parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,7 +120,7 @@ fn markdown(document: &Document, parts: &mut Vec<Part>) {
     let shift = if text.starts_with(parse::BOM) { parse::BOM.len() } else { 0 };
     let mut is_metadata = false;
     let mut is_header = false;
-    for (event, range) in Parser::new_ext(&text[shift..], parse::options()).into_offset_iter() {
+    for (event, range) in parse::events(&text[shift..]) {
         let span = Span::new(range.start + shift, range.end + shift);
         match event {
             Event::Start(Tag::MetadataBlock(_)) => is_metadata = true,

@@ -4,12 +4,13 @@ use crate::document::inline::Builder;
 use crate::document::{BlockKind, CitationStyle, Document, Footnote, finish, front_matter, html};
 use crate::source::{Source, Span};
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 /// Byte order mark.
 pub(super) const BOM: &str = "\u{FEFF}";
 
 /// What Markdown is, beside CommonMark.
-pub(super) fn options() -> Options {
+fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -18,13 +19,37 @@ pub(super) fn options() -> Options {
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
 }
 
+/// The events of a text with their places. Front matter stands at the head of a text or nowhere: lines of `---` further down
+/// are rules, whatever stands between two of them.
+pub(super) fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    let plain = options() - Options::ENABLE_YAML_STYLE_METADATA_BLOCKS - Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let end = front_matter_end(text)
+        .filter(|&end| matches!(Parser::new_ext(&text[..end], options()).next(), Some(Event::Start(Tag::MetadataBlock(_)))));
+    let end = end.unwrap_or(0);
+    let head = Parser::new_ext(&text[..end], options()).into_offset_iter();
+    let body = Parser::new_ext(&text[end..], plain).into_offset_iter();
+    head.chain(body.map(move |(event, range)| (event, range.start + end..range.end + end)))
+}
+
+/// Where the line ends that may close front matter.
+fn front_matter_end(text: &str) -> Option<usize> {
+    let mut lines = text.split_inclusive('\n');
+    let fence = lines.next().map(str::trim_end).filter(|line| matches!(*line, "---" | "+++"))?;
+    let mut end = text.find('\n')? + 1;
+    lines.find_map(|line| {
+        end += line.len();
+        let closing = line.trim_end();
+        (closing == fence || fence == "---" && closing == "...").then_some(end)
+    })
+}
+
 /// Reads Markdown.
 pub(super) fn markdown(source: Source) -> Document {
     let mut reader = Reader::new(source);
     // The parser borrows a text of its own, so that the document can be filled beside it.
     let text = reader.builder.document.source.text().to_owned();
     let shift = if text.starts_with(BOM) { BOM.len() } else { 0 };
-    for (event, range) in Parser::new_ext(&text[shift..], options()).into_offset_iter() {
+    for (event, range) in events(&text[shift..]) {
         reader.event(event, Span::new(range.start + shift, range.end + shift));
     }
     reader.builder.end();
@@ -257,4 +282,19 @@ const fn is_inline(tag: &Tag<'_>) -> bool {
             | Tag::FootnoteDefinition(_)
             | Tag::Table(_)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_head_of_a_text_is_front_matter() {
+        let document = markdown(Source::new("t.md", "---\ntitle: Drips\n---\n\nOne.\n\n---\n<br>\n\nTwo.\n\n---\n\nThree."));
+        let texts: Vec<&str> = (0..document.blocks.len()).map(|block| document.text_of(block)).collect();
+        assert_eq!(texts, ["Drips", "One.", "Two.", "Three."]);
+        assert!(document.front_matter.mistake.is_none());
+        let bare = markdown(Source::new("t.md", "One.\n\n---\nTwo: two.\n---\n\nThree."));
+        assert_eq!(bare.blocks.len(), 3);
+    }
 }
