@@ -7,7 +7,7 @@ use crate::report::lines::{behind, counted};
 use crate::report::{Layout, clean};
 use medlint_core::document::Document;
 use medlint_core::linter::Linter;
-use medlint_core::linter::trace::{Outcome, Trace, silencer, trace};
+use medlint_core::linter::trace::{Outcome, Trace, condition, silencer, trace};
 use medlint_core::source::Span;
 use std::fmt::Write as _;
 
@@ -75,11 +75,7 @@ impl Story<'_> {
             self.line(text, "found by", &format!("{} \"{}\"{words}", found.key, found.written));
         }
         for step in &one.steps {
-            self.line(
-                text,
-                "changed by",
-                &format!("{}: \"{}\"", silencer(&self.book.rulebook, &step.condition), self.words(step.shown_by)),
-            );
+            self.line(text, "changed by", &format!("{}: \"{}\"", condition(&step.condition), self.words(step.shown_by)));
         }
         if let Some((label, reason)) = self.reason(one) {
             self.line(text, label, &reason);
@@ -102,7 +98,7 @@ impl Story<'_> {
                 ("allowed by", format!("the comment at line {line}: {}", clean(&allowance.reason)))
             }
             Outcome::Silenced { by, shown_by } => {
-                let words = silencer(&self.book.rulebook, by);
+                let words = silencer(by);
                 if *shown_by == one.span || shown_by.is_empty() {
                     ("silent by", words)
                 } else {

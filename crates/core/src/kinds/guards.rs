@@ -1,11 +1,11 @@
 //! In which surroundings a match counts: the guards that kinds over words share.
 
 use crate::analysis::Analysis;
-use crate::analysis::lexicon::{Condition, Within};
+use crate::analysis::lexicon::Within;
 use crate::document::BlockKind;
-use crate::kinds::Hit;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
+use crate::kinds::{Hit, Named, Silencer};
 use crate::matcher::PatternId;
 use std::ops::Range;
 
@@ -90,16 +90,16 @@ pub const KEYS: &[Key] = &[
 /// Surroundings, compiled.
 #[derive(Clone, Debug, Default)]
 pub struct Guards {
-    unless: Vec<(String, Condition)>,
-    only_with: Vec<(String, Condition)>,
+    unless: Vec<Named>,
+    only_with: Vec<Named>,
     unless_near: Vec<PatternId>,
     only_near: Vec<PatternId>,
     within: Within,
     only_in: Vec<String>,
     not_in: Vec<String>,
-    lower_if: Vec<(String, Condition)>,
-    raise_if: Vec<(String, Condition)>,
-    note_if: Vec<(String, Condition)>,
+    lower_if: Vec<Named>,
+    raise_if: Vec<Named>,
+    note_if: Vec<Named>,
 }
 
 impl Guards {
@@ -135,19 +135,19 @@ impl Guards {
         let silencer = self
             .unless
             .iter()
-            .find_map(|(name, condition)| analysis.holds_beside(*condition, &tokens, own).map(|place| (name.clone(), place)))
-            .or_else(|| analysis.mark_within(&self.unless_near, self.within, &tokens).map(|place| ("unless-near".to_owned(), place)))
+            .find_map(|named| analysis.holds_beside(named.1, &tokens, own).map(|place| (Silencer::Holds(named.clone()), place)))
+            .or_else(|| analysis.mark_within(&self.unless_near, self.within, &tokens).map(|place| (Silencer::Near, place)))
             .or_else(|| {
                 let missing = self.only_with.iter().find(|(_, condition)| analysis.holds(*condition, &tokens).is_none())?;
-                Some((["not ", &missing.0].concat(), analysis.scan.prose(tokens.clone())))
+                Some((Silencer::Lacks(missing.clone()), analysis.scan.prose(tokens.clone())))
             });
         hit.silenced = silencer;
         // Two steps make a note of any level.
         for (steps, conditions) in [(-1, &self.lower_if), (1, &self.raise_if), (-2, &self.note_if)] {
-            for (name, condition) in conditions {
-                if let Some(place) = analysis.holds_beside(*condition, &tokens, own) {
+            for named in conditions {
+                if let Some(place) = analysis.holds_beside(named.1, &tokens, own) {
                     hit.shift += steps;
-                    hit.reasons.push((name.clone(), place));
+                    hit.reasons.push((named.clone(), place));
                 }
             }
         }
@@ -155,19 +155,19 @@ impl Guards {
     }
 
     /// Why the rule is not about this place at all, if it is not.
-    fn misplaced(&self, analysis: &Analysis<'_>, tokens: &Range<usize>) -> Option<String> {
+    fn misplaced(&self, analysis: &Analysis<'_>, tokens: &Range<usize>) -> Option<Silencer> {
         let block = analysis.block_of(tokens.start);
         if analysis.is_reference(block) && !self.only_in.iter().any(|place| place == "references") {
-            return Some("in references".to_owned());
+            return Some(Silencer::InReferences);
         }
         if !self.only_in.is_empty() && !self.only_in.iter().any(|place| stands_in(analysis, block, place)) {
-            return Some(format!("outside {}", self.only_in.join(", ")));
+            return Some(Silencer::Outside(self.only_in.clone()));
         }
         if let Some(place) = self.not_in.iter().find(|place| stands_in(analysis, block, place)) {
-            return Some(format!("in {place}"));
+            return Some(if place == "references" { Silencer::InReferences } else { Silencer::In(place.clone()) });
         }
         let lacks_company = !self.only_near.is_empty() && analysis.mark_within(&self.only_near, self.within, tokens).is_none();
-        lacks_company.then(|| "only-near".to_owned())
+        lacks_company.then_some(Silencer::Alone)
     }
 }
 

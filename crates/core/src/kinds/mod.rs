@@ -17,6 +17,7 @@ pub mod schema;
 pub mod title;
 
 use crate::analysis::Analysis;
+use crate::analysis::lexicon::Condition;
 use crate::matcher::{ListId, PatternId};
 use crate::source::Span;
 use compiler::Compiler;
@@ -45,10 +46,32 @@ pub struct Hit {
     pub shift: i8,
     /// Remarks that belong to it.
     pub notes: Vec<String>,
-    /// What silenced it: the name of the condition and the prose that shows it.
-    pub silenced: Option<(String, Range<usize>)>,
-    /// Words that silenced it or lowered it, for explanations.
-    pub reasons: Vec<(String, Range<usize>)>,
+    /// What silenced it, and the prose that shows it.
+    pub silenced: Option<(Silencer, Range<usize>)>,
+    /// Conditions that changed its level, each with the prose that shows it, for explanations.
+    pub reasons: Vec<(Named, Range<usize>)>,
+}
+
+/// A condition with its name in rules.toml.
+pub type Named = (String, Condition);
+
+/// Why a hit is silent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Silencer {
+    /// A condition of `unless` holds.
+    Holds(Named),
+    /// A condition of `only-with` does not.
+    Lacks(Named),
+    /// Words of `unless-near` stand nearby.
+    Near,
+    /// No words of `only-near` do.
+    Alone,
+    /// It stands in the list of references.
+    InReferences,
+    /// It stands in a place of `not-in`.
+    In(String),
+    /// It stands in none of the places of `only-in`.
+    Outside(Vec<String>),
 }
 
 impl Hit {

@@ -5,11 +5,12 @@
 //! entry of the rule found them, what made the finding milder or graver, and how it ended. It tells no line numbers.
 
 use crate::analysis::Analysis;
+use crate::analysis::lexicon::Condition;
 use crate::document::Document;
 use crate::finding::{Allowance, Finding, Severity};
-use crate::kinds::{Hit, Needle, Part, Place};
+use crate::kinds::{Hit, Named, Needle, Part, Place, Silencer};
 use crate::linter::{Linter, span_of};
-use crate::rulebook::{Rule, Rulebook};
+use crate::rulebook::Rule;
 use crate::source::Span;
 use std::ops::Range;
 
@@ -42,8 +43,8 @@ pub struct Found {
 /// One step of severity.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Name of the condition that holds.
-    pub condition: String,
+    /// The condition that holds.
+    pub condition: Named,
     /// The words that show it.
     pub shown_by: Span,
 }
@@ -59,8 +60,8 @@ pub enum Outcome {
     SaidBy(String),
     /// A condition silenced it.
     Silenced {
-        /// Name of the condition: a cue, a guard, a fact, a place.
-        by: String,
+        /// A cue, a guard, a fact, a place.
+        by: Silencer,
         /// The words that show it.
         shown_by: Span,
     },
@@ -105,14 +106,20 @@ pub fn trace(linter: &Linter<'_>, document: &Document) -> Vec<Trace> {
             // A rule that is off and was silenced as well is not near to anything.
             let outcome = match (&hit.silenced, &off) {
                 (Some(_), Some(_)) => continue,
-                (Some((by, shown_by)), None) => Outcome::Silenced { by: by.clone(), shown_by: shown(&analysis, by, shown_by) },
+                (Some((by, shown_by)), None) => {
+                    let is_cited = matches!(by, Silencer::Holds((_, Condition::Cited)));
+                    Outcome::Silenced { by: by.clone(), shown_by: shown(&analysis, is_cited, shown_by) }
+                }
                 (None, Some(off)) => off.clone(),
                 (None, None) => match ending(&findings, rule, span) {
                     Some(outcome) => outcome,
                     None => continue,
                 },
             };
-            let steps = hit.reasons.iter().map(|(name, words)| Step { condition: name.clone(), shown_by: shown(&analysis, name, words) });
+            let steps = hit.reasons.iter().map(|(named, words)| {
+                let shown_by = shown(&analysis, named.1 == Condition::Cited, words);
+                Step { condition: named.clone(), shown_by }
+            });
             let steps = steps.collect();
             traces.push(Trace { rule: rule.id().to_owned(), span, found: found(&analysis, rule, &parts, &hit), steps, outcome });
         }
@@ -178,11 +185,11 @@ fn without_twins(traces: Vec<Trace>) -> Vec<Trace> {
 }
 
 /// The source bytes that show a condition. For a citation that is its mark, which has no width in the prose.
-fn shown(analysis: &Analysis<'_>, condition: &str, words: &Range<usize>) -> Span {
+fn shown(analysis: &Analysis<'_>, is_cited: bool, words: &Range<usize>) -> Span {
     let citation = || analysis.evidence.pointers.iter().find(|pointer| pointer.prose == words.start && pointer.resolves);
-    match (condition, citation()) {
-        ("cited", Some(pointer)) => pointer.span,
-        _ => analysis.document.prose.to_source(words.clone()),
+    match is_cited.then(citation).flatten() {
+        Some(pointer) => pointer.span,
+        None => analysis.document.prose.to_source(words.clone()),
     }
 }
 
@@ -220,30 +227,35 @@ pub(crate) fn written(rule: &Rule, part: &Part<'_>) -> String {
 }
 
 /// What silenced a rule, in words, without the words that show it: `cue negated`, `evidence`, `the place`.
-pub fn silencer(rulebook: &Rulebook, by: &str) -> String {
-    let is_cue = |name: &str| rulebook.lexicon.cues.iter().any(|cue| cue.name == name);
-    let is_guard = |name: &str| rulebook.lexicon.guards.iter().any(|guard| guard.name == name);
+pub fn silencer(by: &Silencer) -> String {
     match by {
-        "cited" => "evidence: a citation stands here".to_owned(),
-        "quoted" => "cue quoted: the words stand in quotation marks".to_owned(),
-        "question" => "cue question: the sentence asks".to_owned(),
-        "testimonial" => "fact testimonial: a patient speaks".to_owned(),
-        "promotional" => "fact promotional: the page sells something".to_owned(),
-        "promoted" => "fact promoted: the sentence is about what the page sells".to_owned(),
-        "not promotional" => "profile: the page is taken as information, and the rule needs one that sells".to_owned(),
-        "not promoted" => "profile: the sentence is not about what the page sells".to_owned(),
-        "not testimonial" => "fact missing: no patient speaks here".to_owned(),
-        "not cited" => "fact missing: no citation stands here".to_owned(),
-        "unless-near" => "words nearby that the rule names under `unless-near`".to_owned(),
-        "only-near" => "missing nearby: none of the words that the rule names under `only-near`".to_owned(),
-        "in references" => "place: the list of references".to_owned(),
-        name if is_cue(name) => format!("cue {name}"),
-        name if is_guard(name) => format!("guard {name}"),
-        name => match (name.strip_prefix("not "), name.strip_prefix("in "), name.strip_prefix("outside ")) {
-            (Some(missing), ..) => format!("guard missing: {missing}"),
-            (_, Some(place), _) => format!("place: the rule leaves out {place}"),
-            (.., Some(places)) => format!("place: the rule is about {places} only"),
-            _ => name.to_owned(),
-        },
+        Silencer::Holds(named) => condition(named),
+        Silencer::Lacks((_, Condition::Promotional)) => {
+            "profile: the page is taken as information, and the rule needs one that sells".to_owned()
+        }
+        Silencer::Lacks((_, Condition::Promoted)) => "profile: the sentence is not about what the page sells".to_owned(),
+        Silencer::Lacks((_, Condition::Testimonial)) => "fact missing: no patient speaks here".to_owned(),
+        Silencer::Lacks((_, Condition::Cited)) => "fact missing: no citation stands here".to_owned(),
+        Silencer::Lacks((name, _)) => format!("guard missing: {name}"),
+        Silencer::Near => "words nearby that the rule names under `unless-near`".to_owned(),
+        Silencer::Alone => "missing nearby: none of the words that the rule names under `only-near`".to_owned(),
+        Silencer::InReferences => "place: the list of references".to_owned(),
+        Silencer::In(place) => format!("place: the rule leaves out {place}"),
+        Silencer::Outside(places) => format!("place: the rule is about {} only", places.join(", ")),
+    }
+}
+
+/// A condition that holds, in words.
+pub fn condition((name, condition): &Named) -> String {
+    match condition {
+        Condition::Cue(_) => format!("cue {name}"),
+        Condition::Guard(_) => format!("guard {name}"),
+        Condition::Cited => "evidence: a citation stands here".to_owned(),
+        Condition::Quoted => "cue quoted: the words stand in quotation marks".to_owned(),
+        Condition::Question => "cue question: the sentence asks".to_owned(),
+        Condition::Testimonial => "fact testimonial: a patient speaks".to_owned(),
+        Condition::Promotional => "fact promotional: the page sells something".to_owned(),
+        Condition::Promoted => "fact promoted: the sentence is about what the page sells".to_owned(),
+        _ => name.clone(),
     }
 }

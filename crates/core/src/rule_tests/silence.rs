@@ -23,8 +23,8 @@ pub(super) fn reason(linter: &Linter<'_>, document: &Document, rule: &Rule, trac
     let is_here = |one: &&&Trace| place.is_none_or(|place| place.overlaps(one.span));
     if let Some(here) = own.iter().find(is_here) {
         return match &here.outcome {
-            Outcome::Silenced { by, shown_by } if *shown_by == here.span || shown_by.is_empty() => silencer(linter.rulebook, by),
-            Outcome::Silenced { by, shown_by } => format!("{}: \"{}\"", silencer(linter.rulebook, by), words(*shown_by)),
+            Outcome::Silenced { by, shown_by } if *shown_by == here.span || shown_by.is_empty() => silencer(by),
+            Outcome::Silenced { by, shown_by } => format!("{}: \"{}\"", silencer(by), words(*shown_by)),
             Outcome::Allowed(allowance) => format!("a comment in the text allows it: {}", allowance.reason),
             Outcome::Off => "its severity is off here".to_owned(),
             Outcome::OtherMarket => format!("the rule is for other markets: {}", rule.markets().join(", ")),
