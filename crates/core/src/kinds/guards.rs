@@ -1,4 +1,6 @@
-//! In which surroundings a match counts: the guards that kinds over words share.
+//! Guards of a match: the surroundings in which it counts, is milder or graver, or is silent.
+//!
+//! The kinds that look for words share them. A match that is silenced is still a hit, which says by what.
 
 use crate::analysis::Analysis;
 use crate::analysis::lexicon::Within;

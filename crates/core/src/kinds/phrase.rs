@@ -1,4 +1,6 @@
-//! Kind `phrase`: words that should not stand there, and the surroundings in which they count.
+//! Kind `phrase`: words that should not stand there.
+//!
+//! `KINDS` names it. Patterns and regular expressions find the words; the guards decide in which surroundings they count.
 
 use crate::analysis::Analysis;
 use crate::finding::Diagnostic;

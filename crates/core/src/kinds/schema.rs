@@ -1,4 +1,7 @@
-//! What a rule says in rules.toml, as plain values with their places, and the table of keys a kind understands.
+//! Keys of rules: the table of keys that a kind understands, and their values with their places.
+//!
+//! The reader of a rulebook, the JSON Schema and everything that explains rules go by it. A key says its shape, its purpose and its heading, so that
+//! none of them knows a key by name.
 
 use crate::source::Span;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
-//! Rules that another rule covers: whatever they find, it finds as well. What a rule finds in texts is not known here;
-//! only what is written about both is compared.
+//! Covered rules: everything that one of them finds, another one finds as well.
+//!
+//! `unused.rs` reports them. Only the words of the two rules are compared; rules that turn out alike on texts are found by the rule tests.
 
 use crate::finding::Diagnostic;
 use crate::rulebook::read::{Draft, DraftRule, OWN};

@@ -1,8 +1,7 @@
-//! rules.toml to rules.
+//! Rulebooks: rules.toml and what it includes, read, checked and compiled to rules.
 //!
-//! The shipped rulebook is embedded; a project's own file extends or replaces it. Reading never stops at the first
-//! mistake: all mistakes of a file come back together, each with its place and the nearest right word. This room knows
-//! nothing of documents.
+//! Front ends call [`Rulebook::parse`] or, to add mistakes of their own, [`Inspection`]; the shipped rulebook is stored by the build. Reading never
+//! stops at the first mistake: all mistakes of all files come back together, each with its place and the nearest right word.
 
 mod compile;
 mod covered;

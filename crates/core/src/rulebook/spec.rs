@@ -1,7 +1,7 @@
-//! What rules.toml and interventions.toml may hold: every table and key, with its shape and what it means.
+//! Specification of the tables of a rulebook: every key with its shape and its meaning.
 //!
-//! The reader refuses what is not written here, and the JSON Schema is made of it, so that the two cannot drift apart.
-//! The keys of a kind of rule stand with that kind, in `KINDS`.
+//! The reader and the JSON Schema both go by it, so that they cannot drift apart: a key that is not written here is refused. The keys of a kind of
+//! rule stand with that kind, in `KINDS`.
 
 use crate::kinds::schema::{Key, Purpose, Shape};
 use crate::rulebook::terms::{ADVERTISERS, MARKETS, SEVERITIES, TIERS};

@@ -1,5 +1,7 @@
-//! What reads well and still does nothing: lists, cues, guards, sources and families that nobody uses, patterns that
-//! can never match, rules that another one covers. A file that passes silently with one of these is a trap.
+//! Parts of a rulebook without effect: lists, cues, guards, sources and families that nobody uses, patterns that can never match.
+//!
+//! [`Inspection`](crate::rulebook::Inspection) asks for them when all files are read. Only the project's own files are judged; a file that passed silently
+//! with one of these would be a trap.
 
 use crate::analysis::lexicon::Condition;
 use crate::analysis::well_known;

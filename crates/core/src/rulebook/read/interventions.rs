@@ -1,4 +1,6 @@
-//! Facts about drugs, devices and procedures: `[[intervention]]` in interventions.toml or any other file of a rulebook.
+//! Reader of facts about drugs, devices and procedures: `[[intervention]]` in interventions.toml or any other file of a rulebook.
+//!
+//! [`Draft::read`] calls it, and `compile.rs` makes patterns of its rows. A row whose id the base knows changes the keys that it writes and no others.
 
 use crate::analysis::interventions::Intervention;
 use crate::finding::Diagnostic;

@@ -1,4 +1,7 @@
-//! The words of rules.toml as written: sources and families, lists, cues and guards, added to what is there already.
+//! Reader of word lists, cues and guards, of sources and families.
+//!
+//! [`Draft::read`] calls it file by file. Words are added to those that are there already, and an addition or a removal that changes nothing is a
+//! mistake.
 
 use crate::analysis::lexicon::Within;
 use crate::finding::Diagnostic;

@@ -1,4 +1,7 @@
-//! rules.toml as written: read with positions, merged with the rulebook it extends, not yet compiled.
+//! Draft of a rulebook: all of its files read with positions and merged with the rulebook that they extend, not yet compiled.
+//!
+//! [`Inspection`](crate::rulebook::Inspection) reads the shipped files into it, then the project's own. The files of one rulebook are read part by part,
+//! so that each may name what another one defines.
 
 pub(in crate::rulebook) mod established;
 pub(in crate::rulebook) mod include;

@@ -1,4 +1,7 @@
-//! The rules and overrides of rules.toml as written.
+//! Reader of rules and overrides.
+//!
+//! [`Draft::read`] calls it once all names that rules use are known. An override without globs has changed its rule when the reading is over; one that
+//! changes nothing is a mistake.
 
 use crate::finding::Diagnostic;
 use crate::kinds::schema::{Key, Keys, Shape, Text, Value};

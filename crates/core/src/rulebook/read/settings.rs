@@ -1,5 +1,7 @@
-//! What rules.toml states about some or all documents: settings, settings for paths, overrides. Plain values with their
-//! lines; which of them apply to a file is decided where paths are known.
+//! Stated settings: `[settings]`, `[[paths]]` and `[[override]]` as plain values with their lines.
+//!
+//! The reader fills them and the program decides, where paths are known, which of them apply to a file. A key that a table leaves out is `None`, never
+//! a default.
 
 use crate::analysis::subject::Promotional;
 use crate::finding::{RuleDoc, Severity};

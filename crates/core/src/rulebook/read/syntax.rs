@@ -1,5 +1,7 @@
-//! What is wrong with a file that is no TOML. One bracket that is not closed makes a parser stumble over all that
-//! follows, so each statement is judged by itself: one mistake a statement, wherever in the file it stands.
+//! Mistakes in a file that is no TOML.
+//!
+//! The reader asks for them when the parser has given up. One open bracket makes a parser stumble over all that follows, so each statement is judged
+//! by itself: one mistake a statement, wherever in the file it stands.
 
 use crate::finding::Diagnostic;
 use crate::rulebook::read::table::span;

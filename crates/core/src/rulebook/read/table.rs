@@ -1,7 +1,7 @@
-//! One table of a TOML file, read key by key, collecting every mistake with its place.
+//! One table of a TOML file, read key by key.
 //!
-//! Deserialising into a struct would stop at the first mistake. Here a table is asked for each key it may have, and
-//! what nobody asked for is an unknown key.
+//! All readers of a rulebook use it. Deserialising into a struct would stop at the first mistake; here every mistake is collected with its place, and
+//! a key that no reader asked for is an unknown key.
 
 use crate::finding::Diagnostic;
 use crate::kinds::schema::{Key, Shape, Text};

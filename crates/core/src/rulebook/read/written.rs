@@ -1,8 +1,7 @@
 //! A rulebook as it is written: the texts of every key with their places.
 //!
-//! The compiled rules keep what they need to run. People who read about a rule want its words, those of its cues and
-//! guards, and the line to go to. This is a second look at the same files; it reports no mistakes and skips what is none
-//! of its business.
+//! Commands that tell people about rules read it, since the compiled rules keep only as much as they need to run. It is a second look at the same
+//! files: it reports no mistakes and skips whatever it does not know.
 
 use crate::rulebook::Base;
 use crate::rulebook::read::source_map::{Content, SourceMap};
