@@ -181,7 +181,12 @@ pub(crate) fn read(input: &Input) -> Result<Document, Failure> {
 
 /// Parses a text in the format that its name says.
 pub(crate) fn parse(source: Source) -> Document {
-    let format = if source.name().to_ascii_lowercase().ends_with(".txt") { Format::Plain } else { Format::Markdown };
+    let name = source.name().to_ascii_lowercase();
+    let format = match () {
+        () if name.ends_with(".txt") => Format::Plain,
+        () if name.ends_with(".mdx") => Format::Mdx,
+        () => Format::Markdown,
+    };
     Document::parse(source, format)
 }
 

@@ -41,18 +41,34 @@ pub struct Directive {
     pub(super) inside: Option<usize>,
 }
 
-/// Reads a comment, HTML or MDX, that stands at `span`. `None` when it is not addressed to the linter.
+/// How comments end, by how they begin. The first that fits counts.
+const ENDS: [(&str, &[&str]); 12] = [
+    ("<!--", &["--!>", "-->"]),
+    ("{/*", &["*/}"]),
+    ("{{!--", &["--}}"]),
+    ("{{!", &["}}"]),
+    ("{{", &["*/ -}}", "*/}}", "{{<", "{{%", "*/"]),
+    ("{%", &["{%", "-%}", "%}"]),
+    ("{#", &["-#}", "#}"]),
+    ("{::", &["{:"]),
+    ("<%", &["-%>", "%>"]),
+    ("%%", &["%%"]),
+    ("%", &[]),
+    ("[", &[]),
+];
+
+/// Reads a comment, in whatever form its format knows, that stands at `span`. `None` when it is not addressed to the linter.
 pub(super) fn read(comment: &str, span: Span) -> Option<Directive> {
-    let opened = ["<!--", "{/*"].into_iter().find(|open| comment.starts_with(open))?;
-    let inner = comment[opened.len()..].trim_end_matches("-->").trim_end_matches("*/}");
-    let lead = inner.len() - inner.trim_start().len();
-    let at = span.start + opened.len() + lead;
-    let body = inner.trim();
-    if !body.starts_with("medlint") {
-        return None;
-    }
+    let (open, ends) = ENDS.into_iter().find(|(open, _)| comment.starts_with(open))?;
+    let first = start_of_words(comment)?;
+    let inner = &comment[first..];
+    let inner = ends.iter().filter_map(|end| inner.find(end)).min().map_or(inner, |end| &inner[..end]);
+    // A definition has its words in brackets or quotes.
+    let inner = if open == "[" { inner.trim_end().strip_suffix([')', '"', '\'']).unwrap_or(inner) } else { inner };
+    let at = span.start + first;
+    let body = if open == "<!--" { inner.trim_end_matches('-') } else { inner }.trim_end();
     let word_end = body.find(|c: char| c.is_whitespace() || c == ':').unwrap_or(body.len());
-    let kind = match &body[..word_end] {
+    let kind = match body[..word_end].to_ascii_lowercase().as_str() {
         "medlint-allow" => DirectiveKind::AllowNext,
         "medlint-allow-file" => DirectiveKind::AllowFile,
         "medlint-allow-begin" => DirectiveKind::AllowBegin,
@@ -69,6 +85,16 @@ pub(super) fn read(comment: &str, span: Span) -> Option<Directive> {
     let is_empty = rules.is_empty() && matches!(kind, DirectiveKind::AllowNext | DirectiveKind::AllowFile | DirectiveKind::AllowBegin);
     let kind = if is_empty { DirectiveKind::Unknown } else { kind };
     Some(Directive { kind, rules, reason, until, span, covers: span, is_paired: true, inside: None })
+}
+
+/// Where the words of a comment to the linter begin: nothing stands before them but the signs that open a comment.
+fn start_of_words(comment: &str) -> Option<usize> {
+    const NAME: &str = "medlint";
+    let start = memchr::memchr2_iter(b'm', b'M', comment.as_bytes())
+        .take(8)
+        .find(|&at| comment.get(at..at + NAME.len()).is_some_and(|word| word.eq_ignore_ascii_case(NAME)))?;
+    let before = comment[..start].to_ascii_lowercase().replace("comment", "");
+    (!before.contains(char::is_alphanumeric)).then_some(start)
 }
 
 /// An allowance of the front matter: `rule, rule until=2027-01-31: reason`.
@@ -94,7 +120,7 @@ fn split(names: &str, at: usize) -> (Vec<Placed>, Option<Placed>) {
         match word.strip_prefix("until=") {
             Some(date) => until = Some((date.to_owned(), place)),
             // In a quote, a comment of several lines has the mark of the quote in each.
-            None if !word.trim_matches('>').is_empty() => rules.push((word.to_owned(), place)),
+            None if !word.trim_matches('>').is_empty() => rules.push((word.to_ascii_lowercase(), place)),
             None => {}
         }
     }
@@ -118,6 +144,10 @@ pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], elements: &
     let mut all: Vec<Span> =
         elements.iter().copied().chain(blocks.iter().map(|block| block.span)).filter(|span| !span.is_empty()).collect();
     all.sort_unstable_by_key(|span| (span.start, Reverse(span.end)));
+    // What has no words of its own (comments, anchors, opening tags) is passed over on the way to the next block.
+    let mut words: Vec<usize> = blocks.iter().map(|block| block.span.start).collect();
+    words.sort_unstable();
+    all.retain(|span| words.get(words.partition_point(|&start| start < span.start)).is_some_and(|&start| start < span.end));
     let mut open = Open::default();
     for index in 0..directives.len() {
         let at = directives[index].span;

@@ -1,6 +1,6 @@
 //! What can be settled only when all blocks are known: sections, headings without markup, citation marks, comments.
 
-use crate::document::inline::numbers;
+use crate::document::inline::{most_from_ranges, numbers};
 use crate::document::{BlockKind, CitationMark, CitationStyle, Document, directives};
 use crate::source::Span;
 use std::ops::Range;
@@ -76,7 +76,8 @@ fn find_bracket_marks(document: &mut Document) {
         let next = linked.partition_point(|words| words.start <= place.start);
         next > 0 && place.end <= linked[next - 1].end
     };
-    let mut marks = Vec::new();
+    let mut marks: Vec<CitationMark> = Vec::new();
+    let most = most_from_ranges(document);
     for block in &document.blocks {
         let text = &document.prose.text()[block.prose.clone()];
         for open in memchr::memchr_iter(b'[', text.as_bytes()) {
@@ -96,7 +97,8 @@ fn find_bracket_marks(document: &mut Document) {
                 continue;
             }
             let span = document.prose.to_source(place.clone());
-            for number in numbers(inner).into_iter().filter(|&number| (1..1000).contains(&number)) {
+            let is_room = marks.len() < most;
+            for number in numbers(inner, is_room).into_iter().filter(|&number| (1..1000).contains(&number)) {
                 marks.push(CitationMark { prose: place.start, label: number.to_string(), style: CitationStyle::Bracket, span });
             }
         }

@@ -46,47 +46,128 @@ impl FrontMatter {
     }
 }
 
-/// Last words of the keys whose values readers and search engines see.
-const PUBLISHED: [&str; 19] = [
-    "title",
-    "description",
-    "excerpt",
-    "summary",
-    "subtitle",
-    "headline",
-    "tagline",
-    "heading",
-    "teaser",
-    "lead",
-    "caption",
-    "alt",
-    "question",
-    "answer",
-    "body",
-    "text",
-    "content",
-    "intro",
-    "quote",
+/// Last words of the keys whose values readers and search engines see, in the singular: those of Hugo, Jekyll, Astro, Eleventy,
+/// Docusaurus, VitePress and of exports of WordPress, and what themes call the parts of a page.
+const PUBLISHED: [&str; 75] = [
+    "title", "subtitle", "heading", "headline", "subheading", "subheadline", "tagline", "slogan", "strapline", "kicker", "eyebrow", "description",
+    "desc", "metadesc", "excerpt", "summary", "abstract", "synopsis", "overview", "teaser", "lead", "lede", "intro", "introduction", "dek", "deck",
+    "standfirst", "blurb", "caption", "alt", "question", "answer", "body", "text", "content", "rendered", "quote", "testimonial", "review",
+    "benefit", "feature", "highlight", "claim", "result", "outcome", "promise", "advantage", "reason", "usp", "hero", "cta", "button", "label",
+    "banner", "promo", "promotion", "offer", "announcement", "pitch", "message", "callout", "copy", "snippet", "bullet", "point", "takeaway",
+    "fact", "step", "detail", "tooltip", "placeholder", "faq", "statement", "paragraph", "notice",
 ];
+/// Keys that are published under one letter, as in lists of questions.
+const LETTERS: [&str; 2] = ["q", "a"];
 
-/// Whether the value of a key is published.
+/// Whether the value of a key is published, however its words are joined.
 pub fn is_published(key: &str) -> bool {
+    let key = normal(key);
     if key.starts_with("medlint.") {
         return false;
     }
-    let last = key.rsplit('.').next().unwrap_or(key);
-    PUBLISHED.iter().any(|word| last == *word || last.strip_suffix(word).is_some_and(|front| front.ends_with(['_', '-'])))
+    let last = key.rsplit('.').next().unwrap_or(&key);
+    let word = last.rsplit('_').next().unwrap_or(last);
+    // An address or a date of something published is not.
+    let single = word.strip_suffix('s').unwrap_or(word);
+    let joined = ["title", "description", "subtitle", "headline", "tagline", "excerpt", "summary"];
+    LETTERS.contains(&last)
+        || PUBLISHED.iter().any(|known| word == *known || single == *known)
+        || joined.iter().any(|known| word.ends_with(known) && word.len() > known.len())
+}
+
+/// A key in lower case, its words joined by `_`: of `metaDescription` and `meta-description` it is `meta_description`.
+pub(super) fn normal(key: &str) -> String {
+    let mut normal = String::with_capacity(key.len() + 2);
+    let mut was_small = false;
+    for character in key.chars() {
+        if character.is_uppercase() && was_small {
+            normal.push('_');
+        }
+        was_small = character.is_lowercase() || character.is_ascii_digit();
+        if character == '-' { normal.push('_') } else { normal.extend(character.to_lowercase()) }
+    }
+    normal
+}
+
+/// How front matter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// Between lines `---`.
+    Yaml,
+    /// Between lines `+++`.
+    Toml,
+    /// In braces.
+    Json,
+}
+
+/// The front matter that begins a text at `start`: what stands between its fences, how it is written, where the article goes on.
+/// Lines `---` around what is no list of keys are rules between paragraphs.
+pub(super) fn find(text: &str, start: usize) -> Option<(Span, Syntax, usize)> {
+    let (first, next) = line(text, start)?;
+    let (close, syntax): (&[&str], _) = match first.trim_end() {
+        "---" | "---yaml" | "--- yaml" => (&["---", "..."], Syntax::Yaml),
+        "+++" | "---toml" => (&["+++", "---"], Syntax::Toml),
+        "{" | "---json" | ";;;" => (&["}", "---", ";;;"], Syntax::Json),
+        _ => return None,
+    };
+    let is_braces = first.trim_end() == "{";
+    let mut at = next;
+    while let Some((words, next)) = line(text, at) {
+        if close.contains(&words.trim_end()) && (is_braces == words.starts_with('}')) {
+            let span = if is_braces { Span::new(start, at + 1) } else { Span::new(start.max(at.min(first_end(text, start))), at) };
+            return has_keys(&text[span.range()], syntax).then_some((span, syntax, next));
+        }
+        at = next;
+    }
+    None
+}
+
+fn first_end(text: &str, start: usize) -> usize {
+    line(text, start).map_or(start, |(_, next)| next)
+}
+
+/// The line that begins at an offset, without its end, and where the next one begins.
+fn line(text: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+    let len = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+    let end = if rest[len..].starts_with("\r\n") { 2 } else { usize::from(len < rest.len()) };
+    Some((&rest[..len], at + len + end))
+}
+
+/// Whether a text between fences is a list of keys, or nothing at all.
+fn has_keys(text: &str, syntax: Syntax) -> bool {
+    let is_key = |field: &Field| !field.key.is_empty() && !field.key.contains(' ');
+    let text = &with_line_feeds(text);
+    if text.lines().all(|line| line.trim().is_empty() || line.starts_with('#') && !line.starts_with("##")) {
+        return true;
+    }
+    match fields_of(text, syntax) {
+        Ok(fields) => fields.iter().any(is_key),
+        Err(_) => !salvage(text, syntax == Syntax::Toml).is_empty(),
+    }
+}
+
+/// A text whose lines end with a carriage return alone, with line feeds in their place.
+fn with_line_feeds(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n").into() } else { text.into() }
+}
+
+fn fields_of(text: &str, syntax: Syntax) -> Read {
+    match syntax {
+        Syntax::Toml => toml_fields(text),
+        Syntax::Yaml | Syntax::Json => yaml_fields(text),
+    }
 }
 
 /// Reads the front matter that stands at `span`: fields, published blocks, allowances.
-pub(super) fn read(builder: &mut Builder, span: Span, is_toml: bool) {
-    let text = builder.document.source.slice(span).to_owned();
-    let read = if is_toml { toml_fields(&text) } else { yaml_fields(&text) };
+pub(super) fn read(builder: &mut Builder, span: Span, syntax: Syntax) {
+    let text = with_line_feeds(builder.document.source.slice(span)).into_owned();
+    let read = fields_of(&text, syntax);
     let (mut fields, mistake) = match read {
         Ok(fields) => (fields, None),
         Err((message, place)) => {
             let place = widen(&text, place);
-            (salvage(&text, is_toml), Some((message, Span::new(span.start + place.start, span.start + place.end))))
+            (salvage(&text, syntax == Syntax::Toml), Some((message, Span::new(span.start + place.start, span.start + place.end))))
         }
     };
     for field in &mut fields {
@@ -217,7 +298,8 @@ fn flatten(key: &str, node: &Spanned<Node>, text: &str, fields: &mut Vec<Field>)
 }
 
 fn join(front: &str, name: &str) -> String {
-    let name = name.to_lowercase();
+    // Names of rules have hyphens, and so they stay below "medlint".
+    let name = if front.starts_with("medlint") { name.to_lowercase() } else { normal(name) };
     if front.is_empty() { name } else { format!("{front}.{name}") }
 }
 
@@ -263,7 +345,7 @@ fn salvage(text: &str, is_toml: bool) -> Vec<Field> {
             let start = at + key.len() + 1 + (value.len() - value.trim_start().len());
             if !trimmed.is_empty() && key.trim().chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')) {
                 let span = Span::new(start, start + trimmed.len());
-                fields.push(Field { key: key.trim().to_lowercase(), value: trimmed.trim_matches(['"', '\'']).to_owned(), span });
+                fields.push(Field { key: normal(key.trim()), value: trimmed.trim_matches(['"', '\'']).to_owned(), span });
             }
         }
         at += line.len();

@@ -1,148 +1,368 @@
-//! HTML inside Markdown: tags are skipped, their text is read.
+//! HTML inside Markdown: tags are skipped, their text is read, and so are the attributes that people see or hear.
+//!
+//! The reader of Markdown hands over blocks of HTML and single tags. No tag hides what a browser shows: code ends with its block, and
+//! only what no browser shows (scripts, styles, templates) may reach further.
 
-use crate::document::BlockKind;
 use crate::document::inline::Builder;
+use crate::document::{BlockKind, Obscured, Unread, parse, tag};
 use crate::source::Span;
 
-/// Tags whose text nobody reads.
-const HIDDEN: [&str; 7] = ["script", "style", "pre", "code", "template", "svg", "noscript"];
+/// Tags whose text no browser shows.
+const INERT: [&str; 3] = ["script", "style", "template"];
+/// Tags whose text is code: shown, and not judged.
+const CODE: [&str; 3] = ["pre", "code", "math"];
 /// Tags that part two blocks.
-const BLOCKS: [&str; 25] = [
-    "p",
-    "div",
-    "section",
-    "article",
-    "header",
-    "footer",
-    "main",
-    "aside",
-    "nav",
-    "ul",
-    "ol",
-    "li",
-    "table",
-    "tr",
-    "td",
-    "th",
-    "figure",
-    "figcaption",
-    "dl",
-    "dt",
-    "dd",
-    "form",
-    "details",
-    "summary",
-    "hr",
+const BLOCKS: [&str; 42] = [
+    "p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th",
+    "caption", "figure", "figcaption", "dl", "dt", "dd", "form", "fieldset", "legend", "details", "summary", "hr", "blockquote", "button", "option",
+    "select", "textarea", "label", "menu", "text", "title", "desc", "rt", "marquee",
 ];
+/// Tags without an end.
+const VOID: [&str; 10] = ["img", "br", "hr", "input", "meta", "link", "wbr", "source", "area", "track"];
+/// Tags that, one right behind the other, stand side by side and are no parts of one word.
+const SIDE_BY_SIDE: [&str; 2] = ["a", "kbd"];
 
 /// What is open while HTML is read.
 #[derive(Debug, Default)]
 pub(super) struct State {
     /// Open `<blockquote>` tags.
     pub(super) quotes: usize,
-    hidden: Option<String>,
+    /// Up to where the text is no prose: code or a script is open.
+    hidden_until: usize,
+    /// Open tags whose text readers do not see: the name, and how many of that name are open.
+    unseen: Option<(String, usize)>,
+    /// Open tags that strike out.
+    struck: usize,
+    /// The end tag that was read last, and where it ended.
+    last_end: Option<(String, usize)>,
+    /// Where the next end tag of a name stands, so that it is not searched again and again.
+    ends: Vec<(String, Option<usize>)>,
 }
 
 impl State {
-    /// Whether text is inside a tag whose text nobody reads.
-    pub(super) fn is_hidden(&self) -> bool {
-        self.hidden.is_some()
+    /// Whether the text at an offset is code or a script.
+    pub(super) const fn is_hidden(&self, at: usize) -> bool {
+        at < self.hidden_until
+    }
+
+    /// Whether readers do not see what is open.
+    pub(super) const fn is_unseen(&self) -> bool {
+        self.unseen.is_some()
+    }
+
+    /// Where the end tag of a name stands at or behind an offset.
+    pub(super) fn end_of(&mut self, source: &str, name: &str, from: usize) -> Option<usize> {
+        let search = || {
+            let bytes = source.as_bytes();
+            memchr::memmem::find_iter(&bytes[from..], b"</").map(|found| from + found).find(|&at| {
+                bytes[at + 2..].get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+                    && bytes.get(at + 2 + name.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric())
+            })
+        };
+        match self.ends.iter_mut().find(|(known, _)| known == name) {
+            Some((_, None)) => None,
+            Some((_, Some(place))) if *place >= from => Some(*place),
+            Some((_, place)) => {
+                *place = search();
+                *place
+            }
+            None => {
+                let place = search();
+                self.ends.push((name.to_owned(), place));
+                place
+            }
+        }
     }
 }
 
 /// A block of HTML that stands at `span`.
-pub(super) fn block(builder: &mut Builder, state: &mut State, span: Span, is_quoted: bool) {
+pub(super) fn block(builder: &mut Builder, span: Span, is_quoted: bool) {
+    walk(builder, span, Some(is_quoted));
+    builder.end();
+}
+
+/// Inline tags or comments that stand at `span`.
+pub(super) fn inline(builder: &mut Builder, span: Span) {
+    walk(builder, span, None);
+}
+
+/// Reads text and tags. In a block of HTML, `is_quoted` says whether it stands in a quote, and text opens blocks.
+fn walk(builder: &mut Builder, span: Span, is_quoted: Option<bool>) {
     let text = builder.document.source.slice(span).to_owned();
     let mut at = 0;
     let mut heading = None;
     while at < text.len() {
-        let next = text[at..].find('<').map_or(text.len(), |found| at + found);
-        if next > at && !state.is_hidden() {
-            words(builder, state, &text[at..next], span.start + at, is_quoted, heading);
+        let next = memchr::memchr(b'<', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
+        if next > at {
+            words(builder, &text[at..next], span.start + at, is_quoted, heading);
         }
         if next >= text.len() {
             break;
         }
-        let end = tag_end(&text, next);
+        let end = next + tag_len(builder, &text[next..], span.start + next, is_quoted.is_some());
         let place = Span::new(span.start + next, span.start + end);
-        if let Some(name) = tag_name(&text[next..end]) {
+        let whole = &text[next..end];
+        let name = tag::name(whole).to_ascii_lowercase();
+        let is_hidden = builder.html.is_hidden(place.start);
+        if is_quoted.is_some() && !is_hidden && !whole.starts_with("<!") {
             if let Some(level) = heading_level(&name) {
                 builder.end();
-                heading = (!text[next..].starts_with("</")).then_some(level);
-            } else if BLOCKS.contains(&name.as_str()) || name == "blockquote" {
+                heading = (!whole.starts_with("</")).then_some(level);
+            } else if BLOCKS.contains(&name.as_str()) {
                 builder.end();
             }
         }
-        tag(builder, state, &text[next..end], place);
+        read_tag(builder, whole, place);
         at = end;
     }
-    builder.end();
 }
 
-/// One inline tag or comment that stands at `span`.
-pub(super) fn inline(builder: &mut Builder, state: &mut State, span: Span) {
-    let text = builder.document.source.slice(span).to_owned();
-    tag(builder, state, &text, span);
-}
-
-fn tag(builder: &mut Builder, state: &mut State, text: &str, span: Span) {
+/// The length of the tag, comment or stray `<` at the start of `text`.
+fn tag_len(builder: &mut Builder, text: &str, at: usize, is_block: bool) -> usize {
     if text.starts_with("<!--") {
-        builder.comment(span);
+        return tag::comment_end(text).unwrap_or_else(|| {
+            if is_block {
+                // It hides the rest of the page, and nobody may have meant it.
+                builder.document.obscured.push((Span::new(at, at + 4), Obscured::UnclosedComment));
+                builder.unread(Span::new(at + 4, at + text.len()), Unread::Comment);
+            }
+            text.len()
+        });
+    }
+    if text.starts_with("<!") || text.starts_with("<?") {
+        let close = if text.starts_with("<![CDATA[") { "]]>" } else { ">" };
+        return text.find(close).map_or(text.len(), |end| end + close.len());
+    }
+    if !text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '>')) {
+        return 1;
+    }
+    // What never ends is a stray sign.
+    tag::read(text).map_or(1, |tag| tag.end)
+}
+
+/// One whole tag or comment.
+pub(super) fn read_tag(builder: &mut Builder, text: &str, span: Span) {
+    if builder.html.is_hidden(span.start) {
         return;
     }
-    let Some(name) = tag_name(text) else { return };
-    let is_end = text.starts_with("</");
-    if let Some(hidden) = &state.hidden {
-        if is_end && *hidden == name {
-            state.hidden = None;
+    if text.starts_with("<!") || text.starts_with("<?") {
+        if text.starts_with("<!--") {
+            builder.comment(span);
         }
         return;
     }
-    match (name.as_str(), is_end) {
-        ("blockquote", false) => state.quotes += 1,
-        ("blockquote", true) => state.quotes = state.quotes.saturating_sub(1),
-        ("br", _) if builder.is_open() => builder.line_break(span),
-        ("sup", false) => builder.raise(),
-        ("sup", true) => builder.lower(),
-        ("a", false) => {
-            if let Some((url, _)) = attribute(text, "href", span.start) {
-                builder.link_start(&url, span);
-            }
+    let written = tag::name(text);
+    if written.is_empty() {
+        return;
+    }
+    let is_component = tag::is_component(written);
+    let name = written.to_ascii_lowercase();
+    if text.starts_with("</") {
+        end_tag(builder, &name, is_component, span);
+    } else {
+        start_tag(builder, text, &name, is_component, span);
+    }
+}
+
+fn end_tag(builder: &mut Builder, name: &str, is_component: bool, span: Span) {
+    builder.html.last_end = Some((name.to_owned(), span.end));
+    if let Some((open, count)) = &mut builder.html.unseen
+        && open == name
+    {
+        *count -= 1;
+        if *count == 0 {
+            builder.html.unseen = None;
+            builder.aside_end();
         }
-        ("a", true) => builder.link_end(),
-        ("img", _) => {
-            if let Some((alt, place)) = attribute(text, "alt", span.start) {
-                builder.later(BlockKind::ImageAlt, vec![(alt, place)]);
-            }
-            if builder.is_open() {
-                builder.opaque(span);
-            }
+    }
+    if is_component {
+        return;
+    }
+    match name {
+        "blockquote" => builder.html.quotes = builder.html.quotes.saturating_sub(1),
+        "sup" => builder.lower(),
+        "a" => builder.link_end(),
+        "del" | "s" | "strike" if builder.html.struck > 0 => {
+            builder.html.struck -= 1;
+            builder.aside_end();
         }
-        (hidden, false) if HIDDEN.contains(&hidden) && !text.ends_with("/>") => state.hidden = Some(hidden.to_owned()),
+        _ if BLOCKS.contains(&name) => builder.restart(),
         _ => {}
     }
 }
 
-fn words(builder: &mut Builder, state: &State, text: &str, at: usize, is_quoted: bool, heading: Option<u8>) {
+fn start_tag(builder: &mut Builder, text: &str, name: &str, is_component: bool, span: Span) {
+    let read = tag::read(text).unwrap_or_default();
+    let mut hides = false;
+    for one in &read.attributes {
+        let key = text[one.name.clone()].to_ascii_lowercase();
+        hides |= match key.as_str() {
+            "hidden" => text[one.value.clone()].trim() != "until-found" && !is_component,
+            "style" => {
+                let style: String = text[one.value.clone()].to_ascii_lowercase().split_whitespace().collect();
+                ["display:none", "visibility:hidden", "font-size:0;", "opacity:0;"].iter().any(|way| format!("{style};").contains(way))
+            }
+            _ => false,
+        };
+    }
+    let is_side_by_side = (is_component || SIDE_BY_SIDE.contains(&name))
+        && builder.html.last_end.as_ref().is_some_and(|(last, end)| {
+            last == name && *end <= span.start && builder.document.source.slice(Span::new(*end, span.start)).trim().is_empty()
+        });
+    if is_side_by_side || !is_component && BLOCKS.contains(&name) {
+        builder.restart();
+    }
+    published(builder, text, name, is_component, &read, span);
+    if is_component {
+        return;
+    }
+    let is_void = VOID.contains(&name);
+    if let Some((open, count)) = &mut builder.html.unseen {
+        if open == name && !is_void {
+            *count += 1;
+        }
+    } else if hides && !is_void {
+        builder.html.unseen = Some((name.to_owned(), 1));
+        builder.aside_start(Some(span));
+    }
+    match name {
+        "blockquote" => builder.html.quotes += 1,
+        "br" if builder.is_open() => builder.line_break(span),
+        "sup" => builder.raise(),
+        "del" | "s" | "strike" => {
+            builder.html.struck += 1;
+            builder.aside_start(None);
+        }
+        "a" if !hides => {
+            let href = read.attributes.iter().find(|one| text[one.name.clone()].eq_ignore_ascii_case("href"));
+            if let Some(href) = href {
+                builder.link_start(&text[href.value.clone()], span);
+            }
+        }
+        "img" if builder.is_open() => builder.opaque(span),
+        _ if INERT.contains(&name) => {
+            // Without an end, it ends with its block: better too much read than a page unread.
+            builder.html.hidden_until = builder.end_tag_of(name, span.end).unwrap_or(span.end);
+        }
+        _ if CODE.contains(&name) => {
+            let end = builder.end_tag_of(name, span.end).filter(|&end| end <= builder.block_end);
+            if let Some(end) = end {
+                builder.html.hidden_until = end;
+                builder.unread(Span::new(span.end, end), Unread::Code);
+                if builder.is_open() {
+                    builder.opaque(Span::new(span.start, end));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Attributes of HTML that people see or hear.
+const SEEN: [&str; 9] =
+    ["title", "alt", "aria-label", "aria-description", "placeholder", "label", "summary", "aria-placeholder", "aria-roledescription"];
+
+/// Reads the attributes that people see or hear, each as a block of its own.
+fn published(builder: &mut Builder, text: &str, name: &str, is_component: bool, read: &tag::Tag, span: Span) {
+    let of = |wanted: &str| {
+        let found = read.attributes.iter().find(|one| text[one.name.clone()].eq_ignore_ascii_case(wanted));
+        found.map(|one| text[one.value.clone()].to_ascii_lowercase())
+    };
+    let is_own = is_component || name.contains('-');
+    for one in &read.attributes {
+        let key = &text[one.name.clone()];
+        let lower = key.to_ascii_lowercase();
+        let kind = match lower.as_str() {
+            "alt" | "aria-label" | "aria-description" | "aria-roledescription" => BlockKind::ImageAlt,
+            "title" if !is_own => BlockKind::LinkTitle,
+            known if SEEN.contains(&known) => BlockKind::Html,
+            "content" if name == "meta" => {
+                let about = of("name").or_else(|| of("property")).or_else(|| of("itemprop")).unwrap_or_default();
+                let is_seen = ["description", "title", "site_name", "abstract", "image:alt"].iter().any(|end| about.ends_with(end));
+                if !is_seen {
+                    continue;
+                }
+                BlockKind::Html
+            }
+            "value" if name == "input" && of("type").is_none_or(|kind| matches!(kind.as_str(), "submit" | "button" | "reset" | "text")) => {
+                BlockKind::Html
+            }
+            _ if is_own && crate::document::front_matter::is_published(key) => BlockKind::Html,
+            _ => continue,
+        };
+        let value = Span::new(span.start + one.value.start, span.start + one.value.end);
+        builder.later(kind, decoded(&text[one.value.clone()], value.start));
+    }
+}
+
+/// The attributes and quoted words of a shortcode or a template statement that are published.
+pub(super) fn shortcode(builder: &mut Builder, text: &str, span: Span) {
+    let mut at = 0;
+    while let Some(open) = memchr::memchr2(b'"', b'\'', &text.as_bytes()[at..]).map(|found| at + found) {
+        let quote = text.as_bytes()[open];
+        at = open + 1;
+        // An apostrophe in a word opens nothing.
+        if quote == b'\'' && text[..open].ends_with(char::is_alphanumeric) {
+            continue;
+        }
+        let Some(len) = memchr::memchr(quote, &text.as_bytes()[at..]) else { return };
+        let value = &text[at..at + len];
+        let before = text[..open].trim_end();
+        let key = before.strip_suffix('=').map(str::trim_end);
+        let key = key.map(|key| &key[key.rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).map_or(0, |end| end + 1)..]);
+        let is_published = match key {
+            Some(key) => crate::document::front_matter::is_published(key) || SEEN.contains(&key.to_ascii_lowercase().as_str()),
+            None => value.split_whitespace().count() >= 3,
+        };
+        if is_published {
+            builder.later(BlockKind::Html, decoded(value, span.start + at));
+        }
+        at += len + 1;
+    }
+}
+
+/// A text with its entities decoded, in pieces with their places.
+fn decoded(text: &str, at: usize) -> Vec<(String, Span)> {
+    let mut pieces = Vec::new();
+    let mut rest = 0;
+    while rest < text.len() {
+        let next = memchr::memchr(b'&', &text.as_bytes()[rest..]).map_or(text.len(), |found| rest + found);
+        if next > rest {
+            pieces.push((text[rest..next].to_owned(), Span::new(at + rest, at + next)));
+        }
+        if next >= text.len() {
+            break;
+        }
+        let (decoded, len) = tag::entity(&text[next..], parse::entity);
+        pieces.push((decoded, Span::new(at + next, at + next + len)));
+        rest = next + len;
+    }
+    pieces
+}
+
+fn words(builder: &mut Builder, text: &str, at: usize, is_quoted: Option<bool>, heading: Option<u8>) {
+    let hidden = builder.html.hidden_until.clamp(at, at + text.len()) - at;
+    let (text, at) = (&text[hidden..], at + hidden);
     if !builder.is_open() {
         if text.trim().is_empty() {
             return;
         }
         let kind = heading.map_or(BlockKind::Html, BlockKind::Heading);
-        builder.begin(kind, is_quoted || state.quotes > 0, None);
+        let is_quoted = is_quoted.unwrap_or_default() || builder.html.quotes > 0;
+        builder.begin(kind, is_quoted, None);
     }
     let mut rest = 0;
     while rest < text.len() {
         // Lines are joined, entities decoded; everything between is verbatim.
         let next = text[rest..].find(['\n', '\r', '&']).map_or(text.len(), |found| rest + found);
         if next > rest {
-            builder.text(&text[rest..next], Span::new(at + rest, at + next));
+            builder.verbatim(Span::new(at + rest, at + next));
         }
         if next >= text.len() {
             break;
         }
         let end = if text[next..].starts_with('&') {
-            let (decoded, len) = entity(&text[next..]);
+            let (decoded, len) = tag::entity(&text[next..], parse::entity);
             builder.text(&decoded, Span::new(at + next, at + next + len));
             next + len
         } else {
@@ -154,93 +374,9 @@ fn words(builder: &mut Builder, state: &State, text: &str, at: usize, is_quoted:
     }
 }
 
-/// The offset after a tag or comment that starts at `start`; a stray `<` is one character.
-fn tag_end(text: &str, start: usize) -> usize {
-    let rest = &text[start..];
-    if rest.starts_with("<!--") {
-        return rest.find("-->").map_or(text.len(), |found| start + found + 3);
-    }
-    if !rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?' | '>')) {
-        return start + 1;
-    }
-    let mut quote = None;
-    for (offset, byte) in rest.bytes().enumerate().skip(1) {
-        match (quote, byte) {
-            (None, b'>') => return start + offset + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-fn tag_name(tag: &str) -> Option<String> {
-    let name = tag.trim_start_matches(['<', '/']);
-    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(name.len());
-    (end > 0).then(|| name[..end].to_ascii_lowercase())
-}
-
 fn heading_level(name: &str) -> Option<u8> {
     match name.as_bytes() {
         [b'h', digit @ b'1'..=b'6'] => Some(digit - b'0'),
         _ => None,
     }
-}
-
-/// The value of an attribute and its place.
-fn attribute(tag: &str, name: &str, start: usize) -> Option<(String, Span)> {
-    let lower = tag.to_ascii_lowercase();
-    let mut from = 0;
-    loop {
-        let at = from + lower[from..].find(name)?;
-        let before = lower[..at].chars().next_back()?;
-        let value = lower[at + name.len()..].trim_start();
-        if before.is_ascii_whitespace() && value.starts_with('=') {
-            let equals = lower.len() - value.len() + 1;
-            let skipped = equals + (lower[equals..].len() - lower[equals..].trim_start().len());
-            let quote = tag[skipped..].chars().next().filter(|c| matches!(c, '"' | '\''));
-            let first = skipped + quote.map_or(0, char::len_utf8);
-            let len = match quote {
-                Some(quote) => tag[first..].find(quote)?,
-                None => tag[first..].find([' ', '>', '\n']).unwrap_or(tag.len() - first),
-            };
-            return Some((tag[first..first + len].to_owned(), Span::new(start + first, start + first + len)));
-        }
-        from = at + name.len();
-    }
-}
-
-/// Decodes the entity at the start of `text`: what it stands for and its length in bytes.
-fn entity(text: &str) -> (String, usize) {
-    let plain = ("&".to_owned(), 1);
-    let Some(end) = text.bytes().take(12).position(|byte| byte == b';') else { return plain };
-    let name = &text[1..end];
-    let decoded = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{A0}',
-        "shy" => '\u{AD}',
-        "rsquo" | "lsquo" => '\u{2019}',
-        "ldquo" | "rdquo" => '\u{201D}',
-        "ndash" => '\u{2013}',
-        "mdash" => '\u{2014}',
-        "hellip" => '\u{2026}',
-        "reg" => '\u{AE}',
-        "trade" => '\u{2122}',
-        _ => {
-            let number = match name.strip_prefix("#x").or(name.strip_prefix("#X")) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok(),
-                None => name.strip_prefix('#').and_then(|digits| digits.parse().ok()),
-            };
-            match number.and_then(char::from_u32) {
-                Some(character) => character,
-                None => return plain,
-            }
-        }
-    };
-    (decoded.to_string(), end + 1)
 }

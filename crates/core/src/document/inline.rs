@@ -1,8 +1,9 @@
 //! The block that is being read: text joins, marks vanish, what is no prose becomes opaque.
 
 use crate::document::masks::Mask;
+use crate::document::preprocess::Preprocessed;
 use crate::document::prose::OPAQUE;
-use crate::document::{Block, BlockKind, CitationMark, CitationStyle, Directive, Document, Link, directives};
+use crate::document::{Block, BlockKind, CitationMark, CitationStyle, Directive, Document, Link, Obscured, Unread, directives, html};
 use crate::source::Span;
 
 /// Signs that begin an item of a list in text without markup.
@@ -27,17 +28,37 @@ struct Pending {
     pieces: Vec<(String, Span)>,
 }
 
+/// Text beside the sentence in which it stands.
+#[derive(Debug)]
+struct Aside {
+    pieces: Vec<(String, Span)>,
+    depth: usize,
+    /// The tag that hides it; none for what is struck out.
+    hider: Option<Span>,
+}
+
+/// How many citation marks ranges may stand for, beside one for each sixteen bytes of the text.
+const MOST_FROM_RANGES: usize = 4096;
+
 /// Builds a document piece by piece.
 #[derive(Debug)]
 pub(super) struct Builder {
     pub(super) document: Document,
-    masks: Vec<(Span, Mask)>,
+    ready: Preprocessed,
+    /// The first mask that nothing has touched yet.
+    next_mask: usize,
+    /// What is open of HTML.
+    pub(super) html: html::State,
+    /// Where the element that is being read ends in the source.
+    pub(super) block_end: usize,
     open: Option<Open>,
     pending: Vec<Pending>,
     /// Whether the source has nothing beyond ASCII: then it has no bullets, raised digits or typography.
     is_plain: bool,
     /// Where in the prose the raised text began, and its pieces.
     raised: Option<Vec<(String, Span, bool)>>,
+    /// Text that readers do not see, or see struck out: it takes no part in the sentence around it.
+    aside: Option<Aside>,
     is_line_start: bool,
     /// Lists numbered so far.
     pub(super) lists: usize,
@@ -48,16 +69,19 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    pub(super) fn new(document: Document) -> Self {
-        let masks = super::masks::find(document.source.text());
+    pub(super) fn new(document: Document, ready: Preprocessed) -> Self {
         Self {
             is_plain: document.source.text().is_ascii(),
             elements: Vec::with_capacity(document.source.text().len() / 96),
             document,
-            masks,
+            ready,
+            next_mask: 0,
+            html: html::State::default(),
+            block_end: 0,
             open: None,
             pending: Vec::new(),
             raised: None,
+            aside: None,
             is_line_start: true,
             lists: 0,
             bullet_list: None,
@@ -72,6 +96,7 @@ impl Builder {
     /// Opens a block, closing the one before.
     pub(super) fn begin(&mut self, kind: BlockKind, is_quoted: bool, list: Option<usize>) {
         self.end();
+        let kind = if self.html.is_unseen() { BlockKind::Unseen } else { kind };
         self.open = Some(Open { kind, start: self.document.prose.len(), is_quoted, list });
         self.is_line_start = true;
         self.bullet_list = None;
@@ -81,6 +106,9 @@ impl Builder {
     pub(super) fn end(&mut self) {
         if self.raised.is_some() {
             self.lower();
+        }
+        if let Some(aside) = self.aside.take() {
+            self.lay_aside(aside);
         }
         if let Some(open) = self.open.take() {
             self.close(open);
@@ -95,6 +123,60 @@ impl Builder {
             }
             self.close(Open { kind, start, is_quoted: false, list: None });
         }
+    }
+
+    /// Closes the open block and opens another of its kind: what follows stands beside it.
+    pub(super) fn restart(&mut self) {
+        if let Some(Open { kind, is_quoted, list, .. }) = &self.open {
+            let (kind, is_quoted, list) = (kind.clone(), *is_quoted, *list);
+            self.begin(kind, is_quoted, list);
+        }
+    }
+
+    /// What follows takes no part in the sentence: a tag at `hider` hides it, or it is struck out.
+    pub(super) fn aside_start(&mut self, hider: Option<Span>) {
+        match &mut self.aside {
+            Some(aside) => aside.depth += 1,
+            None if self.open.is_some() => self.aside = Some(Aside { pieces: Vec::new(), depth: 1, hider }),
+            None => {}
+        }
+    }
+
+    /// What was beside the sentence ends.
+    pub(super) fn aside_end(&mut self) {
+        if let Some(aside) = &mut self.aside {
+            aside.depth -= 1;
+            if aside.depth == 0
+                && let Some(aside) = self.aside.take()
+            {
+                self.lay_aside(aside);
+            }
+        }
+    }
+
+    fn lay_aside(&mut self, aside: Aside) {
+        let has_words = aside.pieces.iter().any(|(text, _)| text.chars().any(char::is_alphanumeric));
+        if let Some(hider) = aside.hider.filter(|_| has_words) {
+            self.document.obscured.push((hider, Obscured::Hidden));
+        }
+        self.later(BlockKind::Unseen, aside.pieces);
+    }
+
+    /// Words that are not judged.
+    pub(super) fn unread(&mut self, span: Span, what: Unread) {
+        let text = self.document.source.slice(span);
+        self.document.unread[what as usize] += text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    }
+
+    /// Where the end tag of a name stands behind an offset.
+    pub(super) fn end_tag_of(&mut self, name: &str, from: usize) -> Option<usize> {
+        self.html.end_of(self.document.source.text(), name, from)
+    }
+
+
+    /// Whether a list that begins at an offset stands for an admonition.
+    pub(super) fn is_admonition(&self, at: usize) -> bool {
+        self.ready.admonitions.contains(&at)
     }
 
     fn close(&mut self, open: Open) {
@@ -114,26 +196,37 @@ impl Builder {
 
     /// Text of the document that stands at `span`; `text` may differ from the bytes there when Markdown decoded it.
     pub(super) fn text(&mut self, text: &str, span: Span) {
+        if self.ready.text.get(span.range()) == Some(text) {
+            return self.verbatim(span);
+        }
         if let Some(raised) = &mut self.raised {
             raised.push((text.to_owned(), span, false));
-            return;
-        }
-        let is_same = self.document.source.slice(span) == text;
-        if !is_same {
+        } else if let Some(aside) = &mut self.aside {
+            aside.pieces.push((text.to_owned(), span));
+        } else {
             self.is_line_start = false;
             self.document.prose.push_replaced(text, span);
-            return;
         }
+    }
+
+    /// Text that stands in the source as it is read.
+    pub(super) fn verbatim(&mut self, span: Span) {
         let mut at = span.start;
         while at < span.end {
-            let index = self.masks.partition_point(|(mask, _)| mask.end <= at);
-            match self.masks.get(index).copied() {
+            // Text comes in order, but for the attributes of tags.
+            let masks = &self.ready.masks;
+            let mut index = self.next_mask.min(masks.len());
+            if masks.get(index).is_none_or(|(mask, _)| mask.end <= at) || index > 0 && masks[index - 1].0.end > at {
+                index = masks.partition_point(|(mask, _)| mask.end <= at);
+            }
+            match masks.get(index).copied() {
                 Some((mask, what)) if mask.start < span.end => {
                     if at < mask.start {
                         self.words(Span::new(at, mask.start));
                     }
                     // The first touch of a masked stretch says what it is; the rest of it is skipped.
-                    if at.max(span.start) <= mask.start || span.start == at && self.is_first_touch(mask) {
+                    if index >= self.next_mask {
+                        self.next_mask = index + 1;
                         self.masked(mask, what);
                     }
                     at = mask.end;
@@ -146,17 +239,25 @@ impl Builder {
         }
     }
 
-    /// Whether no earlier text came from a masked stretch.
-    fn is_first_touch(&self, mask: Span) -> bool {
-        self.document.links.last().is_none_or(|link| link.span != mask)
-    }
-
     fn masked(&mut self, span: Span, what: Mask) {
         let at = self.document.prose.len();
         match what {
-            Mask::Expression => self.opaque(span),
-            Mask::Statement => {}
-            Mask::Comment => self.comment(span),
+            Mask::Expression => {
+                self.shortcode(span);
+                self.opaque(span);
+            }
+            Mask::Statement => self.shortcode(span),
+            Mask::Attributes => {}
+            Mask::Comment => {
+                if !self.comment(span) {
+                    self.unread(span, Unread::Template);
+                }
+            }
+            Mask::Code => self.unread(span, Unread::Code),
+            Mask::Component => {
+                let text = self.document.source.slice(span).to_owned();
+                html::read_tag(self, &text, span);
+            }
             Mask::Address => {
                 let url = self.document.source.slice(span).to_owned();
                 self.document.links.push(Link { prose: at..at, url, span });
@@ -165,16 +266,32 @@ impl Builder {
         }
     }
 
+    fn shortcode(&mut self, span: Span) {
+        self.unread(span, Unread::Template);
+        let text = self.document.source.slice(span).to_owned();
+        html::shortcode(self, &text, span);
+    }
+
     /// A comment, perhaps one addressed to the linter.
-    pub(super) fn comment(&mut self, span: Span) {
-        if let Some(directive) = directives::read(self.document.source.slice(span), span) {
-            let inside = self.open.as_ref().map(|open| open.start);
-            self.document.directives.push(Directive { inside, ..directive });
-        }
+    /// Whether it is.
+    pub(super) fn comment(&mut self, span: Span) -> bool {
+        let Some(directive) = directives::read(self.document.source.slice(span), span) else { return false };
+        let inside = self.open.as_ref().map(|open| open.start);
+        self.document.directives.push(Directive { inside, ..directive });
+        true
     }
 
     /// Plain words, byte for byte as in the source.
     fn words(&mut self, span: Span) {
+        if self.raised.is_some() || self.aside.is_some() {
+            let text = self.document.source.slice(span).to_owned();
+            if let Some(raised) = &mut self.raised {
+                raised.push((text, span, false));
+            } else if let Some(aside) = &mut self.aside {
+                aside.pieces.push((text, span));
+            }
+            return;
+        }
         if self.is_plain {
             return self.document.prose.push_ascii(self.document.source.slice(span), span.start);
         }
@@ -229,12 +346,22 @@ impl Builder {
             raised.push((" ".to_owned(), span, true));
             return;
         }
+        if let Some(aside) = &mut self.aside {
+            aside.pieces.push((" ".to_owned(), span));
+            return;
+        }
+        if self.ready.breaks.binary_search(&span.start).is_ok() {
+            return self.restart();
+        }
         self.document.prose.push_replaced(" ", span);
         self.is_line_start = true;
     }
 
     /// Something without words of its own.
     pub(super) fn opaque(&mut self, span: Span) {
+        if self.aside.is_some() {
+            return;
+        }
         let mut buffer = [0; 4];
         self.document.prose.push_replaced(OPAQUE.encode_utf8(&mut buffer), span);
     }
@@ -262,7 +389,11 @@ impl Builder {
     pub(super) fn link_end(&mut self) {
         if let Some((start, url, span)) = self.open_link.take() {
             let end = self.document.prose.len().max(start);
-            self.document.links.push(Link { prose: start..end, url, span });
+            // What has no words and no picture is no link that anybody sees.
+            let words = &self.document.prose.text()[start..end];
+            if words.chars().any(|c| c.is_alphanumeric() || c == OPAQUE) || self.aside.is_some() && !self.html.is_unseen() {
+                self.document.links.push(Link { prose: start..end, url, span });
+            }
         }
     }
 
@@ -279,7 +410,7 @@ impl Builder {
             && whole.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2013}' | '[' | ']' | '(' | ')'));
         if is_marks && let (Some((_, first, _)), Some((_, last, _))) = (pieces.first(), pieces.last()) {
             let place = Span::new(first.start, last.end);
-            for number in numbers(&whole) {
+            for number in self.numbers(&whole) {
                 self.mark(&number.to_string(), CitationStyle::Superscript, place);
             }
             return;
@@ -289,6 +420,10 @@ impl Builder {
         }
     }
 
+    fn numbers(&self, text: &str) -> Vec<u32> {
+        numbers(text, self.document.citations.len() < most_from_ranges(&self.document))
+    }
+
     /// Records a citation mark at the end of the prose so far.
     pub(super) fn mark(&mut self, label: &str, style: CitationStyle, span: Span) {
         let prose = self.document.prose.len();
@@ -296,15 +431,23 @@ impl Builder {
     }
 }
 
-/// The numbers of `3`, `3,4` or `3-5`; a range of more than fifty is taken for something else.
-pub(super) fn numbers(text: &str) -> Vec<u32> {
+/// Up to how many marks ranges are taken apart: a text of nothing but ranges would ask for a thousand times its size.
+pub(super) fn most_from_ranges(document: &Document) -> usize {
+    MOST_FROM_RANGES + document.source.text().len() / 16
+}
+
+/// The numbers of `3`, `3,4` or `3-5`; a range of more than fifty is taken for something else. Where there is no room, the
+/// ends of a range stand for it.
+pub(super) fn numbers(text: &str, is_room: bool) -> Vec<u32> {
     let mut all = Vec::new();
     for part in text.split([',', ' ', '[', ']', '(', ')', ';']).filter(|part| !part.is_empty()) {
         let mut ends = part.split(['-', '\u{2013}']);
         let (first, last) = (ends.next().and_then(|n| n.parse().ok()), ends.next().map(|n| n.parse::<u32>().ok()));
         match (first, last) {
             (Some(first), None) => all.push(first),
-            (Some(first), Some(Some(last))) if first < last && last - first <= 50 => all.extend(first..=last),
+            (Some(first), Some(Some(last))) if first < last && last - first <= 50 => {
+                if is_room { all.extend(first..=last) } else { all.extend([first, last]) }
+            }
             _ => {}
         }
     }

@@ -81,7 +81,7 @@ pub fn parts(document: &Document) -> Vec<Part> {
     let mut parts = Vec::new();
     front_matter(document, &mut parts);
     match document.format {
-        Format::Markdown => markdown(document, &mut parts),
+        Format::Markdown | Format::Mdx => markdown(document, &mut parts),
         Format::Plain => plain(document, &mut parts),
     }
     parts
@@ -117,15 +117,11 @@ fn plain(document: &Document, parts: &mut Vec<Part>) {
 
 fn markdown(document: &Document, parts: &mut Vec<Part>) {
     let text = document.source.text();
-    let shift = if text.starts_with(parse::BOM) { parse::BOM.len() } else { 0 };
-    let mut is_metadata = false;
+    let shift = document.body;
     let mut is_header = false;
     for (event, range) in parse::events(&text[shift..]) {
         let span = Span::new(range.start + shift, range.end + shift);
         match event {
-            Event::Start(Tag::MetadataBlock(_)) => is_metadata = true,
-            Event::End(pulldown_cmark::TagEnd::MetadataBlock(_)) => is_metadata = false,
-            _ if is_metadata => {}
             Event::Start(tag) => {
                 match tag {
                     Tag::TableHead => is_header = true,

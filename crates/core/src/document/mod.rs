@@ -4,6 +4,7 @@
 //! consists of, their sentences, and what else the text carries: links, citation marks, footnotes, front matter and
 //! the comments addressed to the linter. This room knows nothing of rules, word lists or cues.
 
+mod addresses;
 pub mod directives;
 mod finish;
 pub mod front_matter;
@@ -13,9 +14,11 @@ pub mod layout;
 mod masks;
 mod parse;
 mod plain;
+mod preprocess;
 pub mod prose;
 mod scalar;
 mod sentences;
+mod tag;
 mod usual;
 
 pub use directives::Directive;
@@ -30,6 +33,8 @@ use std::ops::Range;
 pub enum Format {
     /// CommonMark with GitHub's additions, footnotes and front matter.
     Markdown,
+    /// The same with components, expressions and module lines.
+    Mdx,
     /// Plain text: paragraphs separated by blank lines, bullets at line starts.
     Plain,
 }
@@ -58,6 +63,32 @@ pub enum BlockKind {
     LinkTitle,
     /// Text inside a block of HTML.
     Html,
+    /// Text that readers do not see, or see struck out. It is judged, and it proves and discloses nothing.
+    Unseen,
+}
+
+/// How words of a document escape the eye of its readers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obscured {
+    /// A tag hides them.
+    Hidden,
+    /// A comment without an end hides the rest of the page.
+    UnclosedComment,
+    /// Characters that nobody sees, or that turn the direction of writing.
+    Invisible,
+    /// Letters of several scripts in one word; read as the word in quotes.
+    MixedScripts(String),
+}
+
+/// Why words are not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// They are code.
+    Code,
+    /// They stand in tags or comments of a template.
+    Template,
+    /// They stand behind a comment without an end.
+    Comment,
 }
 
 /// A run of prose that belongs together: no phrase reaches over its ends.
@@ -155,6 +186,12 @@ pub struct Document {
     pub front_matter: FrontMatter,
     /// Comments addressed to the linter.
     pub directives: Vec<Directive>,
+    /// What escapes the eye, and where.
+    pub obscured: Vec<(Span, Obscured)>,
+    /// How many words are not judged, by [`Unread`].
+    pub unread: [usize; 3],
+    /// Where the article begins, behind its front matter.
+    pub(crate) body: usize,
     /// Whether the text is longer than [`LONGEST_TEXT`]: then nothing of it is read, and the linter says so.
     pub is_too_long: bool,
 }
@@ -184,7 +221,8 @@ impl Document {
             return Self { format, is_too_long: true, ..Self::empty(source) };
         }
         let mut document = match format {
-            Format::Markdown => parse::markdown(source),
+            Format::Markdown => parse::markdown(source, false),
+            Format::Mdx => parse::markdown(source, true),
             Format::Plain => plain::plain(source),
         };
         document.format = format;
@@ -206,6 +244,9 @@ impl Document {
             footnotes: Vec::new(),
             front_matter: FrontMatter::default(),
             directives: Vec::new(),
+            obscured: Vec::new(),
+            unread: [0; 3],
+            body: 0,
             is_too_long: false,
         }
     }
@@ -214,6 +255,11 @@ impl Document {
     pub fn block_at(&self, prose: usize) -> Option<usize> {
         let index = self.blocks.partition_point(|block| block.prose.start <= prose).checked_sub(1)?;
         (prose <= self.blocks[index].prose.end).then_some(index)
+    }
+
+    /// Whether readers see the words at a prose offset.
+    pub fn is_seen_at(&self, prose: usize) -> bool {
+        self.block_at(prose).is_none_or(|block| self.blocks[block].kind != BlockKind::Unseen)
     }
 
     /// The words of a block.

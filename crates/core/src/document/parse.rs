@@ -1,56 +1,34 @@
 //! Markdown to blocks. With `layout.rs` the only file that names pulldown-cmark.
 
 use crate::document::inline::Builder;
-use crate::document::{BlockKind, CitationStyle, Document, Footnote, finish, front_matter, html};
+use crate::document::preprocess::preprocess;
+use crate::document::{BlockKind, CitationStyle, Document, Footnote, Unread, finish, front_matter, html, tag};
 use crate::source::{Source, Span};
-use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
-use std::ops::Range;
-
-/// Byte order mark.
-pub(super) const BOM: &str = "\u{FEFF}";
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use std::collections::HashMap;
 
 /// What Markdown is, beside CommonMark.
-fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS
+pub(super) fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }
 
-/// The events of a text with their places. Front matter stands at the head of a text or nowhere: lines of `---` further down
-/// are rules, whatever stands between two of them.
-pub(super) fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    let plain = options() - Options::ENABLE_YAML_STYLE_METADATA_BLOCKS - Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    let end = front_matter_end(text)
-        .filter(|&end| matches!(Parser::new_ext(&text[..end], options()).next(), Some(Event::Start(Tag::MetadataBlock(_)))));
-    let end = end.unwrap_or(0);
-    let head = Parser::new_ext(&text[..end], options()).into_offset_iter();
-    let body = Parser::new_ext(&text[end..], plain).into_offset_iter();
-    head.chain(body.map(move |(event, range)| (event, range.start + end..range.end + end)))
-}
-
-/// Where the line ends that may close front matter.
-fn front_matter_end(text: &str) -> Option<usize> {
-    let mut lines = text.split_inclusive('\n');
-    let fence = lines.next().map(str::trim_end).filter(|line| matches!(*line, "---" | "+++"))?;
-    let mut end = text.find('\n')? + 1;
-    lines.find_map(|line| {
-        end += line.len();
-        let closing = line.trim_end();
-        (closing == fence || fence == "---" && closing == "...").then_some(end)
-    })
-}
-
-/// Reads Markdown.
-pub(super) fn markdown(source: Source) -> Document {
-    let mut reader = Reader::new(source);
+/// Reads Markdown; with `is_mdx`, that of components.
+pub(super) fn markdown(source: Source, is_mdx: bool) -> Document {
+    let ready = preprocess(source.text(), is_mdx);
     // The parser borrows a text of its own, so that the document can be filled beside it.
-    let text = reader.builder.document.source.text().to_owned();
-    let shift = if text.starts_with(BOM) { BOM.len() } else { 0 };
-    for (event, range) in events(&text[shift..]) {
-        reader.event(event, Span::new(range.start + shift, range.end + shift));
+    let (text, body, front) = (ready.text.clone(), ready.body, ready.front);
+    let mut reader = Reader::new(Builder::new(Document::empty(source), ready));
+    reader.builder.document.body = body;
+    if let Some((span, syntax)) = front {
+        front_matter::read(&mut reader.builder, span, syntax);
+    }
+    let parser = Parser::new_ext(&text[body..], options());
+    let definitions = parser.reference_definitions().iter();
+    let titles = definitions.filter(|(_, definition)| definition.title.is_some());
+    reader.titles =
+        titles.map(|(label, definition)| (label.to_owned(), Span::new(definition.span.start + body, definition.span.end + body))).collect();
+    for (event, range) in parser.into_offset_iter() {
+        reader.event(event, Span::new(range.start + body, range.end + body));
     }
     reader.builder.end();
     let (mut document, elements) = (reader.builder.document, reader.builder.elements);
@@ -58,9 +36,61 @@ pub(super) fn markdown(source: Source) -> Document {
     document
 }
 
+/// What a named entity such as `&hellip;` stands for.
+pub(super) fn entity(written: &str) -> Option<String> {
+    let mut events = Parser::new(written);
+    let decoded = events.find_map(|event| match event {
+        Event::Text(text) => Some(text.into_string()),
+        _ => None,
+    });
+    decoded.filter(|decoded| decoded != "&")
+}
+
+/// The number of a list that is none but the body of an admonition.
+const ADMONITION: usize = usize::MAX;
+
+/// The pieces of a decoded text with their places in the source, where it stands in quotes or brackets.
+fn located(source: &str, decoded: &str, at: usize) -> Option<Vec<(String, Span)>> {
+    if let Some(found) = source.rfind(decoded) {
+        return Some(vec![(decoded.to_owned(), Span::new(at + found, at + found + decoded.len()))]);
+    }
+    let opens = source.match_indices(['"', '\'', '(']).map(|(open, _)| open + 1);
+    // It stands last, behind the address.
+    opens.take(MOST_OPENINGS).find_map(|open| unescaped(&source[open..], decoded, at + open))
+}
+
+/// How many quotes and brackets of a link may open its title.
+const MOST_OPENINGS: usize = 16;
+
+/// The pieces of `source` that, unescaped, are `decoded`.
+fn unescaped(source: &str, decoded: &str, at: usize) -> Option<Vec<(String, Span)>> {
+    let mut pieces: Vec<(String, Span)> = Vec::new();
+    let (mut from, mut rest) = (0, decoded);
+    while !rest.is_empty() {
+        let text = &source[from..];
+        let first = text.chars().next()?;
+        let (said, len) = match first {
+            '\\' if text[1..].starts_with(|c: char| c.is_ascii_punctuation()) => (text[1..2].to_owned(), 2),
+            '&' => tag::entity(text, entity),
+            '\r' if text.starts_with("\r\n") => ("\n".to_owned(), 2),
+            _ => (first.to_string(), first.len_utf8()),
+        };
+        rest = rest.strip_prefix(said.as_str())?;
+        let place = Span::new(at + from, at + from + len);
+        match pieces.last_mut().filter(|(words, span)| len == said.len() && span.len() == words.len()) {
+            Some((words, span)) => {
+                words.push_str(&said);
+                span.end = place.end;
+            }
+            None => pieces.push((said, place)),
+        }
+        from += len;
+    }
+    Some(pieces)
+}
+
 struct Reader {
     builder: Builder,
-    html: html::State,
     quotes: usize,
     /// Number of each open list.
     lists: Vec<usize>,
@@ -68,24 +98,23 @@ struct Reader {
     is_header: bool,
     /// Depth of open code blocks: their text is no prose.
     code: usize,
-    /// The kind of the open front matter and the source bytes of its text so far.
-    metadata: Option<(MetadataBlockKind, Option<Span>)>,
+    /// Where the definitions of links with a title stand, by label.
+    titles: HashMap<String, Span>,
     /// Pieces of the description of the open image, and its depth.
     alt: Vec<(String, Span)>,
     images: usize,
 }
 
 impl Reader {
-    fn new(source: Source) -> Self {
+    fn new(builder: Builder) -> Self {
         Self {
-            builder: Builder::new(Document::empty(source)),
-            html: html::State::default(),
+            builder,
             quotes: 0,
             lists: Vec::new(),
             footnote: None,
             is_header: false,
             code: 0,
-            metadata: None,
+            titles: HashMap::new(),
             alt: Vec::new(),
             images: 0,
         }
@@ -97,6 +126,7 @@ impl Reader {
             Event::End(tag) => self.finish(tag),
             Event::Text(text) => self.text(&text, span),
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                self.builder.unread(span, Unread::Code);
                 if self.images == 0 {
                     self.need_block();
                     self.builder.opaque(span);
@@ -104,7 +134,7 @@ impl Reader {
             }
             Event::InlineHtml(_) => {
                 self.need_block();
-                html::inline(&mut self.builder, &mut self.html, span);
+                html::inline(&mut self.builder, span);
             }
             Event::Html(_) => {}
             Event::FootnoteReference(label) => {
@@ -126,11 +156,16 @@ impl Reader {
     fn start(&mut self, tag: Tag<'_>, span: Span) {
         if !is_inline(&tag) {
             self.builder.elements.push(span);
+            self.builder.block_end = span.end;
         }
         match tag {
             Tag::Paragraph => {
                 let kind = self.paragraph_kind();
                 self.begin(kind);
+            }
+            Tag::Strikethrough => {
+                self.need_block();
+                self.builder.aside_start(None);
             }
             Tag::Heading { level, .. } => self.begin(BlockKind::Heading(level as u8)),
             Tag::BlockQuote(_) => {
@@ -143,12 +178,16 @@ impl Reader {
             }
             Tag::HtmlBlock => {
                 self.builder.end();
-                html::block(&mut self.builder, &mut self.html, span, self.quotes > 0);
+                html::block(&mut self.builder, span, self.quotes > 0);
             }
             Tag::List(_) => {
                 self.builder.end();
-                self.builder.lists += 1;
-                self.lists.push(self.builder.lists);
+                if self.builder.is_admonition(span.start) {
+                    self.lists.push(ADMONITION);
+                } else {
+                    self.builder.lists += 1;
+                    self.lists.push(self.builder.lists);
+                }
             }
             Tag::Item => self.builder.end(),
             Tag::FootnoteDefinition(label) => {
@@ -157,24 +196,24 @@ impl Reader {
             }
             Tag::TableHead => self.is_header = true,
             Tag::TableCell => {
+                self.builder.block_end = span.end;
                 let is_header = self.is_header;
                 self.begin(BlockKind::TableCell { is_header });
             }
-            Tag::Link { dest_url, title, .. } => {
+            Tag::Link { link_type, dest_url, title, id } => {
                 self.need_block();
                 self.builder.link_start(&dest_url, span);
-                self.title(&title, span);
+                self.title(&title, span, link_type, &id);
             }
-            Tag::Image { title, .. } => {
+            Tag::Image { link_type, title, id, .. } => {
                 self.need_block();
                 self.images += 1;
                 if self.images == 1 {
                     self.builder.opaque(span);
                     self.alt.clear();
                 }
-                self.title(&title, span);
+                self.title(&title, span, link_type, &id);
             }
-            Tag::MetadataBlock(kind) => self.metadata = Some((kind, None)),
             _ => {}
         }
     }
@@ -207,48 +246,41 @@ impl Reader {
                     self.builder.later(BlockKind::ImageAlt, pieces);
                 }
             }
-            TagEnd::MetadataBlock(_) => {
-                if let Some((kind, Some(span))) = self.metadata.take() {
-                    front_matter::read(&mut self.builder, span, kind == MetadataBlockKind::PlusesStyle);
-                }
-            }
+            TagEnd::Strikethrough => self.builder.aside_end(),
             _ => {}
         }
     }
 
     fn text(&mut self, text: &str, span: Span) {
         if self.code > 0 {
-            return;
-        }
-        if let Some((_, whole)) = &mut self.metadata {
-            let start = whole.map_or(span.start, |whole| whole.start);
-            *whole = Some(Span::new(start, span.end));
+            self.builder.unread(span, Unread::Code);
             return;
         }
         if self.images > 0 {
             self.alt.push((text.to_owned(), span));
             return;
         }
-        if self.html.is_hidden() {
+        if self.builder.html.is_hidden(span.start) {
             return;
         }
         self.need_block();
         self.builder.text(text, span);
     }
 
-    /// The words of a title attribute, placed where they stand in the source of the link.
-    fn title(&mut self, title: &str, span: Span) {
+    /// The words of a title attribute, placed where they stand in the source of the link, or of its definition.
+    fn title(&mut self, title: &str, span: Span, link_type: LinkType, label: &str) {
         if title.is_empty() {
             return;
         }
-        let within = self.builder.document.source.slice(span).rfind(title);
-        let place = within.map_or(span, |at| Span::new(span.start + at, span.start + at + title.len()));
-        self.builder.later(BlockKind::LinkTitle, vec![(title.to_owned(), place)]);
+        let is_defined = matches!(link_type, LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut);
+        let place = if is_defined { self.titles.get(label).copied().unwrap_or(span) } else { span };
+        let pieces = located(self.builder.document.source.slice(place), title, place.start);
+        self.builder.later(BlockKind::LinkTitle, pieces.unwrap_or_else(|| vec![(title.to_owned(), place)]));
     }
 
     fn begin(&mut self, kind: BlockKind) {
-        let is_quoted = self.quotes > 0 || self.html.quotes > 0;
-        self.builder.begin(kind, is_quoted, self.lists.last().copied());
+        let is_quoted = self.quotes > 0 || self.builder.html.quotes > 0;
+        self.builder.begin(kind, is_quoted, self.lists.last().copied().filter(|&list| list != ADMONITION));
     }
 
     /// Text of a tight list item comes without a paragraph.
@@ -260,7 +292,7 @@ impl Reader {
     }
 
     fn paragraph_kind(&self) -> BlockKind {
-        match (&self.footnote, self.lists.is_empty()) {
+        match (&self.footnote, self.lists.last().is_none_or(|&list| list == ADMONITION)) {
             (Some(_), _) => BlockKind::Footnote,
             (None, false) => BlockKind::ListItem,
             (None, true) => BlockKind::Paragraph,

@@ -1,13 +1,15 @@
 //! Plain text to blocks: paragraphs between blank lines, bullets at line starts.
 
 use crate::document::inline::Builder;
+use crate::document::preprocess::Preprocessed;
 use crate::document::{BlockKind, Document, finish};
 use crate::source::{Source, Span};
 
 /// Reads plain text.
 pub(super) fn plain(source: Source) -> Document {
     let text = source.text().to_owned();
-    let mut builder = Builder::new(Document::empty(source));
+    let ready = Preprocessed::plain(&text);
+    let mut builder = Builder::new(Document::empty(source), ready);
     let mut at = 0;
     let mut list = None;
     for line in text.split_inclusive(['\n', '\r']) {

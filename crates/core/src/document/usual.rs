@@ -1,7 +1,7 @@
 //! Front matter as it usually is: lines of a key and a few words, whose meaning in YAML is plain without a reader of
 //! YAML. What it is used for is not known here.
 
-use crate::document::front_matter::Field;
+use crate::document::front_matter::{Field, normal};
 use crate::source::Span;
 
 /// More fields than these are not the usual front matter.
@@ -26,7 +26,7 @@ pub(super) fn usual_fields(text: &str) -> Option<Vec<Field>> {
         keys.push(key);
         let value = usual_value(written)?.to_owned();
         let start = at + key.len() + 2;
-        fields.push(Field { key: key.to_lowercase(), value, span: Span::new(start, start + written.len()) });
+        fields.push(Field { key: normal(key), value, span: Span::new(start, start + written.len()) });
         at += line.len();
     }
     Some(fields)
