@@ -94,7 +94,7 @@ fn silent_where_nobody_reads() {
         "`game-changer` and ``a game-changer``\n",
         "```\ngame-changer\n```\n\n    game-changer\n",
         "<!-- game-changer --> text\n\n<!-- a\ngame-changer\n-->\n\nwords <!-- game-changer --> words\n",
-        "<img src=\"game-changer.png\" data-x=\"game-changer\"> <Hero title=\"game-changer\" />\n",
+        "<img src=\"game-changer.png\" data-x=\"game-changer\"> <Hero id=\"game-changer\" />\n",
         "{% include game-changer %} {{ game-changer }} {{< game-changer >}} text\n{: .game-changer}\n",
         "---\nslug: game-changer\nimage: game-changer.png\n---\n\ntext\n",
         "<script>\nvar x = 'game-changer';\n</script>\n\n<style>\n.game-changer {}\n</style>\n",

@@ -127,6 +127,10 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
             pointers.push(Evidence { kind: EvidenceKind::AuthorYear, prose, span, label: format!("{author} {year}"), resolves });
         }
     }
+    // What readers do not see proves nothing to them.
+    if document.blocks.iter().any(|block| block.kind == BlockKind::Unseen) {
+        pointers.retain(|pointer| document.is_seen_at(pointer.prose));
+    }
     pointers.sort_by_key(|pointer| pointer.prose);
     EvidenceMap { pointers, has_references: is_reference.contains(&true), is_reference, entries }
 }

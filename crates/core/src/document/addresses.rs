@@ -3,43 +3,42 @@
 //! The masks ask for them. An address has no words that a reader takes for a claim; what is glued by a missing space
 //! (`relief.Our`) is none.
 
-use crate::document::masks::Mask;
 use crate::source::Span;
 
 /// Ends of hosts that are no English words.
 const DOMAINS: [&str; 46] = [
-    "com", "org", "net", "io", "co", "uk", "de", "eu", "fr", "es", "nl", "ie", "ca", "au", "nz", "ch", "biz", "info", "edu", "gov", "nhs", "dev",
-    "app", "ai", "tv", "int", "mil", "pro", "shop", "store", "online", "site", "health", "clinic", "dental", "doctor", "med", "xyz", "blog", "club",
-    "pl", "se", "dk", "pt", "jp", "br",
+    "com", "org", "net", "io", "co", "uk", "de", "eu", "fr", "es", "nl", "ie", "ca", "au", "nz", "ch", "biz", "info", "edu", "gov", "nhs",
+    "dev", "app", "ai", "tv", "int", "mil", "pro", "shop", "store", "online", "site", "health", "clinic", "dental", "doctor", "med", "xyz",
+    "blog", "club", "pl", "se", "dk", "pt", "jp", "br",
 ];
 /// Ends of the names of files.
 const FILES: [&str; 36] = [
-    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "rtf", "txt", "csv", "md", "mdx", "html", "htm", "php", "aspx", "xml", "json", "yml",
-    "yaml", "toml", "js", "css", "zip", "jpg", "jpeg", "png", "gif", "svg", "webp", "avif", "mp3", "mp4", "webm", "epub",
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "rtf", "txt", "csv", "md", "mdx", "html", "htm", "php", "aspx", "xml",
+    "json", "yml", "yaml", "toml", "js", "css", "zip", "jpg", "jpeg", "png", "gif", "svg", "webp", "avif", "mp3", "mp4", "webm", "epub",
 ];
 
 /// Adds the addresses of a text.
-pub(super) fn find(text: &str, masks: &mut Vec<(Span, Mask)>) {
+pub(super) fn find(text: &str, found: &mut Vec<Span>) {
     let bytes = text.as_bytes();
     for colon in memchr::memmem::find_iter(bytes, b"://") {
         let scheme = bytes[..colon].iter().rev().take(12).take_while(|byte| byte.is_ascii_alphabetic()).count();
         if scheme >= 2 {
-            masks.push((Span::new(colon - scheme, end_of(bytes, colon)), Mask::Address));
+            found.push(Span::new(colon - scheme, end_of(bytes, colon)));
         }
     }
     for start in memchr::memmem::find_iter(bytes, b"www.") {
         let is_word = start > 0 && (bytes[start - 1].is_ascii_alphanumeric() || matches!(bytes[start - 1], b'/' | b'.'));
         if !is_word {
-            masks.push((Span::new(start, end_of(bytes, start)), Mask::Address));
+            found.push(Span::new(start, end_of(bytes, start)));
         }
     }
     let mut at = 0;
     while let Some(next) = memchr::memchr2(b'.', b'@', &bytes[at..]).map(|found| at + found) {
         at = next + 1;
-        let found = if bytes[next] == b'@' { mailbox(bytes, next) } else { host_or_file(text, next) };
-        if let Some(span) = found {
+        let address = if bytes[next] == b'@' { mailbox(bytes, next) } else { host_or_file(text, next) };
+        if let Some(span) = address {
             at = span.end.max(at);
-            masks.push((span, Mask::Address));
+            found.push(span);
         }
     }
 }
@@ -121,16 +120,23 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        let mut masks = Vec::new();
-        find(text, &mut masks);
-        masks.into_iter().map(|(span, _)| &text[span.range()]).collect()
+        let mut spans = Vec::new();
+        find(text, &mut spans);
+        spans.into_iter().map(|span| &text[span.range()]).collect()
     }
 
     #[test]
     fn addresses_need_no_scheme() {
         let whole = [
-            "cure-all.com", "cure.co.uk", "shop.cure-all.org/a/b?c=d", "me@cure-all.com", "first.last+x@a.b.de", "forms/cure-all.pdf", "cure.docx",
-            "@cure_all", "../img/cure.png",
+            "cure-all.com",
+            "cure.co.uk",
+            "shop.cure-all.org/a/b?c=d",
+            "me@cure-all.com",
+            "first.last+x@a.b.de",
+            "forms/cure-all.pdf",
+            "cure.docx",
+            "@cure_all",
+            "../img/cure.png",
         ];
         for address in whole {
             assert_eq!(found(&format!("see {address}, now")), [address]);
@@ -140,7 +146,18 @@ mod tests {
 
     #[test]
     fn prose_is_no_address() {
-        for prose in ["relief.Our team", "relief.our team", "e.g. this", "a @ b", "5.5 mg", "U.S. com", "cost 5@10", "it is.com", ".com", "x.company"] {
+        for prose in [
+            "relief.Our team",
+            "relief.our team",
+            "e.g. this",
+            "a @ b",
+            "5.5 mg",
+            "U.S. com",
+            "cost 5@10",
+            "it is.com",
+            ".com",
+            "x.company",
+        ] {
             assert_eq!(found(prose), if prose == "it is.com" { vec!["is.com"] } else { vec![] }, "{prose}");
         }
     }

@@ -135,8 +135,8 @@ fn one_line(reason: &str) -> String {
 }
 
 /// Settles what each comment covers, once all blocks are known. `elements` are the source bytes of all paragraphs,
-/// lists, items, tables, quotes and the like, in any order.
-pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], elements: &[Span], len: usize) {
+/// lists, items, tables, quotes and the like, in any order; `code` says where blocks of code begin.
+pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], elements: &[Span], code: &[usize], len: usize) {
     directives.sort_by_key(|directive| directive.span.start);
     if directives.is_empty() {
         return;
@@ -147,7 +147,10 @@ pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], elements: &
     // What has no words of its own (comments, anchors, opening tags) is passed over on the way to the next block.
     let mut words: Vec<usize> = blocks.iter().map(|block| block.span.start).collect();
     words.sort_unstable();
-    all.retain(|span| words.get(words.partition_point(|&start| start < span.start)).is_some_and(|&start| start < span.end));
+    all.retain(|span| {
+        code.binary_search(&span.start).is_ok()
+            || words.get(words.partition_point(|&start| start < span.start)).is_some_and(|&start| start < span.end)
+    });
     let mut open = Open::default();
     for index in 0..directives.len() {
         let at = directives[index].span;

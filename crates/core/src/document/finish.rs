@@ -1,7 +1,7 @@
 //! What can be settled only when all blocks are known: sections, headings without markup, citation marks, comments.
 
-use crate::document::inline::{most_from_ranges, numbers};
-use crate::document::{BlockKind, CitationMark, CitationStyle, Document, directives};
+use crate::document::citation_marks::{most_from_ranges, numbers};
+use crate::document::{BlockKind, CitationMark, CitationStyle, Document, Obscured, directives};
 use crate::source::Span;
 use std::ops::Range;
 
@@ -9,16 +9,32 @@ use std::ops::Range;
 const LONGEST_HEADING: usize = 12;
 
 /// Finishes a document.
-pub(super) fn finish(document: &mut Document, elements: &[Span]) {
+pub(super) fn finish(document: &mut Document, elements: &[Span], code: &[usize]) {
     if !document.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading(_))) {
         find_plain_headings(document);
     }
     settle_sections(document);
     find_bracket_marks(document);
     let len = document.source.text().len();
-    directives::settle(&mut document.directives, &document.blocks, elements, len);
+    directives::settle(&mut document.directives, &document.blocks, elements, code, len);
+    find_invisible(document);
     document.links.sort_by_key(|link| link.prose.start);
     document.citations.sort_by_key(|mark| mark.prose);
+}
+
+/// Unseen characters, those side by side as one.
+fn find_invisible(document: &mut Document) {
+    let mut spans = document.prose.take_suspicious();
+    spans.sort_unstable();
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut().filter(|last| last.end >= span.start) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => joined.push(span),
+        }
+    }
+    document.obscured.extend(joined.into_iter().map(|span| (span, Obscured::Invisible)));
+    document.obscured.sort_by_key(|(span, _)| *span);
 }
 
 /// In a text without any heading, a short line in title case stands for one.

@@ -1,10 +1,10 @@
-//! The front matter of an article: which fields are published, and what it says to the linter.
+//! Front matter: where it stands, and its fields.
+//!
+//! The preprocessing finds it; what is published of it becomes blocks elsewhere. Front matter stands at the start of a file alone, and
+//! lines `---` around what is no list of keys are rules between paragraphs.
 
-use crate::document::directives::Directive;
-use crate::document::inline::Builder;
-use crate::document::scalar;
+use crate::document::field::normal;
 use crate::document::usual::usual_fields;
-use crate::document::{BlockKind, directives};
 use crate::source::Span;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -12,16 +12,7 @@ use serde_saphyr::Spanned;
 use std::fmt;
 use toml::de::{DeTable, DeValue};
 
-/// One scalar of the front matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// Dotted key in lower case, such as `seo.title`; list elements repeat their key.
-    pub key: String,
-    /// Its text, decoded.
-    pub value: String,
-    /// The source bytes of the value.
-    pub span: Span,
-}
+pub use crate::document::field::{Field, is_published};
 
 /// The front matter, flattened to its scalars.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,49 +35,6 @@ impl FrontMatter {
     pub fn all<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Field> {
         self.fields.iter().filter(move |field| field.key == key)
     }
-}
-
-/// Last words of the keys whose values readers and search engines see, in the singular: those of Hugo, Jekyll, Astro, Eleventy,
-/// Docusaurus, VitePress and of exports of WordPress, and what themes call the parts of a page.
-const PUBLISHED: [&str; 75] = [
-    "title", "subtitle", "heading", "headline", "subheading", "subheadline", "tagline", "slogan", "strapline", "kicker", "eyebrow", "description",
-    "desc", "metadesc", "excerpt", "summary", "abstract", "synopsis", "overview", "teaser", "lead", "lede", "intro", "introduction", "dek", "deck",
-    "standfirst", "blurb", "caption", "alt", "question", "answer", "body", "text", "content", "rendered", "quote", "testimonial", "review",
-    "benefit", "feature", "highlight", "claim", "result", "outcome", "promise", "advantage", "reason", "usp", "hero", "cta", "button", "label",
-    "banner", "promo", "promotion", "offer", "announcement", "pitch", "message", "callout", "copy", "snippet", "bullet", "point", "takeaway",
-    "fact", "step", "detail", "tooltip", "placeholder", "faq", "statement", "paragraph", "notice",
-];
-/// Keys that are published under one letter, as in lists of questions.
-const LETTERS: [&str; 2] = ["q", "a"];
-
-/// Whether the value of a key is published, however its words are joined.
-pub fn is_published(key: &str) -> bool {
-    let key = normal(key);
-    if key.starts_with("medlint.") {
-        return false;
-    }
-    let last = key.rsplit('.').next().unwrap_or(&key);
-    let word = last.rsplit('_').next().unwrap_or(last);
-    // An address or a date of something published is not.
-    let single = word.strip_suffix('s').unwrap_or(word);
-    let joined = ["title", "description", "subtitle", "headline", "tagline", "excerpt", "summary"];
-    LETTERS.contains(&last)
-        || PUBLISHED.iter().any(|known| word == *known || single == *known)
-        || joined.iter().any(|known| word.ends_with(known) && word.len() > known.len())
-}
-
-/// A key in lower case, its words joined by `_`: of `metaDescription` and `meta-description` it is `meta_description`.
-pub(super) fn normal(key: &str) -> String {
-    let mut normal = String::with_capacity(key.len() + 2);
-    let mut was_small = false;
-    for character in key.chars() {
-        if character.is_uppercase() && was_small {
-            normal.push('_');
-        }
-        was_small = character.is_lowercase() || character.is_ascii_digit();
-        if character == '-' { normal.push('_') } else { normal.extend(character.to_lowercase()) }
-    }
-    normal
 }
 
 /// How front matter is written.
@@ -152,45 +100,20 @@ fn with_line_feeds(text: &str) -> std::borrow::Cow<'_, str> {
     if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n").into() } else { text.into() }
 }
 
+/// The fields of front matter, and what is wrong with it; places count from its beginning.
+pub(super) fn fields_and_flaw(text: &str, syntax: Syntax) -> (Vec<Field>, Option<(String, Span)>) {
+    let text = with_line_feeds(text);
+    match fields_of(&text, syntax) {
+        Ok(fields) => (fields, None),
+        Err((message, place)) => (salvage(&text, syntax == Syntax::Toml), Some((message, widen(&text, place)))),
+    }
+}
+
 fn fields_of(text: &str, syntax: Syntax) -> Read {
     match syntax {
         Syntax::Toml => toml_fields(text),
         Syntax::Yaml | Syntax::Json => yaml_fields(text),
     }
-}
-
-/// Reads the front matter that stands at `span`: fields, published blocks, allowances.
-pub(super) fn read(builder: &mut Builder, span: Span, syntax: Syntax) {
-    let text = with_line_feeds(builder.document.source.slice(span)).into_owned();
-    let read = fields_of(&text, syntax);
-    let (mut fields, mistake) = match read {
-        Ok(fields) => (fields, None),
-        Err((message, place)) => {
-            let place = widen(&text, place);
-            (salvage(&text, syntax == Syntax::Toml), Some((message, Span::new(span.start + place.start, span.start + place.end))))
-        }
-    };
-    for field in &mut fields {
-        field.span = Span::new(field.span.start + span.start, field.span.end + span.start);
-    }
-    for field in fields.iter().filter(|field| is_published(&field.key)) {
-        builder.begin(BlockKind::FrontMatter(field.key.clone()), false, None);
-        scalar::push(builder, field.span);
-        builder.end();
-    }
-    let allowances = fields.iter().filter(|field| field.key == "medlint.allow" || field.key.starts_with("medlint.allow."));
-    let directives: Vec<Directive> = allowances
-        .map(|field| match (field.key.strip_prefix("medlint.allow."), field.value.split_once(':')) {
-            (Some(names), _) => directives::of_front_matter(names, Some(&field.value), field.span),
-            (None, Some((names, reason))) => directives::of_front_matter(names, Some(reason), field.span),
-            (None, None) => directives::of_front_matter(&field.value, None, field.span),
-        })
-        .collect();
-    builder.document.directives.extend(directives);
-    let front = &mut builder.document.front_matter;
-    front.span = Some(span);
-    front.fields = fields;
-    front.mistake = mistake;
 }
 
 /// A place that covers nothing cannot be shown: it grows to the end of its line, or to the line before it.

@@ -4,7 +4,7 @@
 //! only what no browser shows (scripts, styles, templates) may reach further.
 
 use crate::document::inline::Builder;
-use crate::document::{BlockKind, Obscured, Unread, parse, tag};
+use crate::document::{BlockKind, Obscured, Unread, attributes, entity, tag};
 use crate::source::Span;
 
 /// Tags whose text no browser shows.
@@ -13,67 +13,53 @@ const INERT: [&str; 3] = ["script", "style", "template"];
 const CODE: [&str; 3] = ["pre", "code", "math"];
 /// Tags that part two blocks.
 const BLOCKS: [&str; 42] = [
-    "p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th",
-    "caption", "figure", "figcaption", "dl", "dt", "dd", "form", "fieldset", "legend", "details", "summary", "hr", "blockquote", "button", "option",
-    "select", "textarea", "label", "menu", "text", "title", "desc", "rt", "marquee",
+    "p",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "nav",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "figure",
+    "figcaption",
+    "dl",
+    "dt",
+    "dd",
+    "form",
+    "fieldset",
+    "legend",
+    "details",
+    "summary",
+    "hr",
+    "blockquote",
+    "button",
+    "option",
+    "select",
+    "textarea",
+    "label",
+    "menu",
+    "text",
+    "title",
+    "desc",
+    "rt",
+    "marquee",
 ];
 /// Tags without an end.
 const VOID: [&str; 10] = ["img", "br", "hr", "input", "meta", "link", "wbr", "source", "area", "track"];
 /// Tags that, one right behind the other, stand side by side and are no parts of one word.
 const SIDE_BY_SIDE: [&str; 2] = ["a", "kbd"];
-
-/// What is open while HTML is read.
-#[derive(Debug, Default)]
-pub(super) struct State {
-    /// Open `<blockquote>` tags.
-    pub(super) quotes: usize,
-    /// Up to where the text is no prose: code or a script is open.
-    hidden_until: usize,
-    /// Open tags whose text readers do not see: the name, and how many of that name are open.
-    unseen: Option<(String, usize)>,
-    /// Open tags that strike out.
-    struck: usize,
-    /// The end tag that was read last, and where it ended.
-    last_end: Option<(String, usize)>,
-    /// Where the next end tag of a name stands, so that it is not searched again and again.
-    ends: Vec<(String, Option<usize>)>,
-}
-
-impl State {
-    /// Whether the text at an offset is code or a script.
-    pub(super) const fn is_hidden(&self, at: usize) -> bool {
-        at < self.hidden_until
-    }
-
-    /// Whether readers do not see what is open.
-    pub(super) const fn is_unseen(&self) -> bool {
-        self.unseen.is_some()
-    }
-
-    /// Where the end tag of a name stands at or behind an offset.
-    pub(super) fn end_of(&mut self, source: &str, name: &str, from: usize) -> Option<usize> {
-        let search = || {
-            let bytes = source.as_bytes();
-            memchr::memmem::find_iter(&bytes[from..], b"</").map(|found| from + found).find(|&at| {
-                bytes[at + 2..].get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
-                    && bytes.get(at + 2 + name.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric())
-            })
-        };
-        match self.ends.iter_mut().find(|(known, _)| known == name) {
-            Some((_, None)) => None,
-            Some((_, Some(place))) if *place >= from => Some(*place),
-            Some((_, place)) => {
-                *place = search();
-                *place
-            }
-            None => {
-                let place = search();
-                self.ends.push((name.to_owned(), place));
-                place
-            }
-        }
-    }
-}
 
 /// A block of HTML that stands at `span`.
 pub(super) fn block(builder: &mut Builder, span: Span, is_quoted: bool) {
@@ -212,7 +198,9 @@ fn start_tag(builder: &mut Builder, text: &str, name: &str, is_component: bool, 
     if is_side_by_side || !is_component && BLOCKS.contains(&name) {
         builder.restart();
     }
-    published(builder, text, name, is_component, &read, span);
+    for (kind, pieces) in attributes::published(text, name, is_component, &read, span.start) {
+        builder.later(kind, pieces);
+    }
     if is_component {
         return;
     }
@@ -258,88 +246,6 @@ fn start_tag(builder: &mut Builder, text: &str, name: &str, is_component: bool, 
     }
 }
 
-/// Attributes of HTML that people see or hear.
-const SEEN: [&str; 9] =
-    ["title", "alt", "aria-label", "aria-description", "placeholder", "label", "summary", "aria-placeholder", "aria-roledescription"];
-
-/// Reads the attributes that people see or hear, each as a block of its own.
-fn published(builder: &mut Builder, text: &str, name: &str, is_component: bool, read: &tag::Tag, span: Span) {
-    let of = |wanted: &str| {
-        let found = read.attributes.iter().find(|one| text[one.name.clone()].eq_ignore_ascii_case(wanted));
-        found.map(|one| text[one.value.clone()].to_ascii_lowercase())
-    };
-    let is_own = is_component || name.contains('-');
-    for one in &read.attributes {
-        let key = &text[one.name.clone()];
-        let lower = key.to_ascii_lowercase();
-        let kind = match lower.as_str() {
-            "alt" | "aria-label" | "aria-description" | "aria-roledescription" => BlockKind::ImageAlt,
-            "title" if !is_own => BlockKind::LinkTitle,
-            known if SEEN.contains(&known) => BlockKind::Html,
-            "content" if name == "meta" => {
-                let about = of("name").or_else(|| of("property")).or_else(|| of("itemprop")).unwrap_or_default();
-                let is_seen = ["description", "title", "site_name", "abstract", "image:alt"].iter().any(|end| about.ends_with(end));
-                if !is_seen {
-                    continue;
-                }
-                BlockKind::Html
-            }
-            "value" if name == "input" && of("type").is_none_or(|kind| matches!(kind.as_str(), "submit" | "button" | "reset" | "text")) => {
-                BlockKind::Html
-            }
-            _ if is_own && crate::document::front_matter::is_published(key) => BlockKind::Html,
-            _ => continue,
-        };
-        let value = Span::new(span.start + one.value.start, span.start + one.value.end);
-        builder.later(kind, decoded(&text[one.value.clone()], value.start));
-    }
-}
-
-/// The attributes and quoted words of a shortcode or a template statement that are published.
-pub(super) fn shortcode(builder: &mut Builder, text: &str, span: Span) {
-    let mut at = 0;
-    while let Some(open) = memchr::memchr2(b'"', b'\'', &text.as_bytes()[at..]).map(|found| at + found) {
-        let quote = text.as_bytes()[open];
-        at = open + 1;
-        // An apostrophe in a word opens nothing.
-        if quote == b'\'' && text[..open].ends_with(char::is_alphanumeric) {
-            continue;
-        }
-        let Some(len) = memchr::memchr(quote, &text.as_bytes()[at..]) else { return };
-        let value = &text[at..at + len];
-        let before = text[..open].trim_end();
-        let key = before.strip_suffix('=').map(str::trim_end);
-        let key = key.map(|key| &key[key.rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).map_or(0, |end| end + 1)..]);
-        let is_published = match key {
-            Some(key) => crate::document::front_matter::is_published(key) || SEEN.contains(&key.to_ascii_lowercase().as_str()),
-            None => value.split_whitespace().count() >= 3,
-        };
-        if is_published {
-            builder.later(BlockKind::Html, decoded(value, span.start + at));
-        }
-        at += len + 1;
-    }
-}
-
-/// A text with its entities decoded, in pieces with their places.
-fn decoded(text: &str, at: usize) -> Vec<(String, Span)> {
-    let mut pieces = Vec::new();
-    let mut rest = 0;
-    while rest < text.len() {
-        let next = memchr::memchr(b'&', &text.as_bytes()[rest..]).map_or(text.len(), |found| rest + found);
-        if next > rest {
-            pieces.push((text[rest..next].to_owned(), Span::new(at + rest, at + next)));
-        }
-        if next >= text.len() {
-            break;
-        }
-        let (decoded, len) = tag::entity(&text[next..], parse::entity);
-        pieces.push((decoded, Span::new(at + next, at + next + len)));
-        rest = next + len;
-    }
-    pieces
-}
-
 fn words(builder: &mut Builder, text: &str, at: usize, is_quoted: Option<bool>, heading: Option<u8>) {
     let hidden = builder.html.hidden_until.clamp(at, at + text.len()) - at;
     let (text, at) = (&text[hidden..], at + hidden);
@@ -362,7 +268,7 @@ fn words(builder: &mut Builder, text: &str, at: usize, is_quoted: Option<bool>, 
             break;
         }
         let end = if text[next..].starts_with('&') {
-            let (decoded, len) = tag::entity(&text[next..], parse::entity);
+            let (decoded, len) = entity::decode(&text[next..]);
             builder.text(&decoded, Span::new(at + next, at + next + len));
             next + len
         } else {

@@ -1,9 +1,12 @@
 //! The block that is being read: text joins, marks vanish, what is no prose becomes opaque.
 
+use crate::document::citation_marks::{is_unit, most_from_ranges, numbers, raised_digit};
 use crate::document::masks::Mask;
+use crate::document::open_tags::State;
 use crate::document::preprocess::Preprocessed;
 use crate::document::prose::OPAQUE;
-use crate::document::{Block, BlockKind, CitationMark, CitationStyle, Directive, Document, Link, Obscured, Unread, directives, html};
+use crate::document::respell::respell;
+use crate::document::{Block, BlockKind, CitationMark, CitationStyle, Directive, Document, Link, Obscured, Unread, attributes, directives};
 use crate::source::Span;
 
 /// Signs that begin an item of a list in text without markup.
@@ -37,8 +40,18 @@ struct Aside {
     hider: Option<Span>,
 }
 
-/// How many citation marks ranges may stand for, beside one for each sixteen bytes of the text.
-const MOST_FROM_RANGES: usize = 4096;
+/// From how many words on what is struck out is a saying of its own.
+const CLAUSE: usize = 4;
+
+/// Whether striking out these words changes what the sentence says: a negation, or a whole clause. A word or two stay in their
+/// sentence, where a reader still reads them.
+fn is_taken_back(pieces: &[(String, Span)]) -> bool {
+    let whole: String = pieces.iter().map(|(text, _)| text.to_lowercase().replace('\u{2019}', "'")).collect();
+    let words: Vec<&str> = whole.split_whitespace().collect();
+    let is_negation =
+        |word: &&str| matches!(*word, "not" | "no" | "never" | "without" | "cannot" | "neither" | "nor" | "none") || word.ends_with("n't");
+    words.len() >= CLAUSE || words.iter().any(is_negation)
+}
 
 /// Builds a document piece by piece.
 #[derive(Debug)]
@@ -47,8 +60,10 @@ pub(super) struct Builder {
     ready: Preprocessed,
     /// The first mask that nothing has touched yet.
     next_mask: usize,
+    /// Reads a tag that only a component has.
+    read_tag: fn(&mut Self, &str, Span),
     /// What is open of HTML.
-    pub(super) html: html::State,
+    pub(super) html: State,
     /// Where the element that is being read ends in the source.
     pub(super) block_end: usize,
     open: Option<Open>,
@@ -64,19 +79,22 @@ pub(super) struct Builder {
     pub(super) lists: usize,
     bullet_list: Option<usize>,
     open_link: Option<(usize, String, Span)>,
+    /// Where blocks of code begin.
+    pub(super) code_blocks: Vec<usize>,
     /// The source bytes of paragraphs, lists, items, tables, quotes: what a comment can cover.
     pub(super) elements: Vec<Span>,
 }
 
 impl Builder {
-    pub(super) fn new(document: Document, ready: Preprocessed) -> Self {
+    pub(super) fn new(document: Document, ready: Preprocessed, read_tag: fn(&mut Self, &str, Span)) -> Self {
         Self {
             is_plain: document.source.text().is_ascii(),
             elements: Vec::with_capacity(document.source.text().len() / 96),
             document,
             ready,
             next_mask: 0,
-            html: html::State::default(),
+            html: State::default(),
+            read_tag,
             block_end: 0,
             open: None,
             pending: Vec::new(),
@@ -86,6 +104,7 @@ impl Builder {
             lists: 0,
             bullet_list: None,
             open_link: None,
+            code_blocks: Vec::new(),
         }
     }
 
@@ -155,6 +174,12 @@ impl Builder {
     }
 
     fn lay_aside(&mut self, aside: Aside) {
+        if aside.hider.is_none() && !is_taken_back(&aside.pieces) {
+            for (text, span) in aside.pieces {
+                self.push_raw(&text, span);
+            }
+            return;
+        }
         let has_words = aside.pieces.iter().any(|(text, _)| text.chars().any(char::is_alphanumeric));
         if let Some(hider) = aside.hider.filter(|_| has_words) {
             self.document.obscured.push((hider, Obscured::Hidden));
@@ -173,18 +198,18 @@ impl Builder {
         self.html.end_of(self.document.source.text(), name, from)
     }
 
-
     /// Whether a list that begins at an offset stands for an admonition.
     pub(super) fn is_admonition(&self, at: usize) -> bool {
-        self.ready.admonitions.contains(&at)
+        self.ready.admonitions.binary_search(&at).is_ok()
     }
 
     fn close(&mut self, open: Open) {
+        self.open_link = respell(&mut self.document, open.start, self.open_link.take());
         let end = self.document.prose.len();
         let words = &self.document.prose.text()[open.start..end];
         if !words.chars().any(char::is_alphanumeric) {
             // Nothing to read: the stray characters stay in the prose, between blocks, and a comment stands alone.
-            let alone = self.document.directives.iter_mut().filter(|directive| directive.inside == Some(open.start));
+            let alone = self.document.directives.iter_mut().rev().take_while(|directive| directive.inside == Some(open.start));
             alone.for_each(|directive| directive.inside = None);
             return;
         }
@@ -256,7 +281,7 @@ impl Builder {
             Mask::Code => self.unread(span, Unread::Code),
             Mask::Component => {
                 let text = self.document.source.slice(span).to_owned();
-                html::read_tag(self, &text, span);
+                (self.read_tag)(self, &text, span);
             }
             Mask::Address => {
                 let url = self.document.source.slice(span).to_owned();
@@ -268,8 +293,9 @@ impl Builder {
 
     fn shortcode(&mut self, span: Span) {
         self.unread(span, Unread::Template);
-        let text = self.document.source.slice(span).to_owned();
-        html::shortcode(self, &text, span);
+        for pieces in attributes::of_shortcode(self.document.source.slice(span), span.start) {
+            self.later(BlockKind::Html, pieces);
+        }
     }
 
     /// A comment, perhaps one addressed to the linter.
@@ -429,44 +455,4 @@ impl Builder {
         let prose = self.document.prose.len();
         self.document.citations.push(CitationMark { prose, label: label.to_owned(), style, span });
     }
-}
-
-/// Up to how many marks ranges are taken apart: a text of nothing but ranges would ask for a thousand times its size.
-pub(super) fn most_from_ranges(document: &Document) -> usize {
-    MOST_FROM_RANGES + document.source.text().len() / 16
-}
-
-/// The numbers of `3`, `3,4` or `3-5`; a range of more than fifty is taken for something else. Where there is no room, the
-/// ends of a range stand for it.
-pub(super) fn numbers(text: &str, is_room: bool) -> Vec<u32> {
-    let mut all = Vec::new();
-    for part in text.split([',', ' ', '[', ']', '(', ')', ';']).filter(|part| !part.is_empty()) {
-        let mut ends = part.split(['-', '\u{2013}']);
-        let (first, last) = (ends.next().and_then(|n| n.parse().ok()), ends.next().map(|n| n.parse::<u32>().ok()));
-        match (first, last) {
-            (Some(first), None) => all.push(first),
-            (Some(first), Some(Some(last))) if first < last && last - first <= 50 => {
-                if is_room { all.extend(first..=last) } else { all.extend([first, last]) }
-            }
-            _ => {}
-        }
-    }
-    all
-}
-
-fn raised_digit(character: char) -> Option<u32> {
-    match character {
-        '\u{B9}' => Some(1),
-        '\u{B2}' => Some(2),
-        '\u{B3}' => Some(3),
-        '\u{2070}' => Some(0),
-        '\u{2074}'..='\u{2079}' => Some(character as u32 - 0x2070),
-        _ => None,
-    }
-}
-
-/// "m²", "cm³", "kg/m²" are units, not citations.
-fn is_unit(before: &str) -> bool {
-    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    matches!(word, "m" | "cm" | "mm" | "km" | "in" | "ft" | "x" | "R" | "r" | "I")
 }

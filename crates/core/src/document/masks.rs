@@ -85,7 +85,9 @@ pub(super) fn find(text: &str, is_mdx: bool) -> Vec<(Span, Mask)> {
     }
     percent_comments(text, &mut masks);
     definition_comments(text, &mut masks);
-    addresses::find(text, &mut masks);
+    let mut found = Vec::new();
+    addresses::find(text, &mut found);
+    masks.extend(found.into_iter().map(|span| (span, Mask::Address)));
     settle(masks)
 }
 
@@ -297,16 +299,29 @@ mod tests {
         for list in ["{#a-b}", "{ #a }", "{.x .y}", "{#a .b c=d}", "{.a k=\"b c\"}", "{ .note - }"] {
             assert_eq!(masked(&format!("## Fees {list}"), false), [list]);
         }
-        assert_eq!(masked("![x](y.png){width=50%} a {width=50%} {a} {} { } {.a b}", false), ["{width=50%}"]);
+        assert_eq!(masked("![x](y.png){width=50%} a {width=50%} {a} {} { } {.a b}", false), ["y.png", "{width=50%}"]);
     }
 
     #[test]
     fn comments_of_templates_reach_over_lines() {
         let whole = [
-            "{# a\n\nb #}", "{{/* a */}}", "{{- /* a */ -}}", "{{!-- a }} b --}}", "{{! a }}", "{% comment %}\na\n\nb\n{% endcomment %}",
-            "{%- comment -%}a{%- endcomment -%}", "{% highlight js %}\na\n\n{% endhighlight %}", "{{< highlight go >}}\n\na\n{{< /highlight >}}",
-            "{% # a %}", "%% a\nb %%", "%%\na\n\nb\n%%", "{::comment}a{:/comment}", "<%# a %>", "[//]: # (medlint-allow a: b)",
-            "[comment]: <> (MEDLINT-allow a: b)", "% medlint-allow a: b",
+            "{# a\n\nb #}",
+            "{{/* a */}}",
+            "{{- /* a */ -}}",
+            "{{!-- a }} b --}}",
+            "{{! a }}",
+            "{% comment %}\na\n\nb\n{% endcomment %}",
+            "{%- comment -%}a{%- endcomment -%}",
+            "{% highlight js %}\na\n\n{% endhighlight %}",
+            "{{< highlight go >}}\n\na\n{{< /highlight >}}",
+            "{% # a %}",
+            "%% a\nb %%",
+            "%%\na\n\nb\n%%",
+            "{::comment}a{:/comment}",
+            "<%# a %>",
+            "[//]: # (medlint-allow a: b)",
+            "[comment]: <> (MEDLINT-allow a: b)",
+            "% medlint-allow a: b",
         ];
         for comment in whole {
             assert_eq!(masked(&format!("{comment}\nx"), false), [comment]);

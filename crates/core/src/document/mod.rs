@@ -5,19 +5,28 @@
 //! the comments addressed to the linter. This room knows nothing of rules, word lists or cues.
 
 mod addresses;
+mod attributes;
+mod citation_marks;
 pub mod directives;
+mod entity;
+mod field;
 mod finish;
 pub mod front_matter;
 mod html;
 mod inline;
 pub mod layout;
 mod masks;
+mod open_tags;
+mod openers;
 mod parse;
 mod plain;
 mod preprocess;
 pub mod prose;
+mod published_fields;
+mod respell;
 mod scalar;
 mod sentences;
+mod spelling;
 mod tag;
 mod usual;
 

@@ -2,7 +2,7 @@
 
 use crate::document::inline::Builder;
 use crate::document::preprocess::preprocess;
-use crate::document::{BlockKind, CitationStyle, Document, Footnote, Unread, finish, front_matter, html, tag};
+use crate::document::{BlockKind, CitationStyle, Document, Footnote, Unread, entity, finish, html, published_fields};
 use crate::source::{Source, Span};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::HashMap;
@@ -17,10 +17,10 @@ pub(super) fn markdown(source: Source, is_mdx: bool) -> Document {
     let ready = preprocess(source.text(), is_mdx);
     // The parser borrows a text of its own, so that the document can be filled beside it.
     let (text, body, front) = (ready.text.clone(), ready.body, ready.front);
-    let mut reader = Reader::new(Builder::new(Document::empty(source), ready));
+    let mut reader = Reader::new(Builder::new(Document::empty(source), ready, html::read_tag));
     reader.builder.document.body = body;
     if let Some((span, syntax)) = front {
-        front_matter::read(&mut reader.builder, span, syntax);
+        published_fields::read(&mut reader.builder, span, syntax);
     }
     let parser = Parser::new_ext(&text[body..], options());
     let definitions = parser.reference_definitions().iter();
@@ -31,19 +31,9 @@ pub(super) fn markdown(source: Source, is_mdx: bool) -> Document {
         reader.event(event, Span::new(range.start + body, range.end + body));
     }
     reader.builder.end();
-    let (mut document, elements) = (reader.builder.document, reader.builder.elements);
-    finish::finish(&mut document, &elements);
+    let Builder { mut document, elements, code_blocks, .. } = reader.builder;
+    finish::finish(&mut document, &elements, &code_blocks);
     document
-}
-
-/// What a named entity such as `&hellip;` stands for.
-pub(super) fn entity(written: &str) -> Option<String> {
-    let mut events = Parser::new(written);
-    let decoded = events.find_map(|event| match event {
-        Event::Text(text) => Some(text.into_string()),
-        _ => None,
-    });
-    decoded.filter(|decoded| decoded != "&")
 }
 
 /// The number of a list that is none but the body of an admonition.
@@ -71,7 +61,7 @@ fn unescaped(source: &str, decoded: &str, at: usize) -> Option<Vec<(String, Span
         let first = text.chars().next()?;
         let (said, len) = match first {
             '\\' if text[1..].starts_with(|c: char| c.is_ascii_punctuation()) => (text[1..2].to_owned(), 2),
-            '&' => tag::entity(text, entity),
+            '&' => entity::decode(text),
             '\r' if text.starts_with("\r\n") => ("\n".to_owned(), 2),
             _ => (first.to_string(), first.len_utf8()),
         };
@@ -174,6 +164,7 @@ impl Reader {
             }
             Tag::CodeBlock(_) => {
                 self.builder.end();
+                self.builder.code_blocks.push(span.start);
                 self.code += 1;
             }
             Tag::HtmlBlock => {

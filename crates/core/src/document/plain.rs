@@ -9,7 +9,7 @@ use crate::source::{Source, Span};
 pub(super) fn plain(source: Source) -> Document {
     let text = source.text().to_owned();
     let ready = Preprocessed::plain(&text);
-    let mut builder = Builder::new(Document::empty(source), ready);
+    let mut builder = Builder::new(Document::empty(source), ready, |_, _, _| {});
     let mut at = 0;
     let mut list = None;
     for line in text.split_inclusive(['\n', '\r']) {
@@ -42,7 +42,7 @@ pub(super) fn plain(source: Source) -> Document {
     }
     builder.end();
     let mut document = builder.document;
-    finish::finish(&mut document, &[]);
+    finish::finish(&mut document, &[], &[]);
     document
 }
 

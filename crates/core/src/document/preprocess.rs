@@ -131,7 +131,9 @@ fn is_module_line(text: &str, line: Span) -> bool {
     }
     words.strip_prefix("export ").is_some_and(|rest| {
         let rest = rest.trim_start();
-        ["const ", "let ", "var ", "function ", "function* ", "default ", "class ", "async ", "type ", "interface ", "enum "].iter().any(|word| rest.starts_with(word))
+        ["const ", "let ", "var ", "function ", "function* ", "default ", "class ", "async ", "type ", "interface ", "enum "]
+            .iter()
+            .any(|word| rest.starts_with(word))
             || rest.starts_with(['{', '*'])
     })
 }
@@ -165,8 +167,26 @@ fn admonitions(text: &str, body: usize, bytes: &mut [u8], masks: &mut Vec<(Span,
 
 /// Directives of MyST whose body is no prose.
 const NO_PROSE: [&str; 20] = [
-    "code", "code-block", "code-cell", "sourcecode", "literalinclude", "math", "mermaid", "raw", "eval-rst", "toctree", "include", "csv-table",
-    "list-table", "bibliography", "doctest", "prompt", "plantuml", "graphviz", "iframe", "embed",
+    "code",
+    "code-block",
+    "code-cell",
+    "sourcecode",
+    "literalinclude",
+    "math",
+    "mermaid",
+    "raw",
+    "eval-rst",
+    "toctree",
+    "include",
+    "csv-table",
+    "list-table",
+    "bibliography",
+    "doctest",
+    "prompt",
+    "plantuml",
+    "graphviz",
+    "iframe",
+    "embed",
 ];
 
 /// Fences of MyST: the body of ```` ```{note} ```` is prose. The fence lines are no text, but a title behind them is.
@@ -195,7 +215,8 @@ fn directives(text: &str, body: usize, bytes: &mut [u8], masks: &mut Vec<(Span, 
                 continue;
             }
             let name = info.strip_prefix('{').and_then(|info| info.split_once('}'));
-            let is_prose = name.is_some_and(|(name, _)| !name.is_empty() && !name.starts_with(['.', '#', '%', ' ']) && !NO_PROSE.contains(&name));
+            let is_prose =
+                name.is_some_and(|(name, _)| !name.is_empty() && !name.starts_with(['.', '#', '%', ' ']) && !NO_PROSE.contains(&name));
             if is_prose {
                 // Its end stands somewhere, or it is none.
                 let title = name.map_or(rest.len(), |(_, title)| rest.len() - title.trim_start().len());
@@ -222,7 +243,7 @@ mod tests {
         let text = "!!! note \"A é\"\n    b\n\n```{tip} T\n:class: x\nc\n```\n\n{# é #} [a]({{ b }}/c)\n";
         let ready = preprocess(text, false);
         assert_eq!(ready.text.len(), text.len());
-        assert_eq!(ready.text, "-   xxxxxxA éx\n    b\n\nxxxxxxxxx T\n         \nc\n   \n\nxxxxxxxx [a](xxxxxxx/c)\n");
+        assert_eq!(ready.text, "-   xxxxxxA éx\n    b\n\nxxxxxxxxxT\n         \nc\n   \n\nxxxxxxxx [a](xxxxxxx/c)\n");
     }
 
     #[test]

@@ -2,8 +2,9 @@
 //!
 //! Markdown cuts a sentence at every soft wrap, emphasis mark and entity. [`Prose`] joins what a reader reads as one
 //! text and folds what only typography varies: curly quotes to straight ones, non-breaking spaces to spaces, special
-//! hyphens to `-`; soft hyphens and zero-width characters vanish. A map of pieces leads each byte back to the source.
+//! hyphens to `-`, styled letters to plain ones; soft hyphens and zero-width characters vanish. A map of pieces leads each byte back to the source.
 
+use crate::document::spelling::{Folded, Respelt, fold, is_suspicious};
 use crate::source::{Source, Span};
 use std::ops::Range;
 
@@ -32,6 +33,8 @@ pub struct Prose {
     /// For each stretch of `STRIDE` bytes of the text, the piece that holds its first byte; nothing yet for stretches
     /// that begin behind the start of the last piece.
     strides: Vec<u32>,
+    /// Unseen characters that have no place in a text, in the source.
+    suspicious: Vec<Span>,
 }
 
 /// How far apart the places are from which a piece is looked for.
@@ -44,6 +47,7 @@ impl Prose {
             text: String::with_capacity(bytes + bytes / 16),
             pieces: Vec::with_capacity(bytes / 64),
             strides: Vec::with_capacity(bytes / STRIDE + 1),
+            suspicious: Vec::new(),
         }
     }
 
@@ -78,8 +82,11 @@ impl Prose {
             }
             let width = character.len_utf8();
             run = offset + width;
-            if let Folded::To(replacement) = folded {
-                self.push_piece(replacement, at + offset, width, false);
+            match folded {
+                Folded::To(replacement) => self.push_piece(replacement, at + offset, width, false),
+                Folded::Plain(replacement) => self.push_piece(&replacement, at + offset, width, false),
+                Folded::Gone if is_suspicious(character) => self.suspicious.push(Span::new(at + offset, at + offset + width)),
+                Folded::Same | Folded::Gone => {}
             }
         }
         if run < text.len() {
@@ -109,6 +116,8 @@ impl Prose {
             match fold(character) {
                 Folded::Same => folded.push(character),
                 Folded::To(replacement) => folded.push_str(replacement),
+                Folded::Plain(replacement) => folded.push_str(&replacement),
+                Folded::Gone if is_suspicious(character) => self.suspicious.push(span),
                 Folded::Gone => {}
             }
         }
@@ -134,6 +143,54 @@ impl Prose {
             self.strides.push(before);
         }
         self.pieces.push(Piece { prose, source: source as u32, source_len: source_len as u32, is_bytewise });
+    }
+
+    /// Unseen characters that have no place in a text, in the source; taken out.
+    pub(crate) fn take_suspicious(&mut self) -> Vec<Span> {
+        std::mem::take(&mut self.suspicious)
+    }
+
+    /// Reads stretches of the text from `start` on, where a piece begins, as other texts. They are given from `start`, in order.
+    pub(crate) fn respell(&mut self, start: usize, stretches: &[Respelt]) {
+        let first = self.pieces.partition_point(|piece| (piece.prose as usize) < start);
+        let (text, pieces) = (self.text.split_off(start), self.pieces.split_off(first));
+        self.strides.truncate(start.div_ceil(STRIDE));
+        let mut at = 0;
+        for Respelt { range, to, .. } in stretches {
+            self.push_again(start, &text, &pieces, at..range.start);
+            let source = |offset: usize, is_end: bool| {
+                let index = pieces.partition_point(|piece| piece.prose as usize - start <= offset).saturating_sub(1);
+                let piece = pieces[index];
+                let inside = offset - (piece.prose as usize - start) + usize::from(is_end);
+                let whole = if is_end { piece.source_len as usize } else { 0 };
+                piece.source as usize + if piece.is_bytewise { inside } else { whole }
+            };
+            let (from, end) = (source(range.start, false), source(range.end - 1, true));
+            self.push_piece(to, from, end.saturating_sub(from), false);
+            at = range.end;
+        }
+        self.push_again(start, &text, &pieces, at..text.len());
+    }
+
+    /// Pushes a range of a text once more as its pieces say.
+    fn push_again(&mut self, start: usize, text: &str, pieces: &[Piece], range: Range<usize>) {
+        let first = pieces.partition_point(|piece| piece.prose as usize - start <= range.start).saturating_sub(1);
+        for (index, piece) in pieces.iter().enumerate().skip(first) {
+            let begin = piece.prose as usize - start;
+            let end = pieces.get(index + 1).map_or(text.len(), |next| next.prose as usize - start);
+            let (from, to) = (begin.max(range.start), end.min(range.end));
+            if begin >= range.end {
+                break;
+            }
+            if from >= to {
+                continue;
+            }
+            if piece.is_bytewise {
+                self.push_piece(&text[from..to], piece.source as usize + (from - begin), to - from, true);
+            } else {
+                self.push_piece(&text[from..to], piece.source as usize, piece.source_len as usize, false);
+            }
+        }
     }
 
     /// The source bytes behind a range of prose: from the source of its first character to the source of its last.
@@ -190,25 +247,6 @@ impl Prose {
             (false, false) => start,
             (false, true) => start + len,
         }
-    }
-}
-
-enum Folded {
-    Same,
-    To(&'static str),
-    Gone,
-}
-
-fn fold(character: char) -> Folded {
-    match character {
-        '\0'..='\u{7f}' => Folded::Same,
-        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{2032}' | '\u{02BC}' => Folded::To("'"),
-        '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' | '\u{2033}' | '\u{00AB}' | '\u{00BB}' => Folded::To("\""),
-        '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{FE63}' | '\u{FF0D}' => Folded::To("-"),
-        '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Folded::To(" "),
-        '\u{2028}' | '\u{2029}' => Folded::To(" "),
-        '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => Folded::Gone,
-        _ => Folded::Same,
     }
 }
 

@@ -3,6 +3,7 @@
 //! A sentence ends at `.`, `!` or `?` before a space and a word that can begin one. Abbreviations, initials and
 //! decimals do not end it; closing quotes and brackets belong to it.
 
+use crate::document::openers::opens;
 use crate::document::prose::OPAQUE;
 use crate::document::{Block, Prose, Sentence};
 use std::borrow::Cow;
@@ -64,12 +65,6 @@ fn is_ambiguous(word: &str) -> bool {
         "us" | "uk" | "eu" | "am" | "pm" | "phd" | "md" | "ba" | "rn" | "do" | "dds" | "etc" | "al" | "inc" | "ltd" | "co" | "corp"
     )
 }
-/// Words that open sentences.
-const OPENERS: &[&str] = &[
-    "The", "This", "That", "These", "Those", "It", "We", "Our", "You", "Your", "They", "He", "She", "In", "At", "If", "When", "After",
-    "But", "And", "However", "For", "With", "As", "A", "An", "To", "There", "Not", "All", "Each", "Most", "Some", "Many", "Book", "Call",
-];
-
 /// The longest sentence in bytes. What has no end for so long is a table or a dump; it is read in parts, so that words
 /// far from each other have nothing to do with each other.
 const LONGEST: usize = 20_000;
@@ -174,7 +169,7 @@ fn is_abbreviation(before: &str, next: &str) -> bool {
     } else {
         Cow::Owned(word.chars().filter(|c| *c != '.').flat_map(char::to_lowercase).collect::<String>())
     };
-    let opens = || OPENERS.contains(&next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
+    let opens = || opens(next);
     if plain == "no" || plain == "nos" {
         // "No. 3" is a number, "The answer is no. 3 patients ..." is rarer than it.
         return next.starts_with(|c: char| c.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! The syntax of tags: where one ends, its name, its attributes, and the entities between tags.
+//! The syntax of tags: where one ends, its name, its attributes.
 //!
 //! The reader of HTML and the masks ask it. What is odd in a tag ends at the first `>`, so that no tag takes the rest of a text
 //! with it.
@@ -159,38 +159,6 @@ pub(super) fn comment_end(text: &str) -> Option<usize> {
     memchr::memchr_iter(b'>', bytes).find(|&at| at >= 6 && (bytes[..at].ends_with(b"--") || bytes[..at].ends_with(b"--!"))).map(|at| at + 1)
 }
 
-/// Decodes the entity at the start of `text`: what it stands for and its length in bytes. `named` knows the names of HTML.
-pub(super) fn entity(text: &str, named: impl Fn(&str) -> Option<String>) -> (String, usize) {
-    let plain = ("&".to_owned(), 1);
-    let bytes = text.as_bytes();
-    if bytes.get(1) == Some(&b'#') {
-        let is_hex = matches!(bytes.get(2), Some(b'x' | b'X'));
-        let first = if is_hex { 3 } else { 2 };
-        let is_digit = |byte: &u8| if is_hex { byte.is_ascii_hexdigit() } else { byte.is_ascii_digit() };
-        let len = bytes[first.min(bytes.len())..].iter().take(8).take_while(|byte| is_digit(byte)).count();
-        let number = u32::from_str_radix(&text[first.min(text.len())..first.min(text.len()) + len], if is_hex { 16 } else { 10 });
-        let Some(character) = number.ok().and_then(char::from_u32).filter(|&c| c != '\0') else { return plain };
-        // The semicolon may be missing.
-        let end = first + len + usize::from(bytes.get(first + len) == Some(&b';'));
-        return (character.to_string(), end);
-    }
-    let Some(end) = bytes.iter().take(34).position(|&byte| byte == b';') else { return plain };
-    let decoded = match &text[1..end] {
-        "amp" => "&",
-        "lt" => "<",
-        "gt" => ">",
-        "quot" => "\"",
-        "apos" => "'",
-        "nbsp" => "\u{A0}",
-        "shy" => "\u{AD}",
-        name if name.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
-            return named(&text[..=end]).map_or(plain, |decoded| (decoded, end + 1));
-        }
-        _ => return plain,
-    };
-    (decoded.to_owned(), end + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,15 +170,26 @@ mod tests {
     #[test]
     fn tags_end_where_a_browser_ends_them() {
         let whole = [
-            "<a>", "</b >", "<div it's>", "<p a\"b>", "<i x='>'>", "<i x = \">\">", "<img src=a/>", "<Card onClick={() => go(\"}\")} on>",
-            "<X {...rest}>", "<b\n c>",
+            "<a>",
+            "</b >",
+            "<div it's>",
+            "<p a\"b>",
+            "<i x='>'>",
+            "<i x = \">\">",
+            "<img src=a/>",
+            "<Card onClick={() => go(\"}\")} on>",
+            "<X {...rest}>",
+            "<b\n c>",
         ];
         for tag in whole {
             assert_eq!(read(&format!("{tag} x > y")).map(|read| read.end), Some(tag.len()), "{tag}");
         }
         assert_eq!(read("<a b=\"c>d").map(|read| read.end), Some(8));
         assert_eq!(read("<a b"), None);
-        assert_eq!(attributes("<a B=c d='e f' g h = \"i\" j={\"k l\"} m={n}>"), [("B", "c"), ("d", "e f"), ("g", ""), ("h", "i"), ("j", "k l"), ("m", "")]);
+        assert_eq!(
+            attributes("<a B=c d='e f' g h = \"i\" j={\"k l\"} m={n}>"),
+            [("B", "c"), ("d", "e f"), ("g", ""), ("h", "i"), ("j", "k l"), ("m", "")]
+        );
     }
 
     #[test]
@@ -225,14 +204,5 @@ mod tests {
     fn components_have_a_capital() {
         assert!(is_component("Code") && is_component("Tabs.Item") && is_component("a.b"));
         assert!(!is_component("code") && !is_component("CODE") && !is_component("my-code"));
-    }
-
-    #[test]
-    fn entities_may_lack_their_semicolon() {
-        let none = |_: &str| None;
-        assert_eq!(entity("&#105racle", none), ("i".to_owned(), 5));
-        assert_eq!(entity("&#x69;r", none), ("i".to_owned(), 6));
-        assert_eq!(entity("& b", none), ("&".to_owned(), 1));
-        assert_eq!(entity("&#;", none), ("&".to_owned(), 1));
     }
 }

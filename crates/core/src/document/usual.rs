@@ -1,7 +1,7 @@
 //! Front matter as it usually is: lines of a key and a few words, whose meaning in YAML is plain without a reader of
 //! YAML. What it is used for is not known here.
 
-use crate::document::front_matter::{Field, normal};
+use crate::document::field::{Field, normal};
 use crate::source::Span;
 
 /// More fields than these are not the usual front matter.

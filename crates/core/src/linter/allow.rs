@@ -163,16 +163,20 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
             "Below \"medlint\" write market, advertiser, promotional, product or allow, each with a word that it knows",
             Severity::Error,
         ),
+        "text-hidden" => ("Words that readers do not see", "Delete what is hidden, or show it", Severity::Warning),
+        "text-mixed-scripts" => ("Letters of several scripts in one word", "Type the word anew with plain letters", Severity::Warning),
         "text-too-long" => ("Text that is too long to read", "Split it into files of an article each", Severity::Error),
         _ => ("Comment that is not understood", "Write <!-- medlint-allow RULE: reason -->", Severity::Error),
     };
-    let family = if rule.starts_with("allow") { "suppression" } else { "rulebook" };
+    let family = if rule.starts_with("allow") || matches!(rule, "text-hidden" | "text-mixed-scripts") { "suppression" } else { "rulebook" };
     let advice = RuleDoc {
         rule: rule.to_owned(),
         family: family.to_owned(),
         title: title.to_owned(),
         why: match rule {
             "text-too-long" => "What was not read was not checked",
+            "text-hidden" => "What a reader cannot see discloses nothing, and a machine or a screen reader may still say it",
+            "text-mixed-scripts" => "A word that only looks like another escapes searches, screen readers and reviews",
             "front-matter-setting" | "front-matter-unreadable" => {
                 "What the linter cannot read it cannot follow, and the article is judged by other settings"
             }

@@ -11,7 +11,7 @@ pub mod trace;
 
 use crate::analysis::subject::{Promotional, SaidBy, Subject};
 use crate::analysis::{Analysis, DocumentSettings};
-use crate::document::{Document, LONGEST_TEXT};
+use crate::document::{Document, LONGEST_TEXT, Obscured};
 use crate::finding::{Finding, Note, RuleDoc, Severity, shorten};
 use crate::fix::{self, Fix};
 use crate::kinds::{self, Joins};
@@ -152,6 +152,7 @@ impl<'a> Linter<'a> {
             found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
         }
         found.extend(mistakes.into_iter().map(|(span, message)| own("front-matter-setting", span, message)));
+        found.extend(document.obscured.iter().map(obscured));
         kept.extend(count..found.len());
         let order = by_place(&found, &kept);
         let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
@@ -276,6 +277,21 @@ fn manner_of<'a>(rule: &'a Rule, number: usize, families: &mut Vec<&'a str>) -> 
     });
     let joins = kinds::kind(rule.kind).map_or(Joins::Others, |kind| kind.joins);
     MergePolicy { rule: number as u32, family: family as u32, yields: rule.yields, joins }
+}
+
+/// The finding about words that escape the eye.
+fn obscured((span, how): &(Span, Obscured)) -> Finding {
+    match how {
+        Obscured::Hidden => own("text-hidden", *span, "this tag hides words from readers; they are judged all the same".to_owned()),
+        Obscured::UnclosedComment => {
+            own("text-hidden", *span, "this comment has no end, so that nothing behind it is shown or judged; close it with -->".to_owned())
+        }
+        Obscured::Invisible => own("text-hidden", *span, "characters that nobody sees stand here".to_owned()),
+        Obscured::MixedScripts(word) => {
+            let message = format!("letters of several scripts stand in this word; it is read as \"{}\"", shorten(word));
+            own("text-mixed-scripts", *span, message)
+        }
+    }
 }
 
 /// The one finding of a text that was not read, at its first line.

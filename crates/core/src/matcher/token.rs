@@ -171,13 +171,15 @@ fn ends_word(text: &str, at: usize) -> bool {
     text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
 }
 
-/// A hyphen that joins words (`game-changer`, `game- changer` over a line end), or a dash between numbers (`5-10`).
+/// A hyphen that joins words (`game-changer`, `game- changer` over a line end), or a short dash between numbers or words without
+/// spaces.
 fn is_joint(text: &str, at: usize, character: char) -> bool {
     match character {
         '-' => ends_word(text, at) && !text[at + 1..].starts_with('-'),
         '\u{2013}' => {
-            let after = &text[at + character.len_utf8()..];
-            text[..at].ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit())
+            let (before, after) = (text[..at].chars().next_back(), text[at + character.len_utf8()..].chars().next());
+            let both = |is: fn(char) -> bool| before.is_some_and(is) && after.is_some_and(is);
+            both(|c| c.is_ascii_digit()) || both(char::is_alphabetic)
         }
         _ => false,
     }

@@ -51,6 +51,24 @@ pub(in crate::kinds) fn is_anywhere(analysis: &Analysis<'_>, patterns: &[Pattern
     marks.any(|mark| !analysis.is_reference(analysis.block_of(mark.start as usize)))
 }
 
+/// Whether a mark of any of these patterns stands where readers of the page see it, outside the list of references.
+pub(in crate::kinds) fn is_shown(analysis: &Analysis<'_>, patterns: &[PatternId]) -> bool {
+    let mut marks = patterns.iter().flat_map(|&pattern| analysis.scan.marks(pattern));
+    marks.any(|mark| {
+        let block = analysis.block_of(mark.start as usize);
+        !analysis.is_reference(block) && discloses(analysis, block)
+    })
+}
+
+/// Whether what a block says is disclosed: not what is hidden or struck out, nor what only machines and screen readers get.
+fn discloses(analysis: &Analysis<'_>, block: usize) -> bool {
+    match &analysis.document.blocks[block].kind {
+        BlockKind::Unseen | BlockKind::ImageAlt | BlockKind::LinkTitle => false,
+        BlockKind::FrontMatter(key) => key.ends_with("title"),
+        _ => true,
+    }
+}
+
 /// The first place of any of these patterns outside the list of references.
 pub(in crate::kinds) fn first_place(analysis: &Analysis<'_>, patterns: &[PatternId]) -> Option<Range<usize>> {
     let is_in_text = |mark: &&Mark| !analysis.is_reference(analysis.block_of(mark.start as usize));
@@ -159,7 +177,7 @@ pub(in crate::kinds) fn tells_any_risks(analysis: &Analysis<'_>, told: &[Pattern
 /// A word of risk in the sentence, in the one before it, in the heading above, or in the line that opens the list.
 fn is_told(analysis: &Analysis<'_>, token: usize, told: &[PatternId]) -> bool {
     let block = analysis.block_of(token);
-    if analysis.is_reference(block) {
+    if analysis.is_reference(block) || !discloses(analysis, block) {
         return false;
     }
     let blocks = &analysis.document.blocks;

@@ -303,7 +303,7 @@ impl Require {
     }
 
     fn is_met(&self, analysis: &Analysis<'_>, intervention: Option<&Intervention>) -> bool {
-        let is_mentioned = |pattern: &&PatternId| is_anywhere(analysis, std::slice::from_ref(*pattern));
+        let is_mentioned = |pattern: &&PatternId| interventions::is_shown(analysis, std::slice::from_ref(*pattern));
         let enough = self.must_mention.iter().filter(is_mentioned).take(self.must_count).count();
         if !self.must_mention.is_empty() && enough == self.must_count {
             return true;
