@@ -1,6 +1,6 @@
 //! The findings that a team has accepted for now, so that only others count.
 //!
-//! A baseline holds no lines and no columns: an entry is a path, a rule, the words and how often they occur. So it
+//! A baseline holds no lines and no columns: an entry is a path, a rule, the words with their sentence, and how often they occur. So it
 //! survives edits elsewhere and moved paragraphs, and two branches that each add an entry merge without a conflict
 //! unless the entries are neighbours. An entry whose file is gone waits for a file that says the same: a rename. This
 //! room reads and writes text; it knows nothing of files.
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// The longest excerpt that an entry shows, in characters.
 const LONGEST_EXCERPT: usize = 80;
 
@@ -28,8 +28,11 @@ pub struct Entry {
     /// How often they occur in the file.
     #[serde(default = "once", skip_serializing_if = "is_once")]
     pub count: usize,
-    /// Rule and words as one number.
+    /// Rule, words and sentence as one number.
     pub fingerprint: String,
+    /// The same of the findings that became its notes: they are known where they stand alone, as under `--select`.
+    #[serde(default, rename = "with", skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<String>,
 }
 
 fn once() -> usize {
@@ -60,6 +63,8 @@ pub struct Baseline {
     gone: BTreeMap<String, Vec<Key>>,
     /// Paths that the run has checked, or that are gone.
     settled: BTreeSet<String>,
+    /// What entries know beside themselves, by path and fingerprint.
+    joined: BTreeSet<(String, String)>,
     /// What the run met, under the paths of today.
     met: BTreeMap<Key, Entry>,
 }
@@ -92,6 +97,8 @@ impl Baseline {
             let kept = baseline.entries.entry(key(&entry)).or_insert_with(|| entry.clone());
             kept.count = kept.count.max(entry.count);
         }
+        let joined = baseline.entries.values().flat_map(|entry| entry.joined.iter().map(|one| (entry.path.clone(), one.clone())));
+        baseline.joined = joined.collect();
         baseline.left = baseline.entries.iter().map(|(key, entry)| (key.clone(), entry.count)).collect();
         for (key, entry) in &baseline.entries {
             if baseline.settled.contains(&entry.path) || is_gone(&entry.path) {
@@ -108,7 +115,8 @@ impl Baseline {
         for finding in findings.iter_mut().filter(|finding| finding.allowed.is_none()) {
             let entry = entry(path, source, finding);
             let is_known = self.meet(&entry);
-            finding.standing = Some(if is_known { BaselineState::Known } else { BaselineState::New });
+            let is_note = !is_known && self.joined.contains(&(entry.path.clone(), entry.fingerprint.clone()));
+            finding.standing = Some(if is_known || is_note { BaselineState::Known } else { BaselineState::New });
             if is_known {
                 add(&mut self.met, entry);
             }
@@ -192,7 +200,17 @@ fn entry(path: &str, source: &Source, finding: &Finding) -> Entry {
         text.truncate(end);
         text.push('\u{2026}');
     }
-    Entry { path: path.to_owned(), rule: finding.rule().to_owned(), text, count: 1, fingerprint: fingerprint::identity(source, finding) }
+    let mut joined: Vec<String> = finding.joined.iter().map(|&one| fingerprint::written(one)).collect();
+    joined.sort_unstable();
+    joined.dedup();
+    Entry {
+        path: path.to_owned(),
+        rule: finding.rule().to_owned(),
+        text,
+        count: 1,
+        fingerprint: fingerprint::identity(source, finding),
+        joined,
+    }
 }
 
 /// Where a line and a column of the JSON reader are: it counts bytes, and only `\n` ends a line.

@@ -155,6 +155,11 @@ pub struct Finding {
     pub is_about_document: bool,
     /// What it is about when it is about the document as a whole: an intervention, a measure.
     pub topic: Option<String>,
+    /// What makes it the same claim in another version of the text: rule, words and sentence as one number. `None` for what stands
+    /// in no sentence.
+    pub identity: Option<u64>,
+    /// The identities of the findings that became its notes.
+    pub joined: Vec<u64>,
 }
 
 impl Finding {
@@ -171,6 +176,8 @@ impl Finding {
             standing: None,
             is_about_document: false,
             topic: None,
+            identity: None,
+            joined: Vec::new(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! A name for a finding that survives edits elsewhere: rule and words, whatever the line, the layout and the file.
 //!
-//! A claim is known by its words, without case, markup and line ends. What is said about a document as a whole is known
+//! A claim is known by its words and its sentence, without case, markup and line ends, whatever stands beside it and whichever
+//! other rules run: the old word in a new sentence is a new claim. What is said about a document as a whole is known
 //! by its topic without numbers, since its place and its measure move with every edit.
 
 use crate::finding::Finding;
@@ -24,7 +25,22 @@ pub fn fingerprints(source: &Source, findings: &[Finding]) -> Vec<String> {
     names.collect()
 }
 
+/// The identity of a claim: its rule, its words, and the sentence in which they stand.
+pub(crate) fn of_claim(rule: &str, words_found: &str, sentence: &str) -> u64 {
+    let is_part = |character: char| character.is_alphanumeric() || character == '%';
+    let parts = [rule, "\0", &words(words_found, is_part), "\0", &words(sentence, is_part)];
+    parts.into_iter().fold(START, |state, part| add(state, part.as_bytes()))
+}
+
+/// An identity as it is written.
+pub(crate) fn written(identity: u64) -> String {
+    format!("{identity:016x}")
+}
+
 fn number(source: &Source, finding: &Finding) -> u64 {
+    if let Some(identity) = finding.identity.filter(|_| !finding.is_about_document) {
+        return identity;
+    }
     let words = if finding.is_about_document {
         words(finding.topic.as_deref().unwrap_or_default(), |character| character.is_alphabetic())
     } else {

@@ -14,6 +14,7 @@ mod finish;
 pub mod front_matter;
 mod html;
 mod inline;
+pub mod language;
 pub mod layout;
 mod masks;
 mod open_tags;

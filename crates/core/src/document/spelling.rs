@@ -141,13 +141,13 @@ fn look_alike(character: char) -> Option<char> {
 
 /// A stretch of a block that is read as another text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Respelt {
+pub(crate) struct Respelt {
     /// Where it stands in the text.
-    pub(super) range: std::ops::Range<usize>,
+    pub(crate) range: std::ops::Range<usize>,
     /// What it is read as.
-    pub(super) to: String,
+    pub(crate) to: String,
     /// Whether letters of several scripts stand in it.
-    pub(super) is_mixed: bool,
+    pub(crate) is_mixed: bool,
 }
 
 /// The words of a block that are read as others: look-alikes, letters with points or spaces between them, accents for apostrophes.

@@ -23,6 +23,8 @@ pub(crate) struct Names<'a> {
     pub(crate) active: Vec<&'a str>,
     /// Today; without it no allowance expires.
     pub(crate) today: Option<Date>,
+    /// Whether settings keep articles from allowing anything.
+    pub(crate) is_locked: bool,
 }
 
 /// Marks the findings that comments allow, and returns what is wrong with the comments.
@@ -31,7 +33,7 @@ pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names
     let mut of_name: BTreeMap<&str, Places> = BTreeMap::new();
     let mut hints: BTreeMap<&str, String> = BTreeMap::new();
     for directive in &document.directives {
-        if let Some(remark) = flaw(directive, names.today) {
+        if let Some(remark) = flaw(directive, names.today, names.is_locked) {
             remarks.push(remark);
             continue;
         }
@@ -40,19 +42,23 @@ pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names
         }
         for (name, place) in &directive.rules {
             if !names.known.contains(&name.as_str()) {
-                let hint = hints.entry(name).or_insert_with(|| {
-                    let nearest = suggest::help(name, names.known.iter().copied());
-                    nearest.map_or_else(String::new, |nearest| format!("; {nearest}"))
-                });
+                // The nearest name is looked for among all of them; a comment of a thousand names needs no thousand hints.
+                let hint = if hints.len() >= MOST_HINTS {
+                    &mut String::new()
+                } else {
+                    hints.entry(name).or_insert_with(|| {
+                        let nearest = suggest::help(name, names.known.iter().copied());
+                        nearest.map_or_else(String::new, |nearest| format!("; {nearest}"))
+                    })
+                };
                 remarks.push(own("allow-unknown-rule", *place, format!("no rule and no family is called \"{name}\"{hint}")));
                 continue;
             }
             let reason = directive.reason.clone().unwrap_or_default();
             let allowance = Allowance { span: directive.span, reason, until: directive.until.as_ref().map(|(until, _)| until.clone()) };
             let places = of_name.entry(name).or_insert_with(|| Places::of(name, findings));
-            let mut is_used = false;
-            for index in places.covered(directive) {
-                is_used = true;
+            let (is_used, covered) = places.covered(directive);
+            for index in covered {
                 findings[index].allowed.get_or_insert_with(|| Box::new(allowance.clone()));
             }
             if !is_used && names.active.contains(&name.as_str()) {
@@ -63,14 +69,17 @@ pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names
     remarks
 }
 
+/// How many unknown names get a hint.
+const MOST_HINTS: usize = 20;
+
 /// Where the findings of one rule or family stand, so that many comments and many findings do not multiply.
 struct Places {
     /// Spans and numbers of findings in order.
     all: Vec<(Span, usize)>,
     /// The length of the longest.
     longest: usize,
-    /// Whether a comment has allowed them for the whole file already.
-    is_settled: bool,
+    /// For each of them the next one, itself included, that no comment allows yet.
+    open: Vec<usize>,
 }
 
 impl Places {
@@ -79,29 +88,52 @@ impl Places {
         let mut all: Vec<(Span, usize)> = named.map(|(index, one)| (one.span, index)).collect();
         all.sort_unstable();
         let longest = all.iter().map(|(span, _)| span.len()).max().unwrap_or(0);
-        Self { all, longest, is_settled: false }
+        Self { longest, open: (0..=all.len()).collect(), all }
     }
 
-    /// The findings that a comment covers; of those that are allowed for the whole file, one stands for all.
-    fn covered(&mut self, directive: &Directive) -> Vec<usize> {
-        let (start, end) = (directive.covers.start.saturating_sub(self.longest), directive.covers.end);
-        let first = self.all.partition_point(|(span, _)| span.start < start);
-        let near = self.all[first..].iter().take_while(|(span, _)| span.start < end);
-        let mut covered = near.filter(|(span, _)| directive.covers.overlaps(*span)).map(|&(_, index)| index);
-        match (directive.kind, self.is_settled) {
-            (DirectiveKind::AllowFile, false) => {
-                self.is_settled = true;
-                self.all.iter().map(|&(_, index)| index).collect()
-            }
-            (DirectiveKind::AllowFile, true) => self.all.first().map(|&(_, index)| index).into_iter().collect(),
-            (_, true) => covered.next().into_iter().collect(),
-            (_, false) => covered.collect(),
+    /// The next one at or behind an index that no comment allows yet; the way there is shortened for who asks next.
+    fn next_open(&mut self, from: usize) -> usize {
+        let mut at = from;
+        while self.open[at] != at {
+            self.open[at] = self.open[self.open[at]];
+            at = self.open[at];
         }
+        at
+    }
+
+    /// Whether a comment covers any finding, and those that no comment before it did.
+    fn covered(&mut self, directive: &Directive) -> (bool, Vec<usize>) {
+        let covers = directive.covers;
+        if directive.kind == DirectiveKind::AllowFile {
+            let open = (0..self.all.len()).filter(|&at| self.open[at] == at).map(|at| self.all[at].1).collect();
+            let is_used = !self.all.is_empty();
+            self.open.fill(self.all.len());
+            return (is_used, open);
+        }
+        let start_of = |all: &[(Span, usize)], offset: usize| all.partition_point(|(span, _)| span.start < offset);
+        let first = start_of(&self.all, covers.start.saturating_sub(self.longest));
+        let (inside, end) = (start_of(&self.all, covers.start), start_of(&self.all, covers.end));
+        let reaches_in = |(span, _): &(Span, usize)| covers.overlaps(*span);
+        let is_used = inside < end || self.all[first..inside].iter().any(reaches_in);
+        let mut covered = Vec::new();
+        let mut at = self.next_open(first);
+        while at < end {
+            if self.all[at].0.overlaps(covers) {
+                covered.push(self.all[at].1);
+                self.open[at] = at + 1;
+            }
+            at = self.next_open(at + 1);
+        }
+        (is_used, covered)
     }
 }
 
 /// What keeps a comment from allowing anything at all.
-fn flaw(directive: &Directive, today: Option<Date>) -> Option<Finding> {
+fn flaw(directive: &Directive, today: Option<Date>, is_locked: bool) -> Option<Finding> {
+    if is_locked {
+        let message = "comments may not allow findings here, so this one has no effect";
+        return Some(own("allow-locked", directive.span, message.to_owned()));
+    }
     let malformed = |place: Span, message: String| Some(own("allow-malformed", place, message));
     match directive.kind {
         DirectiveKind::Unknown => {
@@ -163,6 +195,9 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
             "Below \"medlint\" write market, advertiser, promotional, product or allow, each with a word that it knows",
             Severity::Error,
         ),
+        "allow-locked" => ("Allowance where none is allowed", "Change the wording, or ask who owns the rules", Severity::Error),
+        "article-settings" => ("Article with settings of its own", "See that the article may say so", Severity::Info),
+        "article-settings-locked" => ("Setting that an article may not change", "Remove the setting", Severity::Error),
         "text-hidden" => ("Words that readers do not see", "Delete what is hidden, or show it", Severity::Warning),
         "text-mixed-scripts" => ("Letters of several scripts in one word", "Type the word anew with plain letters", Severity::Warning),
         "text-too-long" => ("Text that is too long to read", "Split it into files of an article each", Severity::Error),
@@ -175,6 +210,9 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
         title: title.to_owned(),
         why: match rule {
             "text-too-long" => "What was not read was not checked",
+            "article-settings" | "article-settings-locked" => {
+                "Who publishes, where, and whether a page sells decide which rules apply to it"
+            }
             "text-hidden" => "What a reader cannot see discloses nothing, and a machine or a screen reader may still say it",
             "text-mixed-scripts" => "A word that only looks like another escapes searches, screen readers and reviews",
             "front-matter-setting" | "front-matter-unreadable" => {

@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::document::front_matter::Field;
 use crate::source::Span;
 use crate::suggest;
+use std::collections::HashSet;
 
 /// The keys of the table.
 const KEYS: [&str; 5] = ["market", "advertiser", "promotional", "product", "allow"];
@@ -16,6 +17,10 @@ const ANSWERS: [&str; 5] = ["yes", "no", "auto", "true", "false"];
 const TABLE: &str = "medlint";
 /// How many slips of the pen make another name still mean the table: one, or two over a setting that only it knows.
 const SLIPS: usize = 2;
+
+/// Under which name a key of the table can be locked.
+const LOCKS: [(&str, &str); 4] =
+    [("market", "market"), ("advertiser", "advertiser"), ("promotional", "promotional"), ("product", "promotional")];
 
 /// The settings of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +31,8 @@ pub struct FrontSettings {
     pub advertiser: Option<String>,
     /// Whether it is promotional; a named product makes it so.
     pub promotional: Option<Promotional>,
+    /// Where each of them stands, by the name under which it can be locked.
+    pub places: Vec<(&'static str, Span)>,
     /// What has no effect: where, and why.
     pub mistakes: Vec<(Span, String)>,
 }
@@ -34,39 +41,43 @@ pub struct FrontSettings {
 pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> FrontSettings {
     let mut settings = FrontSettings::default();
     let mut has_product = false;
-    let mut unknown: Vec<&str> = Vec::new();
-    let mut misnamed: Vec<&str> = Vec::new();
-    for field in &document.front_matter.fields {
+    let mut unknown: HashSet<&str> = HashSet::new();
+    let mut misnamed: HashSet<&str> = HashSet::new();
+    let first = document.front_matter.span.map_or(0, |span| span.start);
+    let ends = std::iter::once(first).chain(document.front_matter.fields.iter().map(|field| field.span.end));
+    for (field, before) in document.front_matter.fields.iter().zip(ends) {
         if field.key == "medlint" {
             let found = if field.value.is_empty() { "nothing" } else { &field.value };
             let message = format!("expected settings such as \"market: uk\" below \"medlint\", each indented, found {found}");
-            settings.mistakes.push((place_of(document, field, "medlint"), message));
+            settings.mistakes.push((place_of(document, field, "medlint", before), message));
             continue;
         }
         let Some(name) = field.key.strip_prefix("medlint.") else {
             let table = field.key.split('.').next().unwrap_or_default();
-            if means_the_table(&field.key) && !misnamed.contains(&table) {
-                misnamed.push(table);
+            if means_the_table(&field.key) && !misnamed.contains(table) {
+                misnamed.insert(table);
                 let message = format!("nothing reads \"{table}\", so the settings below it have no effect; did you mean \"{TABLE}\"?");
-                settings.mistakes.push((place_of(document, field, table), message));
+                settings.mistakes.push((place_of(document, field, table, before), message));
             }
             continue;
         };
+        let lock = LOCKS.iter().find(|(key, _)| *key == name).map(|(_, lock)| *lock);
+        settings.places.extend(lock.map(|lock| (lock, field.span)));
         let mistakes = &mut settings.mistakes;
         match name {
             "market" => {
                 // "us, uk" in one line is as plain as a list.
                 for one in field.value.split(',') {
-                    let found = known(document, field, name, one, markets, mistakes);
+                    let found = known(document, (field, before), name, one, markets, mistakes);
                     settings.markets.extend(found.map(str::to_owned));
                 }
             }
             "advertiser" => {
-                let found = known(document, field, name, &field.value, advertisers, mistakes).map(str::to_owned);
+                let found = known(document, (field, before), name, &field.value, advertisers, mistakes).map(str::to_owned);
                 settings.advertiser = found.or(settings.advertiser);
             }
             "promotional" => {
-                let answer = known(document, field, name, &field.value, &ANSWERS, mistakes);
+                let answer = known(document, (field, before), name, &field.value, &ANSWERS, mistakes);
                 let meant = answer.map(|answer| match answer {
                     "yes" | "true" => Promotional::Yes,
                     "auto" => Promotional::Auto,
@@ -78,9 +89,9 @@ pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> Fron
             _ if name == "allow" || name.starts_with("allow.") => {}
             _ => {
                 let name = name.split('.').next().unwrap_or(name);
-                if !unknown.contains(&name) {
-                    unknown.push(name);
-                    let place = place_of(document, field, name);
+                if !unknown.contains(name) {
+                    unknown.insert(name);
+                    let place = place_of(document, field, name, before);
                     mistakes.push((place, with_help(&format!("\"medlint\" knows no setting \"{name}\""), name, &KEYS)));
                 }
             }
@@ -88,6 +99,23 @@ pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> Fron
     }
     settings.promotional = settings.promotional.or(has_product.then_some(Promotional::Yes));
     settings
+}
+
+impl FrontSettings {
+    /// Forgets what is locked, and says where it stood.
+    pub fn lock(&mut self, locked: &[String]) -> Vec<(&'static str, Span)> {
+        let is_locked = |name: &str| locked.iter().any(|lock| lock == name);
+        if is_locked("market") {
+            self.markets.clear();
+        }
+        if is_locked("advertiser") {
+            self.advertiser = None;
+        }
+        if is_locked("promotional") {
+            self.promotional = None;
+        }
+        self.places.extract_if(.., |(name, _)| is_locked(name)).collect()
+    }
 }
 
 /// Whether the key of a field names the table with a slip of the pen: `medlnt`, `med-lint.market`.
@@ -109,7 +137,7 @@ fn means_the_table(key: &str) -> bool {
 /// The known word that was written, whatever its case; otherwise a mistake is put down.
 fn known<'w>(
     document: &Document,
-    field: &Field,
+    (field, before): (&Field, usize),
     key: &str,
     written: &str,
     words: &[&'w str],
@@ -118,7 +146,7 @@ fn known<'w>(
     let written = written.trim();
     let found = words.iter().copied().find(|word| word.eq_ignore_ascii_case(written));
     if found.is_none() {
-        let place = if field.span.is_empty() { place_of(document, field, key) } else { field.span };
+        let place = if field.span.is_empty() { place_of(document, field, key, before) } else { field.span };
         let message = format!("no {key} is called \"{written}\", so the setting has no effect");
         mistakes.push((place, with_help(&message, &written.to_lowercase(), words)));
     }
@@ -130,9 +158,9 @@ fn with_help(message: &str, wrong: &str, words: &[&str]) -> String {
     help.map_or_else(|| message.to_owned(), |help| format!("{message}; {help}"))
 }
 
-/// Where the key of a field stands: the nearest such word before its value, or the value itself.
-fn place_of(document: &Document, field: &Field, key: &str) -> Span {
-    let start = document.front_matter.span.map_or(field.span.start, |span| span.start);
-    let before = document.source.slice(Span::new(start.min(field.span.start), field.span.start)).to_ascii_lowercase();
-    before.rfind(key).map_or(field.span, |at| Span::new(start + at, start + at + key.len()))
+/// Where the key of a field stands: between the field before it and its value, or the value itself. `before` ends the former.
+fn place_of(document: &Document, field: &Field, key: &str, before: usize) -> Span {
+    let start = before.min(field.span.start);
+    let between = document.source.slice(Span::new(start, field.span.start)).to_ascii_lowercase();
+    between.rfind(key).map_or(field.span, |at| Span::new(start + at, start + at + key.len()))
 }

@@ -97,7 +97,9 @@ impl Places<'_> {
                     may_grow &= other == host || self.manners[other].family != family || !self.found[other].span.overlaps(whole);
                 });
             }
-            if self.manners[host].rule != manner.rule {
+            if self.manners[host].rule == manner.rule {
+                self.know(host, next);
+            } else {
                 self.join(host, next);
             }
             if may_grow {
@@ -182,8 +184,16 @@ impl Places<'_> {
         kept
     }
 
+    /// Has a finding know which others it stands for.
+    fn know(&mut self, host: usize, next: usize) {
+        let mut joined = std::mem::take(&mut self.found[next].joined);
+        joined.extend(self.found[next].identity);
+        self.found[host].joined.append(&mut joined);
+    }
+
     /// Makes a finding the note of another, with the notes it has itself.
     fn join(&mut self, host: usize, next: usize) {
+        self.know(host, next);
         let notes = std::mem::take(&mut self.found[next].notes);
         let (one, next) = (&self.found[host], &self.found[next]);
         let names_rule = |text: &str| {

@@ -13,6 +13,7 @@ use crate::analysis::subject::{Promotional, SaidBy, Subject};
 use crate::analysis::{Analysis, DocumentSettings};
 use crate::document::{Document, LONGEST_TEXT, Obscured};
 use crate::finding::{Finding, Note, RuleDoc, Severity, shorten};
+use crate::fingerprint;
 use crate::fix::{self, Fix};
 use crate::kinds::{self, Joins};
 use crate::kinds::{Hit, Place};
@@ -42,6 +43,8 @@ pub struct Profile {
     pub overrides: Vec<usize>,
     /// Whether the documents are promotional; as the rulebook says when `None`.
     pub promotional: Option<Promotional>,
+    /// What articles may not say for themselves: `promotional`, `market`, `advertiser`, `allow`.
+    pub locked: Vec<String>,
     /// Today: year, month, day. Without it no allowance expires.
     pub today: Option<Date>,
 }
@@ -110,8 +113,9 @@ impl<'a> Linter<'a> {
         if document.is_too_long {
             return LintResult { findings: vec![too_long(document)], ..LintResult::default() };
         }
-        let stated = front_settings::read(document, &MARKETS, &ADVERTISERS);
-        let mistakes = stated.mistakes.clone();
+        let mut stated = front_settings::read(document, &MARKETS, &ADVERTISERS);
+        let locked = stated.lock(&self.profile.locked);
+        let (mistakes, places) = (stated.mistakes.clone(), stated.places.clone());
         let is_usual = stated.markets.is_empty() && stated.advertiser.is_none();
         let settings = self.settings_of(stated);
         let analysis = Analysis::new(document, &self.rulebook.lexicon, &settings);
@@ -153,6 +157,11 @@ impl<'a> Linter<'a> {
         }
         found.extend(mistakes.into_iter().map(|(span, message)| own("front-matter-setting", span, message)));
         found.extend(document.obscured.iter().map(obscured));
+        found.extend(locked.into_iter().map(|(name, span)| {
+            let message = format!("settings lock \"{name}\", so what this article says of it has no effect");
+            own("article-settings-locked", span, message)
+        }));
+        found.extend(self.changed_by_article(&places, &settings));
         kept.extend(count..found.len());
         let order = by_place(&found, &kept);
         let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
@@ -208,9 +217,33 @@ impl<'a> Linter<'a> {
         Words { message: message.split("{match}").collect(), advice }
     }
 
+    /// What an article changes for itself, so that nobody has to look for it.
+    fn changed_by_article(&self, places: &[(&'static str, Span)], settings: &DocumentSettings) -> Vec<Finding> {
+        if places.is_empty() {
+            return Vec::new();
+        }
+        let usual = self.settings_of(FrontSettings::default());
+        let mut told: Vec<&str> = Vec::new();
+        let changes = places.iter().filter_map(|&(name, span)| {
+            let (from, to) = match name {
+                "market" => (usual.markets.join(", "), settings.markets.join(", ")),
+                "advertiser" => (usual.advertiser.clone(), settings.advertiser.clone()),
+                _ => (usual.promotional.0.name().to_owned(), settings.promotional.0.name().to_owned()),
+            };
+            if from == to || told.contains(&name) {
+                return None;
+            }
+            told.push(name);
+            Some(own("article-settings", span, format!("this article sets {name} to \"{to}\" for itself, elsewhere \"{from}\"")))
+        });
+        changes.collect()
+    }
+
     /// Settings, narrowed by the `medlint` table of the front matter.
     pub(crate) fn settings(&self, document: &Document) -> DocumentSettings {
-        self.settings_of(front_settings::read(document, &MARKETS, &ADVERTISERS))
+        let mut stated = front_settings::read(document, &MARKETS, &ADVERTISERS);
+        stated.lock(&self.profile.locked);
+        self.settings_of(stated)
     }
 
     fn settings_of(&self, own: FrontSettings) -> DocumentSettings {
@@ -237,6 +270,7 @@ impl<'a> Linter<'a> {
         let ids = rules.iter().map(Rule::id);
         let names = Names {
             known: ids.chain(self.rulebook.families.keys().map(String::as_str)).collect(),
+            is_locked: self.profile.locked.iter().any(|lock| lock == "allow"),
             active: rules.iter().filter(|rule| is_active(rule)).flat_map(|rule| [rule.id(), rule.family()]).collect(),
             today: self.profile.today,
         };
@@ -317,6 +351,15 @@ fn finding(analysis: &Analysis<'_>, rule: &Rule, (severity, is_fixed): (Severity
     for _ in 0..shift.unsigned_abs() {
         level = if shift < 0 { level.lower() } else { level.higher() };
     }
+    let identity = match &hit.place {
+        Place::Tokens(tokens) => {
+            let text = analysis.document.prose.text();
+            let sentence = &analysis.document.sentences[analysis.sentence_of(tokens.start)];
+            let found = &text[analysis.scan.prose(tokens.clone())];
+            Some(fingerprint::of_claim(rule.id(), found, &text[sentence.prose.clone()]))
+        }
+        Place::Source(_) => None,
+    };
     Finding {
         advice: said.advice.clone(),
         severity: level,
@@ -328,6 +371,8 @@ fn finding(analysis: &Analysis<'_>, rule: &Rule, (severity, is_fixed): (Severity
         standing: None,
         is_about_document: rule.check().is_about_document(),
         topic,
+        identity,
+        joined: Vec::new(),
     }
 }
 

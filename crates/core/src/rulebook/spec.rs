@@ -52,6 +52,8 @@ const fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
 
 /// What `fail-on` may say.
 pub(super) const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
+/// What `locked` may name.
+pub(super) const LOCKS: [&str; 4] = ["promotional", "market", "advertiser", "allow"];
 /// What `promotional` may say.
 pub const PROMOTIONAL: &[&str] = &["yes", "no", "auto"];
 /// What `overlap` may say.
@@ -105,6 +107,7 @@ pub(super) const SETTINGS: TableSpec = TableSpec {
             Shape::Choice(PROMOTIONAL),
             "whether the articles sell something: yes (default), no, or auto, which looks at each",
         ),
+        key("locked", Shape::Choices(&LOCKS), "what articles may not say for themselves in their front matter and comments"),
         key("fail-on", Shape::Choice(FAIL_ON), "the mildest severity that fails a run"),
         key("select", Shape::Texts, "only these rules and families"),
         key("ignore", Shape::Texts, "not these rules and families"),

@@ -250,6 +250,7 @@ impl Draft {
             self.brands = brands.into_iter().map(|text| (origin, text)).collect();
         }
         stated.fail_on = row.choice("fail-on").map(|text| text.value);
+        stated.locked = row.choices("locked").map(|texts| texts.into_iter().map(|text| text.value).collect());
         row.finish();
         for key in SETTINGS.keys {
             if let Some(at) = row.key_span(key.name)
@@ -267,6 +268,7 @@ impl Draft {
         base.ignore = stated.ignore.or(base.ignore.take());
         base.fail_on = stated.fail_on.or(base.fail_on.take());
         base.brands = stated.brands.or(base.brands.take());
+        base.locked = stated.locked.or(base.locked.take());
         base.lines.extend(own);
     }
 
@@ -289,7 +291,7 @@ impl Draft {
             ..Stated::default()
         };
         if origin == OWN {
-            let keys = ["market", "advertiser", "promotional", "select", "ignore", "brands", "fail-on", "check"];
+            let keys = ["market", "advertiser", "promotional", "select", "ignore", "brands", "locked", "fail-on", "check"];
             let line = |key| row.key_span(key).map(|at| (key, map.line(at.start)));
             stated.lines = keys.into_iter().filter_map(line).collect();
         }

@@ -28,6 +28,8 @@ pub struct Stated {
     pub ignore: Option<Vec<String>>,
     /// The mildest severity that fails a run.
     pub fail_on: Option<String>,
+    /// What articles may not say for themselves.
+    pub locked: Option<Vec<String>>,
     /// Names whose praise is self-praise.
     pub brands: Option<Vec<String>>,
     /// For each key, the line of the project's rulebook that states it; none for the shipped one.
