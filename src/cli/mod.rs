@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod explain;
 mod generate;
+mod git;
 mod init;
 pub(crate) mod input;
 pub(crate) mod output;
@@ -175,7 +176,8 @@ fn end(result: Result<Exit, CliError>) -> ExitCode {
         Err(trouble) if trouble.text == CLOSED_PIPE => ExitCode::SUCCESS,
         Err(trouble) => {
             let prefix = if trouble.mistakes.is_empty() { "medlint: " } else { "" };
-            let _ = writeln!(io::stderr().lock(), "{prefix}{}", terminal::harmless(&trouble.text));
+            let _ =
+                writeln!(io::stderr().lock(), "{prefix}{}", terminal::harmless(&trouble.text, terminal::layout_for_stderr().paint.is_on));
             ExitCode::from(Exit::Failure as u8)
         }
     }

@@ -30,6 +30,7 @@ pub(crate) fn profile(args: &ProfileArgs, rulebook: &Rulebook) -> Result<Profile
         select: or_stated(&args.select, &rulebook.settings.select),
         ignore: or_stated(&args.ignore, &rulebook.settings.ignore),
         overrides: Vec::new(),
+        locked: rulebook.settings.locked.clone().unwrap_or_default(),
         promotional: args.promotional.as_deref().and_then(|answer| answer.parse().ok()),
         today: today(),
     })

@@ -95,7 +95,8 @@ impl Row {
 pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
     let book = RulebookFile::open(args.profile.rules.as_deref())?;
     let scope = settings::scope(&args.profile, &book.rulebook, settings::profile(&args.profile, &book.rulebook)?);
-    let (mut inputs, mut failures) = input::find(&args.paths, "<stdin>", false);
+    let input::Found { mut inputs, mut failures, .. } =
+        input::find(&args.paths, input::Search { stdin_path: "<stdin>", ..Default::default() });
     let left_out = input::leave_out(&scope, &mut inputs);
     let results = parallel::each(&inputs, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;

@@ -13,14 +13,14 @@ const DEFAULT_WIDTH: usize = 80;
 /// Wider lines are hard to read.
 const WIDEST: usize = 120;
 
-/// Colour and width for a stream. NO_COLOR and CLICOLOR_FORCE decide when `--color auto` leaves it open.
+/// Colour and width for a stream. NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR decide when `--color auto` leaves it open.
 pub(crate) fn layout(color: ColorArg, is_terminal: bool, is_quiet: bool) -> Layout {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let is_on = match color {
         ColorArg::Always => true,
         ColorArg::Never => false,
         ColorArg::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
-        ColorArg::Auto => is_set("CLICOLOR_FORCE") || is_terminal,
+        ColorArg::Auto => is_set("CLICOLOR_FORCE") || is_set("FORCE_COLOR") || is_terminal,
     };
     let width = match terminal_size::terminal_size() {
         Some((terminal_size::Width(columns), _)) if is_terminal => usize::from(columns).min(WIDEST),
@@ -41,7 +41,7 @@ pub(crate) fn screen() -> Layout {
 
 /// Writes a text for people to standard output.
 pub(crate) fn print(text: &str) -> Result<(), CliError> {
-    print_data(&harmless(text))
+    print_data(&harmless(text, screen().paint.is_on))
 }
 
 /// Writes a text for programs to standard output, byte for byte.
@@ -54,18 +54,22 @@ pub(crate) fn print_data(text: &str) -> Result<(), CliError> {
 
 /// Says something on standard error that is no part of the result; a closed stream is no trouble.
 pub(crate) fn remark(text: &str) {
-    let _ = io::stderr().lock().write_all(harmless(text).as_bytes());
+    let _ = io::stderr().lock().write_all(harmless(text, layout_for_stderr().paint.is_on).as_bytes());
 }
 
-/// A text of many lines as a terminal may see it: line ends and our colours stay, whatever else commands a terminal
+/// A text of many lines as a terminal may see it: line ends and, where we use any, our colours stay; whatever else commands a terminal
 /// becomes visible.
-pub(crate) fn harmless(text: &str) -> String {
+pub(crate) fn harmless(text: &str, has_colours: bool) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['\n', '\u{1b}']) {
         shown += &clean(&rest[..at]);
         rest = &rest[at..];
-        let kept = if rest.starts_with('\n') { 1 } else { colour(rest) };
+        let kept = match rest.starts_with('\n') {
+            true => 1,
+            false if has_colours => colour(rest),
+            false => 0,
+        };
         if kept == 0 {
             shown += &clean(&rest[..1]);
         }
@@ -75,11 +79,20 @@ pub(crate) fn harmless(text: &str) -> String {
     shown + &clean(rest)
 }
 
-/// The length of the colour that a text begins with: `ESC [ 1 ; 31 m`.
+/// A text for a terminal in which no colour is ours.
+pub(crate) fn without_commands(text: &str) -> String {
+    harmless(text, false)
+}
+
+/// The length of one of our colours that a text begins with: `ESC [ 1 ; 31 m`. Backgrounds, black and hidden letters are none of them:
+/// whoever wrote them wants something unseen.
 fn colour(text: &str) -> usize {
     let Some(codes) = text.strip_prefix("\u{1b}[") else { return 0 };
     let len = codes.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b';').count();
-    if codes[len..].starts_with('m') { len + 3 } else { 0 }
+    let is_ours = |code: &str| matches!(code.parse(), Ok(0..=4 | 22..=24 | 31..=37 | 39 | 90..=97_u8)) || code.is_empty();
+    let all = &codes[..len];
+    let is_bright = all.strip_prefix("38;5;").or(all.strip_prefix("1;38;5;")).is_some_and(|code| matches!(code.parse(), Ok(9..=15_u8)));
+    if codes[len..].starts_with('m') && (is_bright || all.split(';').all(is_ours)) { len + 3 } else { 0 }
 }
 
 #[cfg(test)]
@@ -89,8 +102,12 @@ mod tests {
     #[test]
     fn colours_stay_and_commands_are_shown() {
         assert_eq!(
-            harmless("a\n\u{1b}[1;31mb\u{1b}[0m\u{1b}[2J\u{202e}c\r\u{1b}"),
+            harmless("a\n\u{1b}[1;31mb\u{1b}[0m\u{1b}[2J\u{202e}c\r\u{1b}", true),
             "a\n\u{1b}[1;31mb\u{1b}[0m\u{241b}[2J\u{fffd}c\u{240d}\u{241b}"
         );
+        for hidden in ["[8m", "[30;40m", "[38;5;0m", "[48;5;1m"] {
+            assert_eq!(harmless(&format!("\u{1b}{hidden}"), true), format!("\u{241b}{hidden}"));
+        }
+        assert_eq!(harmless("\u{1b}[1mb", false), "\u{241b}[1mb");
     }
 }

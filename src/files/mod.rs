@@ -5,6 +5,7 @@
 pub(crate) mod atomic;
 pub(crate) mod interrupt;
 pub(crate) mod read_limited;
+pub(crate) mod same_file;
 
 /// Why a file could not be written, in words for a person.
 #[derive(Debug)]

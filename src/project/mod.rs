@@ -4,8 +4,10 @@
 
 pub(crate) mod cache;
 pub(crate) mod folder;
+pub(crate) mod ignore_files;
 pub(crate) mod revision;
 pub(crate) mod scope;
+pub(crate) mod walk;
 
 use std::path::PathBuf;
 
@@ -15,8 +17,12 @@ pub(crate) const RULES_FILE: &str = "rules.toml";
 /// Endings of files that a folder is searched for.
 pub(crate) const ENDINGS: [&str; 4] = ["md", "markdown", "mdx", "txt"];
 
-/// The nearest rules.toml from the current directory upward.
+/// The nearest rules.toml from the current directory upward, up to the top of the repository. What is called so and is no file, such as
+/// a link that leads nowhere, is found as well, so that it is told and not passed over.
 pub(crate) fn nearest_rules() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
-    here.ancestors().map(|folder| folder.join(RULES_FILE)).find(|path| path.is_file())
+    let is_top = |folder: &std::path::Path| folder.join(".git").exists();
+    let top = here.ancestors().find(|folder| is_top(folder)).map(std::path::Path::to_owned);
+    let inside = here.ancestors().take_while(|folder| top.as_ref().is_none_or(|top| folder.starts_with(top)));
+    inside.map(|folder| folder.join(RULES_FILE)).find(|path| std::fs::symlink_metadata(path).is_ok())
 }

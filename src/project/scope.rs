@@ -157,17 +157,16 @@ pub(crate) fn dead_globs(rulebook: &Rulebook, rules: &Path) -> Vec<Diagnostic> {
     .collect()
 }
 
-/// Whether a glob matches a file: first among those that a run would find, then among all.
+/// Whether a glob matches a file.
 fn matches_a_file(glob: &str, matcher: &GlobMatcher, folder: &Path) -> bool {
     let start = folder.join(fixed_part(glob));
-    let found = |has_filters: bool| {
-        let mut walk = WalkBuilder::new(&start).require_git(false).standard_filters(has_filters).build().flatten();
-        walk.any(|entry| {
-            entry.file_type().is_some_and(|kind| !kind.is_dir())
-                && entry.path().strip_prefix(folder).is_ok_and(|path| matcher.is_match(path) && is_article(path, glob))
-        })
-    };
-    found(true) || found(false)
+    // Ignore files say nothing here: a glob may name what they leave out.
+    let is_walked = |entry: &ignore::DirEntry| !matches!(entry.file_name().to_str(), Some(".git" | "node_modules" | "target"));
+    let mut walk = WalkBuilder::new(&start).standard_filters(false).filter_entry(is_walked).build().flatten();
+    walk.any(|entry| {
+        entry.file_type().is_some_and(|kind| !kind.is_dir())
+            && entry.path().strip_prefix(folder).is_ok_and(|path| matcher.is_match(path) && is_article(path, glob))
+    })
 }
 
 /// A glob that names an ending or a file means what it says; otherwise it is about articles.

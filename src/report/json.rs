@@ -76,14 +76,18 @@ impl Reporter for Json {
         writeln!(
             out,
             ",\n \"summary\": {{\"documents\": {}, \"errors\": {}, \"warnings\": {}, \"infos\": {}, \"suppressed\": {}, \
-             \"information\": {}, \"information_by_article\": {}}}}}",
+             \"information\": {}, \"information_by_article\": {}, \
+             \"not_judged\": {{\"code\": {}, \"templates\": {}, \"unclosed_comment\": {}}}}}}}",
             summary.documents,
             count(Severity::Error),
             count(Severity::Warning),
             count(Severity::Info),
             summary.suppressed,
             summary.information,
-            summary.information_by_article
+            summary.information_by_article,
+            summary.unread[0],
+            summary.unread[1],
+            summary.unread[2]
         )
     }
 }

@@ -102,6 +102,8 @@ pub struct Summary {
     pub information: usize,
     /// Those of them whose own front matter says so.
     pub information_by_article: usize,
+    /// Words that are not judged: in code, in tags and comments of templates, behind a comment without an end.
+    pub unread: [usize; 3],
     /// The exit code that the run ends with; settled before a reporter finishes.
     pub exit_code: u8,
 }

@@ -24,6 +24,21 @@ pub(crate) struct CheckArgs {
     pub(crate) gate: FilterArgs,
     #[command(flatten)]
     pub(crate) fixes: FixArgs,
+    /// Let no article change settings for itself in its front matter
+    #[arg(long)]
+    pub(crate) no_article_settings: bool,
+    /// Let no comment and no front matter allow a finding
+    #[arg(long)]
+    pub(crate) no_allow: bool,
+    /// Fail when comments allow more findings than this
+    #[arg(long, value_name = "N")]
+    pub(crate) max_allowed: Option<usize>,
+    /// Take rules.toml as it is in this revision of git, such as the branch that a pull request goes to
+    #[arg(long, value_name = "REV")]
+    pub(crate) rules_from: Option<String>,
+    /// Leave allowed and known findings out of SARIF, since code scanning opens alerts for them
+    #[arg(long)]
+    pub(crate) omit_suppressed: bool,
     /// The day on which allowances are judged, such as 2027-01-31
     #[arg(long, value_name = "DATE", hide = true, value_parser = parse_date)]
     pub(crate) today: Option<Date>,

@@ -3,13 +3,13 @@
 //! The revision is compared with the files as they are on disk, from the point where its history and ours part, so
 //! that what others changed since is not taken for ours. What git does not track has changed as a whole.
 
-use crate::cli::CliError;
+use crate::cli::{CliError, git};
+use medlint_core::document::Document;
 use medlint_core::finding::Finding;
-use medlint_core::source::Source;
+use medlint_core::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Lines that changed since a revision, by file.
 #[derive(Debug, Default)]
@@ -17,23 +17,37 @@ pub(crate) struct Changed {
     /// Files that git tracks.
     tracked: BTreeSet<PathBuf>,
     /// Lines from 1 that are new or different, by file that changed.
-    lines: BTreeMap<PathBuf, Vec<RangeInclusive<usize>>>,
+    lines: BTreeMap<PathBuf, FileChange>,
+    /// Files that git is told not to look at: they count as changed throughout.
+    unwatched: BTreeSet<PathBuf>,
+    /// The top of the repository, and the commit that files are compared with.
+    top: PathBuf,
+    base: String,
+}
+
+/// What changed in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct FileChange {
+    /// Lines from 1 that are new or different.
+    lines: Vec<RangeInclusive<usize>>,
+    /// Lines behind which others are gone; 0 for the beginning.
+    gaps: Vec<usize>,
+    /// Its name in the base; `None` for a new file.
+    before: Option<String>,
 }
 
 impl Changed {
     /// Asks git what changed since `revision`.
     pub(crate) fn since(revision: &str) -> Result<Self, CliError> {
         let fail = |reason: &str| CliError::plain(format!("--changed-since {revision}: {reason}"));
-        let top = git(&["rev-parse", "--show-toplevel"]).map_err(|reason| fail(&reason))?;
+        let top = git::run(&["rev-parse", "--show-toplevel"]).map_err(|reason| fail(&reason))?;
         let top = std::fs::canonicalize(String::from_utf8_lossy(&top).trim_end_matches(['\n', '\r']))
             .map_err(|error| fail(&error.to_string()))?;
-        let commit = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])
-            .map_err(|_| fail("git knows no such revision; in a shallow clone, fetch more history"))?;
-        let commit = String::from_utf8_lossy(&commit).trim().to_owned();
+        let commit = git::commit(revision).map_err(|reason| fail(&reason))?;
         // Without a common point, as in a shallow clone, the revision itself has to do.
-        let base = git(&["merge-base", &commit, "HEAD"]).map_or(commit, |base| String::from_utf8_lossy(&base).trim().to_owned());
+        let base = git::run(&["merge-base", &commit, "HEAD"]).map_or(commit, |base| String::from_utf8_lossy(&base).trim().to_owned());
         let inside = top.to_string_lossy().into_owned();
-        let tracked = git(&["-C", &inside, "ls-files", "-z"]).map_err(|reason| fail(&reason))?;
+        let tracked = git::run(&["-C", &inside, "ls-files", "-z"]).map_err(|reason| fail(&reason))?;
         let diff = [
             "-C",
             &inside,
@@ -44,6 +58,9 @@ impl Changed {
             "--no-color",
             "--no-ext-diff",
             "--no-textconv",
+            // Attributes and configuration, which a change may bring along, hide nothing.
+            "--text",
+            "--inter-hunk-context=0",
             "--find-renames",
             "--src-prefix=a/",
             "--dst-prefix=b/",
@@ -51,57 +68,109 @@ impl Changed {
             &base,
             "--",
         ];
-        let diff = git(&diff).map_err(|reason| fail(&reason))?;
-        let names = tracked.split(|&byte| byte == 0).filter(|name| !name.is_empty());
+        let diff = git::run(&diff).map_err(|reason| fail(&reason))?;
+        let flagged = git::run(&["-C", &inside, "ls-files", "-v", "-z"]).map_err(|reason| fail(&reason))?;
+        let names =
+            |list: Vec<u8>| -> Vec<Vec<u8>> { list.split(|&byte| byte == 0).filter(|name| !name.is_empty()).map(<[u8]>::to_vec).collect() };
+        let path = |name: &[u8]| top.join(String::from_utf8_lossy(name).as_ref());
+        // A small letter is "assume unchanged", an S "skip worktree".
+        let is_flagged = |entry: &&Vec<u8>| entry.first().is_some_and(|sign| sign.is_ascii_lowercase() || *sign == b'S') && entry.len() > 2;
         Ok(Self {
-            tracked: names.map(|name| top.join(String::from_utf8_lossy(name).as_ref())).collect(),
+            tracked: names(tracked).iter().map(|name| path(name)).collect(),
+            unwatched: names(flagged).iter().filter(is_flagged).map(|entry| path(&entry[2..])).collect(),
             lines: parse(&String::from_utf8_lossy(&diff)).into_iter().map(|(name, lines)| (top.join(name), lines)).collect(),
+            base,
+            top,
         })
     }
 
-    /// Whether a finding in a file stands on changed lines; one about the document, whether the file changed at all.
-    pub(crate) fn concerns(&self, file: Option<&Path>, source: &Source, finding: &Finding) -> bool {
+    /// Whether a change has to do with a finding: it touches the sentence, the heading above it or the line that opens its list. One about
+    /// the document is asked of `was_there`, which knows the findings of the text before the change.
+    pub(crate) fn concerns(&self, file: Option<&Path>, document: &Document, finding: &Finding, was_there: impl Fn(&str) -> bool) -> bool {
         let Some(file) = file.and_then(|file| std::fs::canonicalize(file).ok()) else { return true };
-        match self.lines.get(&file) {
-            Some(_) if finding.is_about_document => true,
-            Some(lines) => {
-                // Git ends lines at line feeds only.
-                let line = |offset: usize| source.text().as_bytes()[..offset].iter().filter(|&&byte| byte == b'\n').count() + 1;
-                let (first, last) = (line(finding.span.start), line(finding.span.end));
-                lines.iter().any(|changed| *changed.start() <= last && first <= *changed.end())
-            }
-            None => !self.tracked.contains(&file),
+        if self.unwatched.contains(&file) {
+            return true;
         }
+        let Some(change) = self.lines.get(&file) else { return !self.tracked.contains(&file) };
+        if finding.is_about_document {
+            let before = change.before.as_ref().and_then(|name| self.text_before(name));
+            return before.is_none_or(|text| !was_there(&text));
+        }
+        spans_that_decide(document, finding.span).into_iter().any(|span| change.touches(document.source.text(), span))
+    }
+
+    /// The text of a file before the change.
+    fn text_before(&self, name: &str) -> Option<String> {
+        let bytes = git::run(&["-C", &self.top.to_string_lossy(), "show", &format!("{}:{name}", self.base)]).ok()?;
+        String::from_utf8(bytes).ok()
     }
 }
 
-fn git(args: &[&str]) -> Result<Vec<u8>, String> {
-    let output = Command::new("git").args(args).output().map_err(|error| format!("cannot run git: {error}"))?;
-    if output.status.success() {
-        return Ok(output.stdout);
+/// How many blank lines may stand between a deleted line and what it belonged to.
+const FARTHEST: usize = 8;
+
+impl FileChange {
+    fn touches(&self, text: &str, span: Span) -> bool {
+        // Git ends lines at line feeds only.
+        let line = |offset: usize| memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count() + 1;
+        let (first, last) = (line(span.start), line(span.end.max(span.start + 1) - 1));
+        let is_blank = |number: usize| text.split('\n').nth(number - 1).is_some_and(|line| line.trim().is_empty());
+        let is_near_gap = |&gap: &usize| {
+            // What is gone stood before the next line with words and behind the last one.
+            let mut below = gap + 1;
+            while below < first && below - gap < FARTHEST && is_blank(below) {
+                below += 1;
+            }
+            let mut above = gap;
+            while above > last && gap - above < FARTHEST && is_blank(above) {
+                above -= 1;
+            }
+            first <= below && above <= last
+        };
+        self.lines.iter().any(|changed| *changed.start() <= last && first <= *changed.end()) || self.gaps.iter().any(is_near_gap)
     }
-    let words = String::from_utf8_lossy(&output.stderr);
-    Err(words.lines().next().unwrap_or("git failed").trim_start_matches("fatal: ").to_owned())
+}
+
+/// What decides about the words at a span: their sentence, the heading above, the line before their list.
+fn spans_that_decide(document: &Document, span: Span) -> Vec<Span> {
+    let mut all = vec![span];
+    let inside = |range: &Range<usize>| document.prose.to_source(range.clone());
+    let Some(at) = document.blocks.iter().position(|block| block.span.overlaps(span)) else { return all };
+    let block = &document.blocks[at];
+    let sentences = document.sentences.iter().filter(|sentence| sentence.block == at).map(|sentence| inside(&sentence.prose));
+    all.extend(sentences.filter(|sentence| sentence.overlaps(span)));
+    all.extend(block.section.map(|heading| document.blocks[heading].span));
+    if let Some(list) = block.list {
+        let first = document.blocks.iter().position(|one| one.list == Some(list)).unwrap_or(at);
+        all.extend(first.checked_sub(1).map(|opening| document.blocks[opening].span));
+    }
+    all
 }
 
 /// The new lines of each file of a diff without context.
-fn parse(diff: &str) -> BTreeMap<String, Vec<RangeInclusive<usize>>> {
-    let mut files: BTreeMap<String, Vec<RangeInclusive<usize>>> = BTreeMap::new();
+fn parse(diff: &str) -> BTreeMap<String, FileChange> {
+    let mut files: BTreeMap<String, FileChange> = BTreeMap::new();
     let mut file = None;
+    let mut before = None;
     // Lines of the hunk still to come: they may look like anything.
     let mut rest = 0;
     for line in diff.split('\n') {
         if rest > 0 && line.starts_with(['+', '-']) {
             rest -= 1;
+        } else if let Some(name) = line.strip_prefix("--- ") {
+            before = file_name(name, "a/");
         } else if let Some(name) = line.strip_prefix("+++ ") {
-            file = file_name(name);
+            file = file_name(name, "b/");
             if let Some(file) = &file {
-                files.entry(file.clone()).or_default();
+                files.entry(file.clone()).or_default().before = before.take();
             }
         } else if let Some((removed, added)) = line.strip_prefix("@@ -").and_then(hunk) {
             rest = removed.1 + added.1;
-            if let Some(lines) = file.as_ref().filter(|_| added.1 > 0).and_then(|file| files.get_mut(file)) {
-                lines.push(added.0..=added.0 + added.1 - 1);
+            let Some(change) = file.as_ref().and_then(|file| files.get_mut(file)) else { continue };
+            if added.1 > 0 {
+                change.lines.push(added.0..=added.0 + added.1 - 1);
+            } else {
+                change.gaps.push(added.0);
             }
         }
     }
@@ -117,14 +186,14 @@ fn hunk(text: &str) -> Option<((usize, usize), (usize, usize))> {
     Some((sides.next()??, sides.next()??))
 }
 
-/// The path behind `+++ `; `None` for a file that is gone. Git adds a tab behind a name with spaces and quotes others.
-fn file_name(text: &str) -> Option<String> {
+/// The path behind `--- ` or `+++ `; `None` for a file that is not there. Git adds a tab behind a name with spaces and quotes others.
+fn file_name(text: &str, side: &str) -> Option<String> {
     let text = text.trim_end_matches(['\r', '\t']);
     let name = match text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
         Some(quoted) => unquoted(quoted),
         None => text.to_owned(),
     };
-    name.strip_prefix("b/").map(str::to_owned)
+    name.strip_prefix(side).map(str::to_owned)
 }
 
 /// A name that git wrote with escapes as in C.
@@ -162,7 +231,8 @@ mod tests {
                     diff --git \"a/t\\tb\\303\\251.md\" \"b/t\\tb\\303\\251.md\"\n--- /dev/null\n+++ \"b/t\\tb\\303\\251.md\"\n@@ -0,0 +1,3 @@\n+1\n+2\n+3\n\\ No newline at end of file\n";
         let files = parse(diff);
         assert_eq!(files.keys().collect::<Vec<_>>(), ["a b.md", "t\tb\u{e9}.md"]);
-        assert_eq!(files["a b.md"], [1..=2]);
-        assert_eq!(files["t\tb\u{e9}.md"], [1..=3]);
+        assert_eq!((files["a b.md"].lines.as_slice(), files["a b.md"].gaps.as_slice()), (&[1..=2][..], &[10][..]));
+        assert_eq!(files["a b.md"].before.as_deref(), Some("a b.md"));
+        assert_eq!(files["t\tb\u{e9}.md"], FileChange { lines: vec![1..=3], gaps: vec![], before: None });
     }
 }

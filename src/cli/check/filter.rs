@@ -1,17 +1,18 @@
 //! What counts in a run: the baseline, changed lines, and how many findings are shown.
 
 use crate::cli::check::changed::Changed;
-use crate::cli::input::Input;
+use crate::cli::input::{self, Input};
 use crate::cli::{CliError, terminal};
 use crate::files::atomic;
 use crate::files::read_limited;
 use crate::report;
 use clap::Args;
 use medlint_core::baseline::Baseline;
+use medlint_core::document::Document;
 use medlint_core::finding::{BaselineState, Finding};
+use medlint_core::fingerprint;
 use medlint_core::linter::Linter;
 use medlint_core::source::Source;
-use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 /// How many entries of a baseline are named one by one.
@@ -51,7 +52,6 @@ pub(crate) struct FindingFilter {
     baseline: Option<(Baseline, PathBuf, Task)>,
     changed: Option<Changed>,
     limit: Option<usize>,
-    shown: usize,
 }
 
 impl FindingFilter {
@@ -64,16 +64,21 @@ impl FindingFilter {
             (None, None) => None,
         };
         let changed = args.changed_since.as_deref().map(Changed::since).transpose()?;
-        Ok(Self { baseline, changed, limit: args.max_findings, shown: 0 })
+        Ok(Self { baseline, changed, limit: args.max_findings })
     }
 
     /// Whether a finding is asked for at all.
-    pub(crate) fn concerns(changed: Option<&Changed>, input: &Input, source: &Source, finding: &Finding) -> bool {
+    pub(crate) fn concerns(changed: Option<&Changed>, input: &Input, linter: &Linter<'_>, document: &Document, finding: &Finding) -> bool {
         let file = match input {
             Input::File(path, _) => Some(path.as_path()),
             Input::Stdin(_) => None,
         };
-        changed.is_none_or(|changed| changed.concerns(file, source, finding))
+        let was_there = |before: &str| {
+            let before = input::parse(Source::new(document.source.name(), before));
+            let name = fingerprint::identity(&document.source, finding);
+            linter.lint(&before).iter().any(|one| one.is_about_document && fingerprint::identity(&before.source, one) == name)
+        };
+        changed.is_none_or(|changed| changed.concerns(file, document, finding, was_there))
     }
 
     /// The changed lines, if only those are asked for.
@@ -82,7 +87,8 @@ impl FindingFilter {
     }
 
     /// Gives findings their standing and leaves out what is not asked for.
-    pub(crate) fn judge(&mut self, input: &Input, source: &Source, findings: &mut Vec<Finding>) {
+    pub(crate) fn judge(&mut self, input: &Input, linter: &Linter<'_>, document: &Document, findings: &mut Vec<Finding>) {
+        let source = &document.source;
         if let Some((baseline, file, task)) = &mut self.baseline {
             let (Input::File(_, shown) | Input::Stdin(shown)) = input;
             let name = name_beside(file, shown);
@@ -93,24 +99,12 @@ impl FindingFilter {
                 baseline.judge(&name, source, findings);
             }
         }
-        findings.retain(|finding| Self::concerns(self.changed.as_ref(), input, source, finding));
+        findings.retain(|finding| Self::concerns(self.changed.as_ref(), input, linter, document, finding));
     }
 
-    /// The findings to show, and how many that count are not among them.
-    pub(crate) fn limit<'a>(&mut self, findings: &'a [Finding]) -> (Cow<'a, [Finding]>, usize) {
-        let counting = findings.iter().filter(|finding| finding.counts()).count();
-        let room = self.limit.map_or(usize::MAX, |limit| limit.saturating_sub(self.shown));
-        self.shown += counting.min(room);
-        if counting <= room {
-            return (Cow::Borrowed(findings), 0);
-        }
-        let mut left = room;
-        let kept = findings.iter().filter(|finding| {
-            let is_kept = !finding.counts() || left > 0;
-            left -= usize::from(finding.counts() && left > 0);
-            is_kept
-        });
-        (Cow::Owned(kept.cloned().collect()), counting - room)
+    /// How many findings are shown at most, of all documents together.
+    pub(crate) const fn limit(&self) -> Option<usize> {
+        self.limit
     }
 
     /// How many entries of the baseline no longer occur.

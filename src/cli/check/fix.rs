@@ -36,12 +36,12 @@ pub(crate) struct Edited {
 }
 
 /// Makes all edits that keep the meaning, for findings that count and that `is_asked` picks.
-pub(crate) fn edit(linter: &Linter<'_>, document: Document, is_asked: impl Fn(&Source, &Finding) -> bool) -> Edited {
+pub(crate) fn edit(linter: &Linter<'_>, document: Document, is_asked: impl Fn(&Document, &Finding) -> bool) -> Edited {
     let examination = linter.examine(&document);
     let mut edited = Edited { document, examination, count: 0 };
     for _ in 0..ROUNDS {
         let source = &edited.document.source;
-        let asked = edited.examination.findings.iter().filter(|finding| finding.counts() && is_asked(source, finding));
+        let asked = edited.examination.findings.iter().filter(|finding| finding.counts() && is_asked(&edited.document, finding));
         let fixes: Vec<&Fix> = asked.filter_map(|finding| finding.edit.as_deref()).filter(|fix| fix.safety == Safety::Safe).collect();
         if fixes.is_empty() {
             break;
@@ -58,7 +58,15 @@ pub(crate) fn diff(path: &str, before: &str, after: &str) -> String {
     let (old, new) =
         if Path::new(path).is_absolute() { (path.to_owned(), path.to_owned()) } else { (format!("a/{path}"), format!("b/{path}")) };
     let (old, new) = (quoted(&old), quoted(&new));
-    TextDiff::from_lines(before, after).unified_diff().context_radius(3).header(&old, &new).to_string()
+    // Git ends lines at line feeds alone.
+    let (before, after): (Vec<&str>, Vec<&str>) = (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
+    TextDiff::configure()
+        .newline_terminated(true)
+        .diff_slices(&before, &after)
+        .unified_diff()
+        .context_radius(3)
+        .header(&old, &new)
+        .to_string()
 }
 
 /// A path as git writes it in a diff: in quotes when it holds what would end the line or command a terminal.

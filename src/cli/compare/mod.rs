@@ -88,7 +88,7 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Exit, CliError> {
     let lint = |scope: &Scope<'_>, path: &str, document: &Document| {
         if scope.is_checked(path) { scope.linter(path).lint(document) } else { Vec::new() }
     };
-    let (inputs, mut failures) = input::find(&args.paths, "<stdin>", false);
+    let input::Found { inputs, mut failures, .. } = input::find(&args.paths, input::Search { stdin_path: "<stdin>", ..Default::default() });
     let results = parallel::each(&inputs, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
         differences(path, document, &lint(&old_scope, path, document), &lint(&new_scope, path, document))

@@ -1,4 +1,4 @@
-//! Lists of arguments and of paths that stand in files: `@list` and `--files-from`.
+//! Lists of arguments and of paths that stand in files: `medlint @list` and `--files-from`.
 
 use crate::cli::CliError;
 use crate::files::read_limited;
@@ -18,23 +18,24 @@ pub(crate) struct ListingArgs {
     /// Leave out files that .medlintignore excludes even when they are named
     #[arg(long)]
     pub(crate) force_ignore: bool,
+    /// Check files and folders whose names begin with a point too
+    #[arg(long)]
+    pub(crate) hidden: bool,
 }
 
-/// Replaces each `@FILE` by the arguments that the file lists, one a line; empty lines and lines with `#` are skipped.
+/// Replaces an `@FILE` in the first place by the arguments that the file lists, one a line; empty lines and lines with `#` are skipped.
+/// Anywhere else it is a name like others: a hook hands over names that strangers chose.
 pub(crate) fn expand(args: impl IntoIterator<Item = OsString>) -> Result<Vec<OsString>, CliError> {
-    let mut expanded = Vec::new();
-    for (index, arg) in args.into_iter().enumerate() {
-        let Some(name) = arg.to_str().and_then(|text| text.strip_prefix('@')).filter(|name| index > 0 && !name.is_empty()) else {
-            expanded.push(arg);
-            continue;
-        };
-        let text = std::fs::read_to_string(name).map_err(|error| {
-            let hint = format!("for a file whose name begins with @, write ./@{name}");
-            CliError::plain(format!("cannot read the list of arguments {name}: {error}; {hint}"))
-        })?;
-        let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        expanded.extend(lines.map(OsString::from));
-    }
+    let mut expanded: Vec<OsString> = args.into_iter().collect();
+    let Some(name) = expanded.get(1).and_then(|arg| arg.to_str()?.strip_prefix('@')).filter(|name| !name.is_empty()) else {
+        return Ok(expanded);
+    };
+    let name = name.to_owned();
+    let bytes = read_limited::read(Path::new(&name), read_limited::RECORD)
+        .map_err(|error| CliError::plain(format!("cannot read the list of arguments {name}: {error}")))?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    expanded.splice(1..2, lines.map(OsString::from));
     Ok(expanded)
 }
 

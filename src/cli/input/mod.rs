@@ -3,10 +3,10 @@
 pub(crate) mod list_file;
 
 use crate::files::read_limited::{self, Content};
-use crate::project::ENDINGS;
 use crate::project::scope::Scope;
+use crate::project::walk::{self, LeftOut, Walk, Wanted, reason_of};
+use crate::project::{ENDINGS, ignore_files};
 use crate::report::Failure;
-use ignore::WalkBuilder;
 use medlint_core::document::{Document, Format};
 use medlint_core::source::Source;
 use std::path::{Path, PathBuf};
@@ -20,9 +20,6 @@ pub(crate) enum Input {
     Stdin(String),
 }
 
-/// Where a project says which files are not checked, in the format of .gitignore.
-const IGNORE_FILE: &str = ".medlintignore";
-
 /// Takes out the inputs that rules.toml says are not to be checked, and says how many.
 pub(crate) fn leave_out(scope: &Scope<'_>, inputs: &mut Vec<Input>) -> Option<String> {
     let before = inputs.len();
@@ -34,124 +31,103 @@ pub(crate) fn leave_out(scope: &Scope<'_>, inputs: &mut Vec<Input>) -> Option<St
     }
 }
 
-/// The inputs that the typed paths name, in their order, each file once; folders in the order of their paths. With
-/// `force_ignore`, files that are named but excluded are left out.
-pub(crate) fn find(paths: &[String], stdin_path: &str, force_ignore: bool) -> (Vec<Input>, Vec<Failure>) {
-    let mut inputs = Vec::new();
-    let mut failures = Vec::new();
+/// What the typed paths name.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The inputs in their order, each file once; folders in the order of their paths.
+    pub(crate) inputs: Vec<Input>,
+    /// What cannot be checked.
+    pub(crate) failures: Vec<Failure>,
+    /// What was left out of folders.
+    pub(crate) left_out: LeftOut,
+}
+
+/// How inputs are looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Search<'a> {
+    /// The name of what comes from standard input.
+    pub(crate) stdin_path: &'a str,
+    /// Leave out files that are named but excluded.
+    pub(crate) force_ignore: bool,
+    /// Check hidden files of folders too.
+    pub(crate) hidden: bool,
+}
+
+/// The inputs that the typed paths name.
+pub(crate) fn find(paths: &[String], search: Search<'_>) -> Found {
+    let mut all = Found::default();
     let mut seen = std::collections::HashSet::new();
     for typed in paths {
         let fail = |reason: String| Failure { path: typed.clone(), reason };
         if typed == "-" {
-            if seen.insert(PathBuf::from("-")) {
-                inputs.push(Input::Stdin(stdin_path.to_owned()));
+            // An editor sends the text of a file that a list may exclude as well.
+            let is_left_out = search.force_ignore && ignore_files::is_excluded(Path::new(search.stdin_path));
+            if is_left_out {
+                all.left_out.ignored += 1;
+            } else if seen.insert(PathBuf::from("-")) {
+                all.inputs.push(Input::Stdin(search.stdin_path.to_owned()));
             }
             continue;
         }
         let path = Path::new(typed);
         let found = if path.is_dir() {
-            Ok(walk(path, None, &mut failures))
-        } else if path.exists() || !typed.contains(['*', '?', '[', '{']) {
-            if force_ignore && is_ignored(path) {
+            Ok(walk::walk(path, Wanted { glob: None, hidden: search.hidden }))
+        } else if std::fs::symlink_metadata(path).is_ok() || !typed.contains(['*', '?', '[', '{']) {
+            if search.force_ignore && ignore_files::is_excluded(path) {
+                all.left_out.ignored += 1;
                 continue;
             }
-            Ok(vec![path.to_owned()])
+            named(path).map(|file| Walk { files: vec![file], ..Walk::default() })
         } else {
-            glob(typed, &mut failures)
+            glob(typed, search.hidden)
         };
         match found {
-            Ok(files) if files.is_empty() && path.is_dir() => {
-                failures.push(fail(format!("no articles in this folder (files ending in .{})", ENDINGS.join(", ."))));
+            Ok(found) => {
+                let is_empty = found.files.is_empty();
+                all.add(found, &mut seen);
+                if is_empty && path.is_dir() {
+                    all.failures.push(fail(format!("no articles in this folder (files ending in .{})", ENDINGS.join(", ."))));
+                } else if is_empty {
+                    all.failures.push(fail("no file matches this glob".to_owned()));
+                }
             }
-            Ok(files) if files.is_empty() => failures.push(fail("no file matches this glob".to_owned())),
-            Ok(files) => {
-                inputs.extend(files.into_iter().filter(|file| seen.insert(file.strip_prefix(".").unwrap_or(file).to_owned())).map(
-                    |file| {
-                        let shown = file.to_string_lossy().into_owned();
-                        Input::File(file, shown)
-                    },
-                ));
-            }
-            Err(reason) => failures.push(fail(reason)),
+            Err(reason) => all.failures.push(fail(reason)),
         }
     }
-    (inputs, failures)
+    all
 }
 
-/// The articles in a folder. What cannot be looked at becomes a failure of its own and does not stop the others.
-fn walk(folder: &Path, glob: Option<&globset::GlobMatcher>, failures: &mut Vec<Failure>) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    // Links to folders are not followed, so a loop of links ends here.
-    // Passages that test a rulebook are wrong on purpose; they are articles only for who names their folder.
-    let is_article = |entry: &ignore::DirEntry| entry.depth() == 0 || entry.file_name() != "rules.tests";
-    let mut walker = WalkBuilder::new(folder);
-    walker.require_git(false).add_custom_ignore_filename(IGNORE_FILE).sort_by_file_path(Path::cmp).filter_entry(is_article);
-    let walker = walker.build();
-    for entry in walker {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                let (path, reason) = place_of(error, folder);
-                failures.push(Failure { path, reason });
-                continue;
-            }
-        };
-        let path = entry.path();
-        let is_wanted = match glob {
-            Some(glob) => glob.is_match(path.strip_prefix("./").unwrap_or(path)),
-            None => path
-                .extension()
-                .and_then(|ending| ending.to_str())
-                .is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str())),
-        };
-        // A link may lead to a folder, which is not followed, to a file, or nowhere.
-        let is_folder = entry.file_type().is_none_or(|kind| kind.is_dir() || kind.is_symlink() && path.is_dir());
-        if !is_wanted || is_folder {
-            continue;
-        }
-        if entry.file_type().is_some_and(|kind| kind.is_file()) || path.is_file() {
-            files.push(path.to_owned());
-        } else {
-            let is_link = entry.file_type().is_some_and(|kind| kind.is_symlink());
-            let reason = if is_link { "a link that leads to no file" } else { "not a regular file" };
-            failures.push(Failure { path: path.to_string_lossy().into_owned(), reason: reason.to_owned() });
-        }
-    }
-    files
-}
-
-/// The path that an error of the walk is about, and the bare reason.
-fn place_of(error: ignore::Error, folder: &Path) -> (String, String) {
-    match error {
-        ignore::Error::WithPath { path, err } => {
-            let reason = err.io_error().map_or_else(|| err.to_string(), reason_of);
-            (path.to_string_lossy().into_owned(), reason)
-        }
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_of(*err, folder),
-        other => (folder.to_string_lossy().into_owned(), other.to_string()),
+impl Found {
+    fn add(&mut self, found: Walk, seen: &mut std::collections::HashSet<PathBuf>) {
+        self.failures
+            .extend(found.failures.into_iter().map(|(path, reason)| Failure { path: path.to_string_lossy().into_owned(), reason }));
+        let left_out = found.left_out;
+        self.left_out.ignored += left_out.ignored;
+        self.left_out.hidden += left_out.hidden;
+        self.left_out.other += left_out.other;
+        self.left_out.links += left_out.links;
+        self.left_out.tests += left_out.tests;
+        let files = found.files.into_iter().filter(|file| seen.insert(file.strip_prefix(".").unwrap_or(file).to_owned()));
+        self.inputs.extend(files.map(|file| {
+            let shown = file.to_string_lossy().into_owned();
+            Input::File(file, shown)
+        }));
     }
 }
 
-/// Whether a .medlintignore of the file's folder or one above, up to the current one, excludes a file.
-fn is_ignored(path: &Path) -> bool {
-    let (Ok(path), Ok(here)) = (std::path::absolute(path), std::env::current_dir()) else { return false };
-    for folder in path.ancestors().skip(1) {
-        let file = folder.join(IGNORE_FILE);
-        if file.is_file() {
-            let (list, _) = ignore::gitignore::Gitignore::new(&file);
-            let judged = list.matched_path_or_any_parents(&path, false);
-            if !judged.is_none() {
-                return judged.is_ignore();
-            }
-        }
-        if folder == here {
-            break;
+/// A file that is named. A link in a repository may not lead out of it.
+fn named(path: &Path) -> Result<PathBuf, String> {
+    let is_link = std::fs::symlink_metadata(path).is_ok_and(|about| about.file_type().is_symlink());
+    if is_link && let Ok(target) = std::fs::canonicalize(path) {
+        let root = std::fs::canonicalize(ignore_files::repository(path)).unwrap_or_default();
+        if target.is_file() && !target.starts_with(root) {
+            return Err(format!("a link that leads out of the repository; name its target, {}", target.display()));
         }
     }
-    false
+    Ok(path.to_owned())
 }
 
-fn glob(typed: &str, failures: &mut Vec<Failure>) -> Result<Vec<PathBuf>, String> {
+fn glob(typed: &str, hidden: bool) -> Result<Walk, String> {
     let matcher = globset::GlobBuilder::new(typed).literal_separator(true).build().map_err(|error| error.to_string())?.compile_matcher();
     // The walk starts at the last folder before the first special character.
     let plain = typed.find(['*', '?', '[', '{']).map_or(typed, |at| &typed[..at]);
@@ -160,23 +136,43 @@ fn glob(typed: &str, failures: &mut Vec<Failure>) -> Result<Vec<PathBuf>, String
     if !start.is_dir() {
         return Err(format!("no folder {}", start.display()));
     }
-    let files = walk(start, Some(&matcher), failures);
-    Ok(files.into_iter().map(|file| file.strip_prefix("./").map(Path::to_owned).unwrap_or(file)).collect())
+    let mut found = walk::walk(start, Wanted { glob: Some(&matcher), hidden });
+    found.files.iter_mut().for_each(|file| *file = file.strip_prefix("./").map(Path::to_owned).unwrap_or_else(|_| file.clone()));
+    Ok(found)
 }
 
 /// Reads an input as a document.
 pub(crate) fn read(input: &Input) -> Result<Document, Failure> {
-    let (shown, content) = match input {
-        Input::File(path, shown) => (shown, read_limited::read_text(path)),
-        Input::Stdin(name) => (name, read_limited::read_text_stream(std::io::stdin().lock())),
-    };
+    let (Input::File(_, shown) | Input::Stdin(shown)) = input;
     let fail = |reason: String| Failure { path: shown.clone(), reason };
+    if let Input::File(path, _) = input
+        && is_waiting_pipe(path)
+    {
+        return Err(fail("a pipe in a folder, which may never end; send its text through standard input".to_owned()));
+    }
+    let content = match input {
+        Input::File(path, _) => read_limited::read_text(path),
+        Input::Stdin(_) => read_limited::read_text_stream(std::io::stdin().lock()),
+    };
     let bytes = match content.map_err(|error| fail(reason_of(&error)))? {
         Content::Text(bytes) => bytes,
         Content::Binary => return Err(fail("looks like a binary file: it holds a NUL byte; expected text".to_owned())),
     };
     let source = Source::from_bytes(shown.as_str(), bytes).map_err(|error| fail(error.to_string()))?;
     Ok(parse(source))
+}
+
+/// Whether a path is a pipe with a name, for which nobody may write. What a shell puts in the place of `<(...)` is none.
+#[cfg(unix)]
+fn is_waiting_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let is_of_shell = path.starts_with("/dev") || path.starts_with("/proc");
+    !is_of_shell && std::fs::metadata(path).is_ok_and(|about| about.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_waiting_pipe(_: &Path) -> bool {
+    false
 }
 
 /// Parses a text in the format that its name says.
@@ -188,12 +184,4 @@ pub(crate) fn parse(source: Source) -> Document {
         () => Format::Markdown,
     };
     Document::parse(source, format)
-}
-
-fn reason_of(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
-        _ => format!("cannot be read: {error}"),
-    }
 }
