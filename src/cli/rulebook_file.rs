@@ -126,7 +126,8 @@ fn gaps(inspection: &Inspection, main: &Source) -> Option<Diagnostic> {
         return Some(Diagnostic { help, ..Diagnostic::new(first, "expected at least one rule, found none: nothing would be checked") });
     }
     let is_version = |line: &str| line.trim_start().strip_prefix("version").is_some_and(|rest| rest.trim_start().starts_with('='));
-    (!main.text().lines().any(is_version)).then(|| Diagnostic { help, ..Diagnostic::new(first, "expected version = 1 at the top of the file") })
+    (!main.text().lines().any(is_version))
+        .then(|| Diagnostic { help, ..Diagnostic::new(first, "expected version = 1 at the top of the file") })
 }
 
 fn covered(rule: &Covered) -> Diagnostic {
