@@ -4,6 +4,7 @@
 
 pub(crate) mod atomic;
 pub(crate) mod interrupt;
+pub(crate) mod private;
 pub(crate) mod read_limited;
 pub(crate) mod same_file;
 

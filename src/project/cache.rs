@@ -1,10 +1,10 @@
 //! Projects' own rulebooks in stored form, so that only the first run after a change compiles them.
 //!
-//! They lie in the user's cache folder under names made of what they were compiled from. A cache is an aid: what cannot
-//! be read is compiled, what cannot be written is not kept, and no run fails for it. `MEDLINT_CACHE` names another
-//! folder, or `off`.
+//! Loading a rulebook asks it. A stored rulebook names the program and holds the very bytes that it was made from, which are compared; it is
+//! a regular file of this user in a folder that nobody else may write, or it is none. A cache is an aid: what cannot be read is compiled,
+//! what cannot be written is not kept, and no run fails for it. `MEDLINT_CACHE` names another folder, or `off`.
 
-use crate::files::atomic::AtomicFile;
+use crate::files::private;
 use medlint_core::rulebook::Rulebook;
 use medlint_core::source::hash::hash_of_file;
 use std::env;
@@ -12,17 +12,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// Stored rulebooks are good for the very code that made them; the build sets this.
+/// Stored rulebooks are good for the very code and shipped rules that made them; the build sets this.
 const CODE: &str = env!("MEDLINT_CODE");
+/// What a stored rulebook begins with.
+const MAGIC: &str = concat!("medlint ", env!("CARGO_PKG_VERSION"), " ", env!("MEDLINT_CODE"), "\n");
 /// What stored rulebooks are called at the end.
 const ENDING: &str = "rulebook";
 /// Stored rulebooks that nobody wrote anew for so long are removed.
 const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How many stored rulebooks are kept, and the largest that is read.
+const MOST: usize = 64;
+const LARGEST: u64 = 256 << 20;
 
-/// Under which name the rulebook of a rules.toml is stored.
+/// Under which name the rulebook of a rules.toml is stored, and what it is made from.
 pub(crate) struct Key {
     hash: u64,
-    len: usize,
+    /// The files of the rulebook with their names and lengths.
+    bytes: Vec<u8>,
 }
 
 impl Key {
@@ -37,28 +43,31 @@ impl Key {
                 bytes.extend(part.as_bytes());
             }
         }
-        Self { hash: hash_of_file(&bytes), len: bytes.len() }
+        Self { hash: hash_of_file(&bytes), bytes }
     }
 
     /// The stored rulebook, if there is one. One with mistakes is never stored.
     pub(crate) fn stored(&self) -> Option<Rulebook> {
-        Rulebook::from_image(fs::read(self.place()?).ok()?)
+        let stored = private::read(&self.place()?, LARGEST)?;
+        // The name is a guess, which two rulebooks may share; what it was made from decides.
+        let image = stored.strip_prefix(MAGIC.as_bytes())?.strip_prefix(&(self.bytes.len() as u64).to_le_bytes())?;
+        Rulebook::from_image(image.strip_prefix(self.bytes.as_slice())?.to_vec())
     }
 
     /// Stores the image of a rulebook.
     pub(crate) fn keep(&self, image: &[u8]) {
         let Some(path) = self.place() else { return };
-        let Some(folder) = path.parent().filter(|folder| fs::create_dir_all(folder).is_ok()) else { return };
-        remove_old(folder);
-        if let Ok(mut file) = AtomicFile::create(&path)
-            && file.writer().write_all(image).is_ok()
-        {
-            let _ = file.commit();
+        let Some(folder) = path.parent() else { return };
+        if private::make_folder(folder).is_none() {
+            return;
         }
+        remove_old(folder);
+        let len = (self.bytes.len() as u64).to_le_bytes();
+        private::write(&path, &[MAGIC.as_bytes(), &len, &self.bytes, image]);
     }
 
     fn place(&self) -> Option<PathBuf> {
-        Some(folder()?.join(format!("{CODE}-{:016x}-{}.{ENDING}", self.hash, self.len)))
+        Some(folder()?.join(format!("{CODE}-{:016x}-{}.{ENDING}", self.hash, self.bytes.len())))
     }
 }
 
@@ -72,19 +81,55 @@ fn folder() -> Option<PathBuf> {
     let base = match named("XDG_CACHE_HOME").filter(|folder| folder.is_absolute()) {
         Some(folder) => folder,
         None if cfg!(windows) => named("LOCALAPPDATA")?,
-        None if cfg!(target_os = "macos") => named("HOME")?.join("Library/Caches"),
-        None => named("HOME")?.join(".cache"),
+        None if cfg!(target_os = "macos") => named("HOME").filter(|home| home.is_absolute())?.join("Library/Caches"),
+        None => named("HOME").filter(|home| home.is_absolute())?.join(".cache"),
     };
     Some(base.join("medlint"))
 }
 
+/// Removes stored rulebooks that are old, or more than there may be; and nothing that we have not named.
 fn remove_old(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
+    let mut kept: Vec<(SystemTime, PathBuf)> = Vec::new();
     for entry in entries.flatten() {
-        let is_ours = entry.path().extension().is_some_and(|ending| ending == ENDING);
-        let age = entry.metadata().and_then(|about| about.modified()).ok().and_then(|then| SystemTime::now().duration_since(then).ok());
-        if is_ours && age.is_some_and(|age| age > KEPT_FOR) {
+        let is_ours = entry.file_name().to_str().is_some_and(is_own_name) && entry.file_type().is_ok_and(|kind| kind.is_file());
+        let Some(then) = entry.metadata().and_then(|about| about.modified()).ok().filter(|_| is_ours) else { continue };
+        if SystemTime::now().duration_since(then).is_ok_and(|age| age > KEPT_FOR) {
             let _ = fs::remove_file(entry.path());
+        } else {
+            kept.push((then, entry.path()));
+        }
+    }
+    kept.sort();
+    for (_, path) in kept.iter().take((kept.len() + 1).saturating_sub(MOST)) {
+        let _ = fs::remove_file(path);
+    }
+}
+
+/// Whether a name is one that `place` gives, or that of a file left behind while it was written.
+fn is_own_name(name: &str) -> bool {
+    let name = name
+        .strip_prefix('.')
+        .and_then(|name| name.strip_suffix(".tmp"))
+        .map_or(name, |name| name.rsplit_once('.').map_or(name, |(name, _)| name));
+    let Some(stem) = name.strip_suffix(ENDING).and_then(|stem| stem.strip_suffix('.')) else { return false };
+    let parts: Vec<&str> = stem.split('-').collect();
+    let is_hex = |part: &&str| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    matches!(parts.as_slice(), [code, hash, len] if is_hex(code) && is_hex(hash) && !len.is_empty() && len.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_names_are_removed() {
+        let place = |end: &str| format!("{CODE}-0123456789abcdef-12.{end}");
+        assert!(is_own_name(&place("rulebook")) && is_own_name(&format!(".{}.77.tmp", place("rulebook"))));
+        for other in
+            ["notes.rulebook", "a-b-1.rulebook", "0123456789abcdef-0123456789abcdef-x.rulebook", "0123456789abcdef-0123456789abcdef-1.txt"]
+        {
+            assert!(!is_own_name(other), "{other}");
         }
     }
 }

@@ -9,7 +9,7 @@ pub struct Concise;
 
 impl Reporter for Concise {
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let path = clean(checked.path);
+        let path = line_start(checked.path);
         // Put together by hand, and written at once: there may be a million of these lines.
         let mut lines = Vec::with_capacity(checked.findings.len() * (path.len() + 128));
         for finding in checked.findings.iter().filter(|finding| finding.counts()) {
@@ -27,7 +27,7 @@ impl Reporter for Concise {
     }
 
     fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-        writeln!(out, "{}: cannot check: {}", clean(&failure.path), clean(&failure.reason))
+        writeln!(out, "{}: cannot check: {}", line_start(&failure.path), clean(&failure.reason))
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
@@ -36,6 +36,12 @@ impl Reporter for Concise {
             None => Ok(()),
         }
     }
+}
+
+/// A path that begins a line: `::` at its start would command a build service.
+fn line_start(path: &str) -> String {
+    let path = clean(path);
+    if path.trim_start().starts_with("::") { format!("./{}", path.trim_start()) } else { path.into_owned() }
 }
 
 /// Appends a number in decimal digits.

@@ -3,17 +3,28 @@
 //! A command is one line, `::error file=a.md,line=1,col=2::message`. In the message `%`, CR and LF are percent-encoded,
 //! in properties `:` and `,` as well; so no text can end a command early or begin another.
 
-use crate::report::uri;
+use crate::report::uri::Root;
 use crate::report::{Checked, Failure, Reporter, Summary, clean};
 use medlint_core::finding::Severity;
 use std::io::{self, Write};
 
-/// Reporter for GitHub Actions.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Github;
+/// Reporter for GitHub Actions. It holds annotations back, since of each level the service shows the first ten of a step.
+#[derive(Clone, Debug, Default)]
+pub struct Github {
+    root: Root,
+    /// The commands of each severity, in the order of the documents.
+    held: [Vec<u8>; 3],
+}
+
+impl Github {
+    /// A reporter at its start, for the files below `root`.
+    pub fn new(root: Root) -> Self {
+        Self { root, ..Self::default() }
+    }
+}
 
 impl Reporter for Github {
-    fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
+    fn document(&mut self, checked: &Checked<'_>, _out: &mut dyn Write) -> io::Result<()> {
         for finding in checked.findings.iter().filter(|finding| finding.counts()) {
             let (start, end) = (checked.source().position(finding.span.start), checked.source().position(finding.span.end));
             let command = match finding.severity {
@@ -21,14 +32,9 @@ impl Reporter for Github {
                 Severity::Warning => "warning",
                 Severity::Info => "notice",
             };
-            write!(
-                out,
-                "::{command} file={},line={},col={},endLine={}",
-                property(&uri::plain(checked.path)),
-                start.line,
-                start.column,
-                end.line
-            )?;
+            let file = property(&self.root.path(checked.path));
+            let out = &mut self.held[finding.severity as usize];
+            write!(out, "::{command} file={},line={},col={},endLine={}", file, start.line, start.column, end.line)?;
             // GitHub takes an end column only for an annotation on a single line.
             if start.line == end.line {
                 write!(out, ",endColumn={}", end.column)?;
@@ -44,11 +50,14 @@ impl Reporter for Github {
     }
 
     fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-        let file = property(&uri::plain(&failure.path));
+        let file = property(&self.root.path(&failure.path));
         writeln!(out, "::error file={file},title=medlint::{}", escaped(&format!("cannot check: {}", clean(&failure.reason))))
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        for commands in self.held.iter().rev() {
+            out.write_all(commands)?;
+        }
         if let Some(words) = summary.information_words() {
             writeln!(out, "::notice title=medlint::{}", escaped(&words))?;
         }

@@ -3,22 +3,23 @@
 //! GitLab hides a finding whose fingerprint it has seen, so the path is part of the fingerprint here.
 
 use crate::report::json_array::Entries;
-use crate::report::uri;
+use crate::report::uri::Root;
 use crate::report::{Checked, Failure, Reporter, Summary};
 use medlint_core::finding::Severity;
 use serde_json::json;
 use std::io::{self, Write};
 
 /// Reporter for GitLab.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Gitlab {
     entries: Entries,
+    root: Root,
 }
 
 impl Gitlab {
-    /// A reporter at its start.
-    pub fn new() -> Self {
-        Self::default()
+    /// A reporter at its start, for the files below `root`.
+    pub fn new(root: Root) -> Self {
+        Self { root, ..Self::default() }
     }
 }
 
@@ -28,7 +29,7 @@ impl Reporter for Gitlab {
     }
 
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let path = uri::plain(checked.path);
+        let path = self.root.path(checked.path);
         for (finding, fingerprint) in checked.counted() {
             let (start, end) = (checked.source().position(finding.span.start), checked.source().position(finding.span.end));
             let severity = match finding.severity {
@@ -58,7 +59,7 @@ impl Reporter for Gitlab {
     }
 
     fn failure(&mut self, failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-        let path = uri::plain(&failure.path);
+        let path = self.root.path(&failure.path);
         let item = json!({
             "type": "issue",
             "description": format!("cannot check: {}", failure.reason),

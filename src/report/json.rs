@@ -73,21 +73,23 @@ impl Reporter for Json {
         list(out, "failures", &failures.collect::<Vec<_>>())?;
         list(out, "documents", &self.documents)?;
         let count = |severity| summary.count(severity);
+        let not_judged = match summary.unread {
+            [0, 0, 0] => String::new(),
+            [code, templates, comment] => {
+                format!(", \"not_judged\": {{\"code\": {code}, \"templates\": {templates}, \"unclosed_comment\": {comment}}}")
+            }
+        };
         writeln!(
             out,
             ",\n \"summary\": {{\"documents\": {}, \"errors\": {}, \"warnings\": {}, \"infos\": {}, \"suppressed\": {}, \
-             \"information\": {}, \"information_by_article\": {}, \
-             \"not_judged\": {{\"code\": {}, \"templates\": {}, \"unclosed_comment\": {}}}}}}}",
+             \"information\": {}, \"information_by_article\": {}{not_judged}}}}}",
             summary.documents,
             count(Severity::Error),
             count(Severity::Warning),
             count(Severity::Info),
             summary.suppressed,
             summary.information,
-            summary.information_by_article,
-            summary.unread[0],
-            summary.unread[1],
-            summary.unread[2]
+            summary.information_by_article
         )
     }
 }

@@ -39,6 +39,7 @@ pub use junit::Junit;
 pub use markdown::Markdown;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;
+pub use uri::Root;
 
 use medlint_core::analysis::subject::{SaidBy, Subject};
 use medlint_core::document::Document;
@@ -198,6 +199,10 @@ fn counted(count: usize, one: &str) -> String {
 /// Text from a document, fit for one line of a terminal: control characters and direction overrides become visible.
 pub fn clean(text: &str) -> Cow<'_, str> {
     // Without a way out of the loop, many bytes are looked at in one step.
+    if text.contains("##[") {
+        // The older form of a command of a build service, which may stand anywhere in a line.
+        return Cow::Owned(clean(&text.replace("##[", "# #[")).into_owned());
+    }
     let is_plain = |part: &[u8]| part.iter().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
     if text.as_bytes().chunks(64).all(is_plain) {
         return Cow::Borrowed(text);

@@ -1,5 +1,34 @@
 //! Paths as other programs want them: with forward slashes, relative without `./`, or as an address.
 
+/// Where a service looks for the files of a repository, and where paths are relative to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Root {
+    /// The top of the repository.
+    pub top: std::path::PathBuf,
+    /// The folder from which relative paths start.
+    pub here: std::path::PathBuf,
+}
+
+impl Root {
+    /// A path from the top of the repository, with forward slashes; as it is when it leads elsewhere.
+    pub(super) fn path(&self, path: &str) -> String {
+        let mut whole = std::path::PathBuf::new();
+        for part in self.here.join(path).components() {
+            match part {
+                std::path::Component::ParentDir => {
+                    whole.pop();
+                }
+                std::path::Component::CurDir => {}
+                part => whole.push(part),
+            }
+        }
+        match whole.strip_prefix(&self.top) {
+            Ok(inside) if !self.top.as_os_str().is_empty() => plain(&inside.to_string_lossy()),
+            _ => plain(path),
+        }
+    }
+}
+
 /// A path with forward slashes and without a leading `./`, which is how services name the files of a repository.
 pub(super) fn plain(path: &str) -> String {
     let slashed = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };

@@ -360,7 +360,7 @@ proptest! {
     }
 
     #[test]
-    fn emphasis_changes_nothing(text in sentences(3), picked in prop::collection::vec((any::<Index>(), select(vec!["*", "**", "~~"])), 1..5)) {
+    fn emphasis_changes_nothing(text in sentences(3), picked in prop::collection::vec((any::<Index>(), select(vec!["*", "**"])), 1..5)) {
         let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
         for (index, mark) in picked {
             let word = index.get_mut(&mut words[..]);

@@ -164,7 +164,9 @@ fn the_advertiser_says_what_is_sold() {
 fn a_setting_in_the_article_beats_the_profile() {
     let rulebook = &*crate::common::SHIPPED;
     let page = format!("---\nmedlint:\n  market: au\n  advertiser: telehealth\n---\n\n{PAGE}");
-    assert_eq!(levels(&rulebook, &page, "supplement", &["us"]), levels(&rulebook, PAGE, "telehealth", &["au"]));
+    let mut own = levels(&rulebook, &page, "supplement", &["us"]);
+    assert!(own.remove("article-settings").is_some(), "what an article sets for itself is told");
+    assert_eq!(own, levels(&rulebook, PAGE, "telehealth", &["au"]));
 }
 
 #[test]

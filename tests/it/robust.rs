@@ -46,12 +46,20 @@ fn arguments_come_from_files() {
     let here = folder("robust", "arguments");
     put(&here, "a.md", "A wonder.\n");
     put(&here, "@b.md", "A wonder.\n");
-    put(&here, "args", "# how we check\n--fail-on\nwarning\n\na.md\r\n");
-    let (code, out, _) = medlint(&here, &["check", "@args"]);
+    put(&here, "args", "# how we check\ncheck\n--fail-on\nwarning\n\na.md\r\n");
+    let (code, out, _) = medlint(&here, &["@args"]);
     assert_eq!((code, places(&out)), (1, vec!["a.md:1:3"]));
-    let (code, _, err) = medlint(&here, &["check", "@c.md"]);
-    assert!(code == 2 && err.contains("cannot read the list of arguments c.md") && err.contains("write ./@c.md"), "{err}");
-    assert_eq!(places(&medlint(&here, &["check", "./@b.md"]).1), ["./@b.md:1:3"]);
+    let (code, _, err) = medlint(&here, &["@c"]);
+    assert!(code == 2 && err.contains("cannot read the list of arguments c"), "{err}");
+    // Anywhere else a name is a name, whatever it begins with.
+    put(&here, "b.md", "--write-baseline=base.json\na.md\n");
+    put(&here, "--write-baseline=c.md", "A wonder.\n");
+    for name in ["@b.md", "--write-baseline=c.md"] {
+        let (code, out, _) = medlint(&here, &["check", "--fail-on", "warning", name]);
+        let shown = if name.starts_with('-') { format!("./{name}:1:3") } else { format!("{name}:1:3") };
+        assert_eq!((code, places(&out)), (1, vec![shown.as_str()]));
+    }
+    assert!(!here.join("base.json").exists() && !here.join("c.md").exists());
 }
 
 #[test]
@@ -77,7 +85,7 @@ fn a_limit_hides_findings_but_counts_them() {
     put(&here, "a.md", "A miracle.\n\nA wonder.\n");
     put(&here, "b.md", "A miracle.\n\nA miracle.\n");
     let (code, out, err) = medlint(&here, &["check", "a.md", "b.md", "--max-findings", "3"]);
-    assert_eq!((code, places(&out)), (1, vec!["a.md:1:3", "a.md:3:3", "b.md:1:3"]));
+    assert_eq!((code, places(&out)), (1, vec!["a.md:1:3", "b.md:1:3", "b.md:3:3"]));
     assert!(out.contains("3 errors, 1 warning in 2 documents; 1 not shown"), "{out}");
     assert!(err.contains("1 more findings count but are not shown"), "{err}");
     let (_, out, _) = medlint(&here, &["check", "a.md", "b.md", "--max-findings", "1", "--format", "json"]);

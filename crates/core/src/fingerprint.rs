@@ -25,11 +25,19 @@ pub fn fingerprints(source: &Source, findings: &[Finding]) -> Vec<String> {
     names.collect()
 }
 
-/// The identity of a claim: its rule, its words, and the sentence in which they stand.
-pub(crate) fn of_claim(rule: &str, words_found: &str, sentence: &str) -> u64 {
-    let is_part = |character: char| character.is_alphanumeric() || character == '%';
-    let parts = [rule, "\0", &words(words_found, is_part), "\0", &words(sentence, is_part)];
-    parts.into_iter().fold(START, |state, part| add(state, part.as_bytes()))
+/// The identity of a claim: its rule, its words, and the sentence in which they stand, by its number from [`of_sentence`].
+pub(crate) fn of_claim(rule: &str, words_found: &str, sentence: u64) -> u64 {
+    let parts = [rule, "\0", &words(words_found, is_part), "\0"];
+    add(parts.into_iter().fold(START, |state, part| add(state, part.as_bytes())), &sentence.to_le_bytes())
+}
+
+/// A sentence as a number: its words without case and marks.
+pub(crate) fn of_sentence(sentence: &str) -> u64 {
+    add(START, words(sentence, is_part).as_bytes())
+}
+
+fn is_part(character: char) -> bool {
+    character.is_alphanumeric() || character == '%'
 }
 
 /// An identity as it is written.
@@ -44,7 +52,7 @@ fn number(source: &Source, finding: &Finding) -> u64 {
     let words = if finding.is_about_document {
         words(finding.topic.as_deref().unwrap_or_default(), |character| character.is_alphabetic())
     } else {
-        words(source.slice(finding.span), |character| character.is_alphanumeric() || character == '%')
+        words(source.slice(finding.span), is_part)
     };
     [finding.rule(), "\0", &words].into_iter().fold(START, |state, part| add(state, part.as_bytes()))
 }

@@ -30,8 +30,9 @@ pub(crate) struct Changed {
 struct FileChange {
     /// Lines from 1 that are new or different.
     lines: Vec<RangeInclusive<usize>>,
-    /// Lines behind which others are gone; 0 for the beginning.
-    gaps: Vec<usize>,
+    /// Lines behind which others are gone, 0 for the beginning; and whether a heading or the opening of a list is among these, on which
+    /// the text behind a blank line depends.
+    gaps: Vec<(usize, bool)>,
     /// Its name in the base; `None` for a new file.
     before: Option<String>,
 }
@@ -115,17 +116,12 @@ impl FileChange {
         let line = |offset: usize| memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count() + 1;
         let (first, last) = (line(span.start), line(span.end.max(span.start + 1) - 1));
         let is_blank = |number: usize| text.split('\n').nth(number - 1).is_some_and(|line| line.trim().is_empty());
-        let is_near_gap = |&gap: &usize| {
-            // What is gone stood before the next line with words and behind the last one.
+        let is_near_gap = |&(gap, is_opening): &(usize, bool)| {
             let mut below = gap + 1;
-            while below < first && below - gap < FARTHEST && is_blank(below) {
+            while is_opening && below < first && below - gap < FARTHEST && is_blank(below) {
                 below += 1;
             }
-            let mut above = gap;
-            while above > last && gap - above < FARTHEST && is_blank(above) {
-                above -= 1;
-            }
-            first <= below && above <= last
+            first <= below && gap <= last
         };
         self.lines.iter().any(|changed| *changed.start() <= last && first <= *changed.end()) || self.gaps.iter().any(is_near_gap)
     }
@@ -157,6 +153,13 @@ fn parse(diff: &str) -> BTreeMap<String, FileChange> {
     for line in diff.split('\n') {
         if rest > 0 && line.starts_with(['+', '-']) {
             rest -= 1;
+            let gone = line.strip_prefix('-').unwrap_or_default().trim();
+            let is_opening = gone.starts_with(['#', '|']) || gone.ends_with(':') || gone.starts_with("<h");
+            if is_opening
+                && let Some((_, opens)) = file.as_ref().and_then(|file| files.get_mut(file)).and_then(|change| change.gaps.last_mut())
+            {
+                *opens = true;
+            }
         } else if let Some(name) = line.strip_prefix("--- ") {
             before = file_name(name, "a/");
         } else if let Some(name) = line.strip_prefix("+++ ") {
@@ -170,7 +173,7 @@ fn parse(diff: &str) -> BTreeMap<String, FileChange> {
             if added.1 > 0 {
                 change.lines.push(added.0..=added.0 + added.1 - 1);
             } else {
-                change.gaps.push(added.0);
+                change.gaps.push((added.0, false));
             }
         }
     }
@@ -231,7 +234,7 @@ mod tests {
                     diff --git \"a/t\\tb\\303\\251.md\" \"b/t\\tb\\303\\251.md\"\n--- /dev/null\n+++ \"b/t\\tb\\303\\251.md\"\n@@ -0,0 +1,3 @@\n+1\n+2\n+3\n\\ No newline at end of file\n";
         let files = parse(diff);
         assert_eq!(files.keys().collect::<Vec<_>>(), ["a b.md", "t\tb\u{e9}.md"]);
-        assert_eq!((files["a b.md"].lines.as_slice(), files["a b.md"].gaps.as_slice()), (&[1..=2][..], &[10][..]));
+        assert_eq!((files["a b.md"].lines.as_slice(), files["a b.md"].gaps.as_slice()), (&[1..=2][..], &[(10, false)][..]));
         assert_eq!(files["a b.md"].before.as_deref(), Some("a b.md"));
         assert_eq!(files["t\tb\u{e9}.md"], FileChange { lines: vec![1..=3], gaps: vec![], before: None });
     }

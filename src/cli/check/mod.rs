@@ -75,7 +75,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     // Colours are for a terminal; a file gets none unless they are asked for.
     let is_terminal = io::stdout().is_terminal();
     let layout = |is_stdout: bool| terminal::layout(args.color, is_stdout && is_terminal, args.quiet);
-    let mut outputs = Outputs::open(&args.format, args.output.as_ref(), rulebook, today, layout)?;
+    let mut outputs = Outputs::open(&args.format, args.output.as_ref(), rulebook, today, args.omit_suppressed, layout)?;
     let mut run = Run {
         linter: &linter,
         scope: &scope,
@@ -162,6 +162,9 @@ fn keep_apart(args: &CheckArgs, inputs: &[Input]) -> Result<(), CliError> {
     let ids: Vec<_> = written.iter().map(|(path, what)| (same_file::id(path), *path, *what)).collect();
     for (at, (id, path, what)) in ids.iter().enumerate().filter(|(_, (id, ..))| id.is_some()) {
         if let Some((_, other, _)) = ids[..at].iter().find(|(other, ..)| other == id) {
+            if other == path {
+                return Err(CliError::plain(format!("two formats would write {}; give each its own file", path.display())));
+            }
             let text = format!(
                 "{} and {} are one file, and two things would be written into it; give each its own",
                 other.display(),

@@ -2,6 +2,7 @@
 
 use crate::cli::CliError;
 use crate::files::read_limited;
+use crate::project::ENDINGS;
 use clap::Args;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -26,7 +27,7 @@ pub(crate) struct ListingArgs {
 /// Replaces an `@FILE` in the first place by the arguments that the file lists, one a line; empty lines and lines with `#` are skipped.
 /// Anywhere else it is a name like others: a hook hands over names that strangers chose.
 pub(crate) fn expand(args: impl IntoIterator<Item = OsString>) -> Result<Vec<OsString>, CliError> {
-    let mut expanded: Vec<OsString> = args.into_iter().collect();
+    let mut expanded: Vec<OsString> = args.into_iter().map(as_file).collect();
     let Some(name) = expanded.get(1).and_then(|arg| arg.to_str()?.strip_prefix('@')).filter(|name| !name.is_empty()) else {
         return Ok(expanded);
     };
@@ -37,6 +38,16 @@ pub(crate) fn expand(args: impl IntoIterator<Item = OsString>) -> Result<Vec<OsS
     let lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#'));
     expanded.splice(1..2, lines.map(OsString::from));
     Ok(expanded)
+}
+
+/// An argument that looks like an option and is an article of this folder is the article: a hook hands over names as they are.
+fn as_file(arg: OsString) -> OsString {
+    let is_article =
+        |text: &str| text.starts_with('-') && ENDINGS.iter().any(|ending| text.to_ascii_lowercase().ends_with(&format!(".{ending}")));
+    match arg.to_str().filter(|text| is_article(text) && std::fs::symlink_metadata(text).is_ok()) {
+        Some(text) => OsString::from(format!("./{text}")),
+        None => arg,
+    }
 }
 
 /// The paths that `--files-from` lists.

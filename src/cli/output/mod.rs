@@ -5,10 +5,12 @@ pub(crate) mod progress;
 use crate::cli::CliError;
 use crate::cli::args::{FormatArg, FormatName};
 use crate::files::atomic::AtomicFile;
+use crate::project::ignore_files;
 use crate::report::{
     Checked, Checkstyle, Concise, Csv, Escaped, Failure, Github, Gitlab, Html, Human, Json, Jsonl, Junit, Layout, Markdown, Rdjson,
-    Reporter, Sarif, Summary, clean,
+    Reporter, Root, Sarif, Summary, clean,
 };
+use medlint_core::linter::allow;
 use medlint_core::rulebook::Rulebook;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -19,6 +21,8 @@ struct Output {
     target: Target,
     /// The reader of a pipe has gone; the other reports go on.
     is_closed: bool,
+    /// Whether the format has no place of its own for what comments allow, so that a finding has to say it.
+    tells_allowed: bool,
 }
 
 enum Target {
@@ -40,6 +44,7 @@ impl Outputs {
         output: Option<&PathBuf>,
         rulebook: &Rulebook,
         today: Option<(i32, u32, u32)>,
+        omit_suppressed: bool,
         layout: impl Fn(bool) -> Layout,
     ) -> Result<Self, CliError> {
         let formats = if formats.is_empty() { &[FormatArg { name: FormatName::Human, file: None }] } else { formats };
@@ -65,20 +70,33 @@ impl Outputs {
                 None => Target::Stdout(BufWriter::new(io::stdout().lock())),
             };
             is_told |= path.is_none() && matches!(format.name, FormatName::Human | FormatName::Concise | FormatName::Markdown);
-            outputs.push(Output { reporter: reporter(format.name, layout(path.is_none()), rulebook, today), target, is_closed: false });
+            let tells_allowed = matches!(
+                format.name,
+                FormatName::Concise
+                    | FormatName::Github
+                    | FormatName::Gitlab
+                    | FormatName::Checkstyle
+                    | FormatName::Rdjson
+                    | FormatName::Csv
+            );
+            let reporter = match format.name {
+                FormatName::Sarif if omit_suppressed => Box::new(Escaped(Sarif::counting())),
+                name => reporter(name, layout(path.is_none()), rulebook, today),
+            };
+            outputs.push(Output { reporter, target, is_closed: false, tells_allowed });
         }
         Ok(Self { outputs, is_told })
     }
 
-    fn each(&mut self, mut step: impl FnMut(&mut dyn Reporter, &mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
+    fn each(&mut self, mut step: impl FnMut(bool, &mut dyn Reporter, &mut dyn Write) -> io::Result<()>) -> Result<(), CliError> {
         let is_alone = self.outputs.len() == 1;
-        for Output { reporter, target, is_closed } in self.outputs.iter_mut().filter(|output| !output.is_closed) {
+        for Output { reporter, target, is_closed, tells_allowed } in self.outputs.iter_mut().filter(|output| !output.is_closed) {
             match target {
-                Target::Stdout(out) => match step(reporter.as_mut(), out) {
+                Target::Stdout(out) => match step(*tells_allowed, reporter.as_mut(), out) {
                     Err(error) if error.kind() == io::ErrorKind::BrokenPipe && !is_alone => *is_closed = true,
                     result => result?,
                 },
-                Target::File(file) => step(reporter.as_mut(), file.writer()).map_err(|error| file.trouble(&error))?,
+                Target::File(file) => step(*tells_allowed, reporter.as_mut(), file.writer()).map_err(|error| file.trouble(&error))?,
             }
         }
         Ok(())
@@ -86,17 +104,23 @@ impl Outputs {
 
     /// Shows what has been reported so far to whoever sits at the terminal.
     pub(crate) fn flush(&mut self) -> Result<(), CliError> {
-        self.each(|_, out| out.flush())
+        self.each(|_, _, out| out.flush())
     }
 
     /// Before the first document.
     pub(crate) fn begin(&mut self) -> Result<(), CliError> {
-        self.each(|reporter, out| reporter.begin(out))
+        self.each(|_, reporter, out| reporter.begin(out))
     }
 
     /// One document.
     pub(crate) fn document(&mut self, checked: &Checked<'_>) -> Result<(), CliError> {
-        self.each(|reporter, out| reporter.document(checked, out))
+        let Some(told) = allow::told(checked.findings) else { return self.each(|_, reporter, out| reporter.document(checked, out)) };
+        // At its place among the others.
+        let at = checked.findings.partition_point(|finding| finding.span.start <= told.span.start);
+        let mut findings = checked.findings.to_vec();
+        findings.insert(at, told);
+        let with_told = Checked { findings: &findings, ..*checked };
+        self.each(|tells_allowed, reporter, out| reporter.document(if tells_allowed { &with_told } else { checked }, out))
     }
 
     /// One input that could not be read. When no person reads standard output, standard error says it as well.
@@ -104,7 +128,7 @@ impl Outputs {
         if !self.is_told {
             let _ = writeln!(io::stderr().lock(), "medlint: cannot check {}: {}", clean(&failure.path), clean(&failure.reason));
         }
-        self.each(|reporter, out| reporter.failure(failure, out))
+        self.each(|_, reporter, out| reporter.failure(failure, out))
     }
 
     /// After the last document: closes the reports and puts the files in their places.
@@ -112,7 +136,7 @@ impl Outputs {
         if let Some(words) = summary.information_words().filter(|_| !self.is_told) {
             let _ = writeln!(io::stderr().lock(), "medlint: {words}");
         }
-        self.each(|reporter, out| {
+        self.each(|_, reporter, out| {
             reporter.finish(summary, out)?;
             out.flush()
         })?;
@@ -125,6 +149,13 @@ impl Outputs {
     }
 }
 
+/// Where a service looks for files: the folder that it names, or the top of the repository.
+fn root(variable: &str) -> Root {
+    let here = std::env::current_dir().unwrap_or_default();
+    let named = std::env::var_os(variable).map(PathBuf::from).filter(|folder| folder.is_absolute() && here.starts_with(folder));
+    Root { top: named.unwrap_or_else(|| ignore_files::repository(&here)), here }
+}
+
 fn reporter(name: FormatName, layout: Layout, rulebook: &Rulebook, today: Option<(i32, u32, u32)>) -> Box<dyn Reporter> {
     match name {
         FormatName::Human => Box::new(Human::new(layout)),
@@ -132,8 +163,8 @@ fn reporter(name: FormatName, layout: Layout, rulebook: &Rulebook, today: Option
         FormatName::Json => Box::new(Escaped(Json::new())),
         FormatName::Jsonl => Box::new(Escaped(Jsonl)),
         FormatName::Sarif => Box::new(Escaped(Sarif::new())),
-        FormatName::Github => Box::new(Github),
-        FormatName::Gitlab => Box::new(Escaped(Gitlab::new())),
+        FormatName::Github => Box::new(Github::new(root("GITHUB_WORKSPACE"))),
+        FormatName::Gitlab => Box::new(Escaped(Gitlab::new(root("CI_PROJECT_DIR")))),
         FormatName::Junit => Box::new(Junit),
         FormatName::Checkstyle => Box::new(Checkstyle),
         FormatName::Rdjson => Box::new(Escaped(Rdjson::new())),

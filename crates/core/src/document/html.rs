@@ -77,8 +77,11 @@ fn walk(builder: &mut Builder, span: Span, is_quoted: Option<bool>) {
     let text = builder.document.source.slice(span).to_owned();
     let mut at = 0;
     let mut heading = None;
+    // Behind the last `>` no tag ends, and nothing is searched for one again and again.
+    let last_end = text.rfind('>').unwrap_or(0);
     while at < text.len() {
-        let next = memchr::memchr(b'<', &text.as_bytes()[at..]).map_or(text.len(), |found| at + found);
+        let next = memchr::memchr(b'<', &text.as_bytes()[at..]).map(|found| at + found);
+        let next = next.filter(|&next| next < last_end || text[next..].starts_with("<!--")).unwrap_or(text.len());
         if next > at {
             words(builder, &text[at..next], span.start + at, is_quoted, heading);
         }

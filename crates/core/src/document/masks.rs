@@ -262,13 +262,25 @@ fn percent_comments(text: &str, masks: &mut Vec<(Span, Mask)>) {
     }
 }
 
+/// The longest label of a definition that is a comment, in bytes.
+const LONGEST_LABEL: usize = 14;
+
 /// `[//]: # (medlint-allow ...)`: a definition that nothing refers to is how Markdown itself writes comments.
 fn definition_comments(text: &str, masks: &mut Vec<(Span, Mask)>) {
     for found in memchr::memmem::find_iter(text.as_bytes(), b"]: ") {
-        let start = text[..found].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        // A label is short; a longer line before it is no definition.
+        let near = found.saturating_sub(LONGEST_LABEL);
+        let Some(start) = text.as_bytes()[near..found]
+            .iter()
+            .rposition(|&byte| matches!(byte, b'\n' | b'\r'))
+            .map(|end| near + end + 1)
+            .or((near == 0).then_some(0))
+        else {
+            continue;
+        };
         let line_end = text[found..].find(['\n', '\r']).map_or(text.len(), |len| found + len);
         let is_comment = |label: &str| matches!(label.to_ascii_lowercase().as_str(), "[//" | "[comment" | "[_" | "[#");
-        if found - start > 12 || !is_comment(text[start..found].trim()) {
+        if !is_comment(text[start..found].trim()) {
             continue;
         }
         let Some((target, words)) = text[found + 3..line_end].trim().split_once(' ') else { continue };

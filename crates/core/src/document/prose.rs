@@ -40,6 +40,13 @@ pub struct Prose {
 /// How far apart the places are from which a piece is looked for.
 const STRIDE: usize = 64;
 
+/// A text folded as prose is, for those who look for it there.
+pub(crate) fn folded(text: &str) -> String {
+    let mut prose = Prose::default();
+    prose.push_source(text, 0);
+    prose.text
+}
+
 impl Prose {
     /// Prose with room for a source of so many bytes.
     pub(crate) fn with_capacity(bytes: usize) -> Self {

@@ -36,6 +36,8 @@ pub(super) fn read(text: &str) -> Option<Tag> {
 fn scan(text: &str) -> Option<Tag> {
     let bytes = text.as_bytes();
     let mut tag = Tag::default();
+    // Where one brace has no partner, none is looked for again.
+    let mut may_have_braces = true;
     let mut at = 1 + usize::from(bytes.get(1) == Some(&b'/'));
     at += name_len(&text[at..]);
     loop {
@@ -49,12 +51,13 @@ fn scan(text: &str) -> Option<Tag> {
                 at += 1;
                 continue;
             }
-            b'{' => {
+            b'{' if may_have_braces => {
                 if let Some(end) = braces(text, at) {
                     tag.has_braces = true;
                     at = end;
                     continue;
                 }
+                may_have_braces = false;
             }
             _ => {}
         }
@@ -74,7 +77,7 @@ fn scan(text: &str) -> Option<Tag> {
                     value = first + 1..first + 1 + len;
                     at = value.end + 1;
                 }
-                b'{' if braces(text, first).is_some() => {
+                b'{' if may_have_braces && braces(text, first).is_some() => {
                     let end = braces(text, first).unwrap_or(first + 1);
                     tag.has_braces = true;
                     value = inside_braces(text, first + 1..end - 1);

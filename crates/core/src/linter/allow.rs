@@ -182,6 +182,23 @@ pub fn date(text: &str) -> Option<Date> {
     (1..=days).contains(&day).then_some((year, month, day))
 }
 
+/// A remark that comments allow findings here, at the first of those comments, for reports that have no other place to say it. `None`
+/// when they allow none.
+pub fn told(findings: &[Finding]) -> Option<Finding> {
+    let allowed: Vec<&Finding> = findings.iter().filter(|finding| finding.allowed.is_some()).collect();
+    let first = allowed.iter().filter_map(|finding| finding.allowed.as_ref()).map(|allowance| allowance.span).min()?;
+    let mut rules: Vec<&str> = allowed.iter().map(|finding| finding.rule()).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let named = rules.iter().take(MOST_NAMED).copied().collect::<Vec<_>>().join(", ");
+    let more = if rules.len() > MOST_NAMED { " and others" } else { "" };
+    let (count, plural) = (allowed.len(), if allowed.len() == 1 { "" } else { "s" });
+    Some(own("article-allowances", first, format!("comments allow {count} finding{plural} in this article: {named}{more}")))
+}
+
+/// How many rules a remark names.
+const MOST_NAMED: usize = 5;
+
 /// A finding about the comments and settings inside the article itself.
 pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
     let (title, fix, severity) = match rule {
@@ -196,6 +213,7 @@ pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
             Severity::Error,
         ),
         "allow-locked" => ("Allowance where none is allowed", "Change the wording, or ask who owns the rules", Severity::Error),
+        "article-allowances" => ("Article with allowances", "See that each has its reason", Severity::Info),
         "article-settings" => ("Article with settings of its own", "See that the article may say so", Severity::Info),
         "article-settings-locked" => ("Setting that an article may not change", "Remove the setting", Severity::Error),
         "text-hidden" => ("Words that readers do not see", "Delete what is hidden, or show it", Severity::Warning),

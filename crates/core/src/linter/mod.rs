@@ -22,6 +22,7 @@ use crate::linter::front_settings::FrontSettings;
 use crate::linter::merge::{MergePolicy, by_place, fold};
 use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
 use crate::source::Span;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
@@ -123,6 +124,7 @@ impl<'a> Linter<'a> {
         let mut found = Vec::with_capacity(128);
         let mut manners = Vec::with_capacity(128);
         let mut families = Vec::new();
+        let mut sentences = FxHashMap::default();
         let mut hits = Vec::new();
         for (number, Selected { rule, level, words }) in self.selected.iter().enumerate() {
             // The cheapest question first: most rules have nothing to look at, and their texts are never read.
@@ -140,7 +142,7 @@ impl<'a> Linter<'a> {
             }
             let words = words.get_or_init(|| self.words_of(rule));
             let fired = hits.drain(..).filter(|hit| hit.silenced.is_none());
-            found.extend(fired.map(|hit| finding(&analysis, rule, (severity, is_fixed), words, hit)));
+            found.extend(fired.map(|hit| finding(&analysis, &mut sentences, rule, (severity, is_fixed), words, hit)));
             if found.len() > manners.len() {
                 manners.resize(found.len(), manner_of(rule, number, &mut families));
             }
@@ -338,7 +340,14 @@ fn too_long(document: &Document) -> Finding {
     own("text-too-long", Span::new(0, end.max(1)), message)
 }
 
-fn finding(analysis: &Analysis<'_>, rule: &Rule, (severity, is_fixed): (Severity, bool), said: &Words<'_>, hit: Hit) -> Finding {
+fn finding(
+    analysis: &Analysis<'_>,
+    sentences: &mut FxHashMap<usize, u64>,
+    rule: &Rule,
+    (severity, is_fixed): (Severity, bool),
+    said: &Words<'_>,
+    hit: Hit,
+) -> Finding {
     let span = span_of(analysis, &hit.place);
     let topic = hit.label.clone().filter(|_| rule.check().is_about_document());
     let words = match (hit.label, &hit.place) {
@@ -354,9 +363,11 @@ fn finding(analysis: &Analysis<'_>, rule: &Rule, (severity, is_fixed): (Severity
     let identity = match &hit.place {
         Place::Tokens(tokens) => {
             let text = analysis.document.prose.text();
-            let sentence = &analysis.document.sentences[analysis.sentence_of(tokens.start)];
-            let found = &text[analysis.scan.prose(tokens.clone())];
-            Some(fingerprint::of_claim(rule.id(), found, &text[sentence.prose.clone()]))
+            let at = analysis.sentence_of(tokens.start);
+            // A sentence without an end has many findings, and is read once.
+            let number = || fingerprint::of_sentence(&text[analysis.document.sentences[at].prose.clone()]);
+            let sentence = *sentences.entry(at).or_insert_with(number);
+            Some(fingerprint::of_claim(rule.id(), &text[analysis.scan.prose(tokens.clone())], sentence))
         }
         Place::Source(_) => None,
     };

@@ -4,8 +4,10 @@
 //! inflections, `{list}` stands for any member of a list, `...` for up to four words in between and `...8` for up to
 //! eight, `=WHO` matches with just these capitals. A space or a hyphen is any joint between words.
 
+use crate::document::prose;
 use crate::matcher::inflect::inflections;
 use crate::matcher::token::{TokenKind, normal, tokens};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How many words `...` stands for.
@@ -56,6 +58,9 @@ impl PatternMistake {
 /// # Errors
 /// The first mistake in it.
 pub(crate) fn parse(text: &str) -> Result<Node, PatternMistake> {
+    // The words of a text are folded before they are looked for, and so are those of a pattern.
+    let folded = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(prose::folded(text)) };
+    let text = folded.as_ref();
     let mut parser = Parser { text, at: 0 };
     let node = parser.sequence(0)?;
     if parser.at < text.len() {
