@@ -31,6 +31,7 @@ mod pages;
 mod positions;
 mod profiles;
 mod promotion;
+mod reading;
 mod references;
 mod robust;
 mod rules;

@@ -19,6 +19,7 @@ use crate::cli::parallel::{BATCH, batches, guarded};
 use crate::cli::{CliError, Exit, rulebook_file, settings, terminal};
 use crate::files::{atomic, same_file};
 use crate::project::scope::Scope;
+use crate::project::{RULES_FILE, ignore_files};
 use crate::report::lines::counted;
 use crate::report::{self, Checked, Failure, Summary};
 use medlint_core::document::{Document, language};
@@ -26,13 +27,18 @@ use medlint_core::finding::{Finding, Severity};
 use medlint_core::linter::{LintResult, Linter};
 use medlint_core::rulebook::Rulebook;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
-    if let Some(jobs) = args.jobs {
+    // The variable of the pool is no more to be trusted with a machine than the option.
+    let stated =
+        std::env::var("RAYON_NUM_THREADS").ok().and_then(|count| count.parse().ok()).filter(|count: &NonZeroUsize| count.get() > BATCH);
+    if let Some(jobs) = args.jobs.or(stated) {
         // Fails only when a pool exists already, and then its size is what it is. More threads than documents at once
         // would have nothing to do, and a million of them would bring the machine to a halt. The thread that is there
         // already is one of them: with one job there is nobody to wait for.
@@ -102,6 +108,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     notes.extend(left_out);
     notes.extend(not_walked.words());
     notes.extend(not_judged(&summary, &languages));
+    notes.extend(not_used(&inputs, rulebook_file::rules_path(args.profile.rules.as_deref()).as_deref()));
     if let Some(most) = args.max_allowed.filter(|_| is_over) {
         notes.push(format!("comments allow {} findings, more than --max-allowed {most}", summary.suppressed));
     }
@@ -124,6 +131,36 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
 
 /// How many results of a SARIF file code scanning shows.
 const SARIF_SHOWN: usize = 5000;
+
+/// How many rulebooks that are not used are named.
+const NAMED: usize = 3;
+
+/// Rulebooks that lie nearer to an article than the one that is used: whoever put them there thinks that they count.
+fn not_used(inputs: &[Input], used: Option<&Path>) -> Vec<String> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let used = used.and_then(same_file::id);
+    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut found: Vec<PathBuf> = Vec::new();
+    for input in inputs {
+        let Input::File(path, _) = input else { continue };
+        let absolute = here.join(path);
+        let folders = absolute.ancestors().skip(1).take_while(|folder| folder.starts_with(&here) && *folder != here);
+        for folder in folders {
+            if !seen.insert(folder.to_owned()) {
+                break;
+            }
+            let rules = folder.join(RULES_FILE);
+            if rules.is_file() && same_file::id(&rules) != used {
+                found.push(rules);
+            }
+        }
+    }
+    found.sort();
+    let named = found.iter().take(NAMED).map(|rules| rulebook_file::from_here(rules));
+    named
+        .map(|rules| format!("{rules} is not used: the rulebook is the one of the folder in which medlint runs; --rules names another"))
+        .collect()
+}
 
 /// What was not judged, and why.
 fn not_judged(summary: &Summary, languages: &BTreeMap<&'static str, usize>) -> Vec<String> {
@@ -160,6 +197,15 @@ fn keep_apart(args: &CheckArgs, inputs: &[Input]) -> Result<(), CliError> {
         Input::Stdin(_) => None,
     }));
     let ids: Vec<_> = written.iter().map(|(path, what)| (same_file::id(path), *path, *what)).collect();
+    for (_, path, what) in &ids {
+        // A repository can hold a link, and its target is not ours to replace.
+        let target = fs::symlink_metadata(path).ok().filter(|about| about.is_symlink()).and_then(|_| fs::canonicalize(path).ok());
+        let root = fs::canonicalize(ignore_files::repository(path.parent().unwrap_or(path))).unwrap_or_default();
+        if let Some(target) = target.filter(|target| target.is_file() && !target.starts_with(&root)) {
+            let (link, target) = (path.display(), target.display());
+            return Err(CliError::plain(format!("{what} would be written through the link {link} to {target}; name that file")));
+        }
+    }
     for (at, (id, path, what)) in ids.iter().enumerate().filter(|(_, (id, ..))| id.is_some()) {
         if let Some((_, other, _)) = ids[..at].iter().find(|(other, ..)| other == id) {
             if other == path {
