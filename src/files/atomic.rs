@@ -5,6 +5,7 @@ use crate::files::interrupt;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 /// A file being written. Dropped before [`commit`](Self::commit), it leaves nothing behind and an older file untouched.
 pub(crate) struct AtomicFile {
@@ -86,8 +87,36 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), WriteError> {
     file.commit()
 }
 
+/// The most bytes of a name that its temporary file repeats.
+const LONGEST_NAME: usize = 200;
+/// After so long nobody is writing a temporary file any more.
+const STALE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Removes what runs that were killed while they wrote this very file have left behind.
+fn remove_stale(folder: &Path, name: &str) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    let front = format!(".{name}.");
+    for entry in entries.flatten() {
+        let file = entry.file_name();
+        let middle = file.to_str().and_then(|file| file.strip_prefix(&front)?.strip_suffix(".tmp"));
+        let is_ours =
+            middle.is_some_and(|middle| middle.split('-').count() == 2 && middle.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
+        let age = || entry.metadata().ok()?.modified().ok().and_then(|then| SystemTime::now().duration_since(then).ok());
+        if is_ours && age().is_some_and(|age| age > STALE) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// A new file in a folder, under a name that nothing else has.
 fn beside(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+    // A name may be as long as the disk allows; what is added must fit too.
+    let mut len = name.len().min(LONGEST_NAME);
+    while !name.is_char_boundary(len) {
+        len -= 1;
+    }
+    let name = &name[..len];
+    remove_stale(folder, name);
     let mut attempt = 0;
     loop {
         let path = folder.join(format!(".{name}.{}-{attempt}.tmp", std::process::id()));

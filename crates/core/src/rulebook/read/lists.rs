@@ -21,7 +21,13 @@ impl Draft {
                 let what = format!("source \"{}\"", name.value);
                 sources.mistakes(self.once(map, origin, &what, name.span));
                 let Some(row) = sources.entry_table(&name, value, what, &SOURCE) else { continue };
-                let (title, by, url) = (row.required("title").value, row.text("by"), row.required("url").value);
+                let (title, by, url) = (row.required("title").value, row.text("by"), row.required("url"));
+                // Reports make links of it.
+                if !url.value.is_empty() && !url.value.starts_with("https://") && !url.value.starts_with("http://") {
+                    let message = format!("expected a web address that begins with https://, found \"{}\"", url.value);
+                    row.mistake(Diagnostic::new(url.span, message));
+                }
+                let url = url.value;
                 let tier = row.required_choice("tier");
                 row.finish();
                 let title = by.map_or(title.clone(), |by| format!("{title} ({})", by.value));
