@@ -8,8 +8,13 @@ use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::HashMap;
 
 /// What Markdown is, beside CommonMark.
-pub(super) fn options() -> Options {
+fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
+}
+
+/// The events of the body of an article with their places.
+pub(super) fn events(body: &str) -> impl Iterator<Item = (Event<'_>, std::ops::Range<usize>)> {
+    Parser::new_ext(body, options()).into_offset_iter()
 }
 
 /// Reads Markdown; with `is_mdx`, that of components.

@@ -40,11 +40,17 @@ pub struct Prose {
 /// How far apart the places are from which a piece is looked for.
 const STRIDE: usize = 64;
 
-/// A text folded as prose is, for those who look for it there.
+/// A text whose letters are folded as those of prose are, for those who look for it there. Marks and spaces stay as they are written.
 pub(crate) fn folded(text: &str) -> String {
-    let mut prose = Prose::default();
-    prose.push_source(text, 0);
-    prose.text
+    let mut all = String::with_capacity(text.len());
+    for character in text.chars() {
+        match fold(character) {
+            Folded::Plain(plain) if character.is_alphanumeric() => all.push_str(&plain),
+            Folded::Gone if matches!(character, '\u{300}'..='\u{36F}') => {}
+            _ => all.push(character),
+        }
+    }
+    all
 }
 
 impl Prose {
