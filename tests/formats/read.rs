@@ -32,6 +32,17 @@ fn position(text: &str) -> (u64, u64) {
 
 /// The findings that a report tells. `here` is the folder of the inputs.
 pub(crate) fn read(format: &str, report: &str, here: &Path) -> Vec<Told> {
+    let mut told = all(format, report, here);
+    // Formats without a place for allowances say in a finding of its own that there are some.
+    told.retain(|one| one.4 != "article-allowances");
+    if format == "github" {
+        // Annotations come gravest first.
+        told.sort_by(|one, other| (&one.0, one.1, one.2).cmp(&(&other.0, other.1, other.2)));
+    }
+    told
+}
+
+fn all(format: &str, report: &str, here: &Path) -> Vec<Told> {
     let json = || serde_json::from_str::<Value>(report).unwrap();
     match format {
         "human" => human(report),

@@ -66,6 +66,22 @@ fn validate_all(reports: &[(&str, String)]) {
 }
 
 #[test]
+fn every_format_tells_that_comments_allow_something_and_what_an_article_sets() {
+    let here = folder("formats-told");
+    let text = "---\nmedlint:\n  market: uk\n---\n<!-- medlint-allow hype-test: ticket 7 -->\nA test of hype.\n\nA miracle.\n";
+    std::fs::write(here.join("a.md"), text.replace("hype-test", "hype-miracle").replace("A test of hype", "A miracle")).unwrap();
+    std::fs::write(here.join("rules.toml"), "version = 1\nextends = \"default\"\n[settings]\nmarket = [\"us\"]\n").unwrap();
+    for format in ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown"] {
+        let (_, out, _) = medlint(&here, &["check", "a.md", "--format", format]);
+        assert!(out.contains("sets market to"), "{format}\n{out}");
+        assert!(out.contains("allow") || out.contains("suppress"), "{format}\n{out}");
+    }
+    let (code, out, _) = medlint(&here, &["check", "a.md", "--no-allow", "--no-article-settings", "--format", "concise"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("allow-locked") && out.contains("article-settings-locked") && !out.contains("sets market to"), "{out}");
+}
+
+#[test]
 fn every_format_tells_the_same() {
     let here = folder("formats-same");
     let (code, reports) = reports(&here, &["many.md", "plain.txt", "gone.md"]);

@@ -25,14 +25,24 @@ pub(crate) struct Changed {
     base: String,
 }
 
+/// A place at which lines are gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Gap {
+    /// The line before it; 0 for the beginning.
+    line: usize,
+    /// Whether what is gone joined the line before, and the line behind: no blank one stood between.
+    joined: (bool, bool),
+    /// Whether a heading or the opening of a list is gone, on which the text behind a blank line depends.
+    is_opening: bool,
+}
+
 /// What changed in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct FileChange {
     /// Lines from 1 that are new or different.
     lines: Vec<RangeInclusive<usize>>,
-    /// Lines behind which others are gone, 0 for the beginning; and whether a heading or the opening of a list is among these, on which
-    /// the text behind a blank line depends.
-    gaps: Vec<(usize, bool)>,
+    /// Where others are gone.
+    gaps: Vec<Gap>,
     /// Its name in the base; `None` for a new file.
     before: Option<String>,
 }
@@ -116,12 +126,13 @@ impl FileChange {
         let line = |offset: usize| memchr::memchr_iter(b'\n', &text.as_bytes()[..offset]).count() + 1;
         let (first, last) = (line(span.start), line(span.end.max(span.start + 1) - 1));
         let is_blank = |number: usize| text.split('\n').nth(number - 1).is_some_and(|line| line.trim().is_empty());
-        let is_near_gap = |&(gap, is_opening): &(usize, bool)| {
-            let mut below = gap + 1;
-            while is_opening && below < first && below - gap < FARTHEST && is_blank(below) {
+        let is_near_gap = |gap: &Gap| {
+            let mut below = gap.line + 1;
+            while gap.is_opening && below < first && below - gap.line < FARTHEST && is_blank(below) {
                 below += 1;
             }
-            first <= below && gap <= last
+            let holds = |line: usize| first <= line && line <= last;
+            gap.joined.0 && holds(gap.line) || (gap.joined.1 || gap.is_opening) && holds(below)
         };
         self.lines.iter().any(|changed| *changed.start() <= last && first <= *changed.end()) || self.gaps.iter().any(is_near_gap)
     }
@@ -148,17 +159,21 @@ fn parse(diff: &str) -> BTreeMap<String, FileChange> {
     let mut files: BTreeMap<String, FileChange> = BTreeMap::new();
     let mut file = None;
     let mut before = None;
+    // Whether a gap is being read, and at its first line.
+    let (mut open, mut is_first) = (false, false);
     // Lines of the hunk still to come: they may look like anything.
     let mut rest = 0;
     for line in diff.split('\n') {
         if rest > 0 && line.starts_with(['+', '-']) {
             rest -= 1;
             let gone = line.strip_prefix('-').unwrap_or_default().trim();
-            let is_opening = gone.starts_with(['#', '|']) || gone.ends_with(':') || gone.starts_with("<h");
-            if is_opening
-                && let Some((_, opens)) = file.as_ref().and_then(|file| files.get_mut(file)).and_then(|change| change.gaps.last_mut())
+            if let Some(gap) =
+                open.then(|| file.as_ref().and_then(|file| files.get_mut(file))).flatten().and_then(|change| change.gaps.last_mut())
             {
-                *opens = true;
+                gap.joined.0 |= is_first && !gone.is_empty();
+                gap.joined.1 = !gone.is_empty();
+                gap.is_opening |= gone.starts_with(['#', '|']) || gone.ends_with(':') || gone.starts_with("<h");
+                is_first = false;
             }
         } else if let Some(name) = line.strip_prefix("--- ") {
             before = file_name(name, "a/");
@@ -169,11 +184,12 @@ fn parse(diff: &str) -> BTreeMap<String, FileChange> {
             }
         } else if let Some((removed, added)) = line.strip_prefix("@@ -").and_then(hunk) {
             rest = removed.1 + added.1;
+            (open, is_first) = (added.1 == 0, true);
             let Some(change) = file.as_ref().and_then(|file| files.get_mut(file)) else { continue };
             if added.1 > 0 {
                 change.lines.push(added.0..=added.0 + added.1 - 1);
             } else {
-                change.gaps.push((added.0, false));
+                change.gaps.push(Gap { line: added.0, ..Gap::default() });
             }
         }
     }
@@ -234,7 +250,10 @@ mod tests {
                     diff --git \"a/t\\tb\\303\\251.md\" \"b/t\\tb\\303\\251.md\"\n--- /dev/null\n+++ \"b/t\\tb\\303\\251.md\"\n@@ -0,0 +1,3 @@\n+1\n+2\n+3\n\\ No newline at end of file\n";
         let files = parse(diff);
         assert_eq!(files.keys().collect::<Vec<_>>(), ["a b.md", "t\tb\u{e9}.md"]);
-        assert_eq!((files["a b.md"].lines.as_slice(), files["a b.md"].gaps.as_slice()), (&[1..=2][..], &[(10, false)][..]));
+        assert_eq!(
+            (files["a b.md"].lines.as_slice(), files["a b.md"].gaps.as_slice()),
+            (&[1..=2][..], &[Gap { line: 10, joined: (true, true), is_opening: false }][..])
+        );
         assert_eq!(files["a b.md"].before.as_deref(), Some("a b.md"));
         assert_eq!(files["t\tb\u{e9}.md"], FileChange { lines: vec![1..=3], gaps: vec![], before: None });
     }
