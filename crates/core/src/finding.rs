@@ -3,13 +3,14 @@
 use crate::fix::Fix;
 use crate::source::Span;
 use crate::suggest;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
 /// How grave a finding is, from mildest to gravest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Worth knowing.
     Info,
@@ -64,7 +65,7 @@ impl FromStr for Severity {
 }
 
 /// What a rule says whenever it fires; shared by all its findings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleDoc {
     /// Id of the rule, such as `hype-miracle`.
     pub rule: String,
@@ -81,7 +82,7 @@ pub struct RuleDoc {
 }
 
 /// A primary source: a law, a regulator's guidance, an industry code or published research.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// Short tag, such as `FTC-HPCG`.
     pub tag: String,

@@ -7,13 +7,14 @@ use crate::analysis::Analysis;
 use crate::analysis::member_at;
 use crate::matcher::ListSet;
 use crate::matcher::word_class::Class;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// How many words before a verb its agent may stand.
 const NEAR: usize = 4;
 
 /// Who may act in a frame.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Acting {
     /// Which sort.
     pub agent: Agent,
@@ -24,7 +25,7 @@ pub struct Acting {
 }
 
 /// A sort of agent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Agent {
     /// Whoever.
     Any,

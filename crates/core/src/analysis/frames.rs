@@ -9,6 +9,7 @@ use crate::analysis::agents::{self, Acting, Agent};
 use crate::analysis::frame_orders::Orders;
 use crate::document::BlockKind;
 use crate::matcher::{ListMark, ListSet, PatternId};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The order in which effect and target stand.
@@ -35,7 +36,7 @@ pub enum Order {
 }
 
 /// The words that make a frame.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct FrameWords {
     /// Verbs that act on a target.
     pub verbs: ListSet,

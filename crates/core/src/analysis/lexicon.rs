@@ -234,7 +234,7 @@ fn actor_lists(list: &impl Fn(&str) -> Option<ListId>) -> Option<ActorLists> {
 }
 
 /// Something that holds or does not hold at a place; what `unless` and `only-with` name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Condition {
     /// A cue reaches over the place.
     Cue(usize),

@@ -8,9 +8,10 @@ use crate::analysis::Analysis;
 use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
-use crate::kinds::{Check, Hit, Joins, Kind, NOT_ASKED};
+use crate::kinds::{Check, Compiled, Hit, Joins, Kind, NOT_ASKED};
 use crate::matcher::token::{Token, TokenKind};
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kind.
@@ -46,17 +47,19 @@ const LETTERS: std::ops::RangeInclusive<usize> = 2..=6;
 /// Words that a long form may leave without an initial: "eye movement desensitization and reprocessing".
 const SMALL: [&str; 10] = ["and", "of", "the", "for", "in", "to", "with", "a", "on", "or"];
 
-#[derive(Debug)]
-struct Acronym {
+/// A check of this kind.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Acronym {
     known: BTreeSet<String>,
     least_uses: usize,
 }
 
-fn compile(keys: &Keys, _: &mut Compiler<'_>) -> Box<dyn Check> {
-    Box::new(Acronym {
+fn compile(keys: &Keys, _: &mut Compiler<'_>) -> Compiled {
+    Acronym {
         known: keys.texts("known").iter().map(|text| text.value.clone()).collect(),
         least_uses: keys.number("least-uses").map_or(2, |number| number as usize),
-    })
+    }
+    .into()
 }
 
 impl Check for Acronym {

@@ -14,8 +14,9 @@ use crate::kinds::compiler::Compiler;
 use crate::kinds::guards::{self, Guards};
 use crate::kinds::own_words::OwnWords;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
-use crate::kinds::{Check, Hit, Joins, Kind, NO_WORDS, Part, list_parts, pattern_parts};
+use crate::kinds::{Check, Compiled, Hit, Joins, Kind, NO_WORDS, Part, list_parts, pattern_parts};
 use crate::matcher::{ListSet, PatternId};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The kind.
@@ -144,8 +145,10 @@ const MODIFIER_STEP: usize = 5;
 /// The longest item of a list that is a bare claim and not a text of its own, in tokens.
 const LONGEST_ITEM: usize = 16;
 
-#[derive(Debug)]
-struct Claim {
+/// A check of this kind.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub struct Claim {
     patterns: Vec<PatternId>,
     /// For each pattern, its words of denial.
     own: Vec<OwnWords>,
@@ -154,14 +157,14 @@ struct Claim {
     surroundings: Guards,
 }
 
-fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
+fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
     let people = ListSet::of(well_known::PEOPLE.iter().filter_map(|name| compiler.matcher.list(name)).collect());
     let agent = match keys.text("agent").map(|text| text.value.as_str()) {
         Some("any") => Agent::Any,
         Some("none") => Agent::Unsaid,
         _ => Agent::Thing,
     };
-    Box::new(Claim {
+    Claim {
         patterns: compiler.patterns(keys.texts("match")),
         own: keys.texts("match").iter().map(|text| OwnWords::of(&text.value)).collect(),
         lead_ins: compiler.patterns(keys.texts("lead-in")),
@@ -182,7 +185,8 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
         }
         .ready(),
         surroundings: Guards::compile(keys, compiler),
-    })
+    }
+    .into()
 }
 
 impl Check for Claim {

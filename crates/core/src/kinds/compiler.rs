@@ -19,8 +19,6 @@ pub struct Compiler<'a> {
     pub conditions: &'a BTreeMap<String, Condition>,
     /// What went wrong so far.
     pub mistakes: Vec<Diagnostic>,
-    /// For each pattern number, where it was written, for coverage and "never matched" reports.
-    pub places: Vec<(PatternId, Span)>,
 }
 
 impl Compiler<'_> {
@@ -29,10 +27,7 @@ impl Compiler<'_> {
         let mut ids = Vec::with_capacity(texts.len());
         for text in texts {
             match self.matcher.add_pattern(&text.value) {
-                Ok(id) => {
-                    self.places.push((id, text.span));
-                    ids.push(id);
-                }
+                Ok(id) => ids.push(id),
                 Err(mistake) => {
                     let span = inside(text, &mistake.range);
                     let mut found = Diagnostic::new(span, mistake.message.clone());

@@ -9,6 +9,7 @@ use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
 use crate::kinds::{Hit, Named, Silencer};
 use crate::matcher::PatternId;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Places that `only-in` and `not-in` name.
@@ -90,7 +91,7 @@ pub const KEYS: &[Key] = &[
 ];
 
 /// Surroundings, compiled.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Guards {
     unless: Vec<Named>,
     only_with: Vec<Named>,

@@ -9,9 +9,10 @@ use crate::analysis::Analysis;
 use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
-use crate::kinds::{Check, Hit, Joins, Kind, NOT_ASKED};
+use crate::kinds::{Check, Compiled, Hit, Joins, Kind, NOT_ASKED};
 use crate::matcher::PatternId;
 use crate::matcher::token::TokenKind;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The kind.
@@ -66,7 +67,7 @@ const KEYS: &[Key] = &[
 /// A line of two or three words is a label, not a sentence; it would make any text look easy.
 const LEAST_WORDS: usize = 4;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Quantity {
     Grade,
     SentenceWords,
@@ -74,8 +75,9 @@ enum Quantity {
     RiskShare,
 }
 
-#[derive(Debug)]
-struct Measure {
+/// A check of this kind.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Measure {
     of: Quantity,
     limit: f64,
     least_words: f64,
@@ -83,20 +85,21 @@ struct Measure {
     against: Vec<PatternId>,
 }
 
-fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
+fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
     let (of, limit) = match keys.text("of").map(|text| text.value.as_str()) {
         Some("sentence-words") => (Quantity::SentenceWords, 40.0),
         Some("hype-density") => (Quantity::HypeDensity, 8.0),
         Some("risk-share") => (Quantity::RiskShare, 0.2),
         _ => (Quantity::Grade, 10.0),
     };
-    Box::new(Measure {
+    Measure {
         of,
         limit: keys.number("limit").unwrap_or(limit),
         least_words: keys.number("least-words").unwrap_or(120.0),
         count: compiler.patterns(keys.texts("count")),
         against: compiler.patterns(keys.texts("against")),
-    })
+    }
+    .into()
 }
 
 impl Check for Measure {

@@ -8,10 +8,10 @@ pub mod claim;
 pub mod compiler;
 pub mod guards;
 pub mod measure;
-mod need;
 mod own_words;
 pub mod phrase;
 pub mod reference;
+mod regex_prefilter;
 pub mod require;
 pub mod schema;
 pub mod title;
@@ -22,8 +22,9 @@ use crate::matcher::{ListId, PatternId};
 use crate::source::Span;
 use compiler::Compiler;
 use schema::{Key, Keys, Purpose};
+use serde::{Deserialize, Serialize};
 use std::fmt::Debug;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::LazyLock;
 
 /// Where a hit stands.
@@ -91,9 +92,9 @@ pub trait Check: Debug + Send + Sync {
         false
     }
 
-    /// Whether it finds nothing in documents in which none of its patterns stands, so that it need not be asked there.
-    fn waits_for_patterns(&self) -> bool {
-        false
+    /// The patterns of which one must stand in a document for it to find anything there; `None` when it may find something without.
+    fn waits_for(&self) -> Option<&[PatternId]> {
+        None
     }
 
     /// What it looks for, piece by piece, for explanations and coverage.
@@ -166,11 +167,49 @@ pub struct Kind {
     /// Why a rule of it is silent where nothing of what it looks for stands.
     pub silent_because: &'static str,
     /// Makes a check of a rule's keys.
-    pub compile: fn(&Keys, &mut Compiler<'_>) -> Box<dyn Check>,
+    pub compile: fn(&Keys, &mut Compiler<'_>) -> Compiled,
 }
 
-/// All kinds.
-pub const KINDS: [&Kind; 7] = [&phrase::KIND, &claim::KIND, &title::KIND, &require::KIND, &measure::KIND, &reference::KIND, &acronym::KIND];
+/// Makes the table of kinds and the value that any of them compiles to, out of the name of each check and its module.
+macro_rules! kinds {
+    ($($check:ident in $module:ident),*) => {
+        /// All kinds.
+        pub const KINDS: &[&Kind] = &[$(&$module::KIND),*];
+
+        /// The check of a rule: plain data, whatever its kind, so that it can be stored and read.
+        #[derive(Debug, Serialize, Deserialize)]
+        #[serde(bound(deserialize = "'de: 'static"))]
+        pub enum Compiled {
+            $(#[doc = concat!("Of kind `", stringify!($module), "`.")] $check($module::$check)),*
+        }
+
+        impl Deref for Compiled {
+            type Target = dyn Check;
+
+            fn deref(&self) -> &Self::Target {
+                match self {
+                    $(Self::$check(check) => check),*
+                }
+            }
+        }
+
+        $(impl From<$module::$check> for Compiled {
+            fn from(check: $module::$check) -> Self {
+                Self::$check(check)
+            }
+        })*
+    };
+}
+
+kinds!(
+    Phrase in phrase,
+    Claim in claim,
+    Title in title,
+    Require in require,
+    Measure in measure,
+    Reference in reference,
+    Acronym in acronym
+);
 
 impl Kind {
     /// One of its keys by name.
@@ -195,5 +234,5 @@ pub fn looked_for() -> &'static [&'static str] {
 
 /// A kind by name.
 pub fn kind(name: &str) -> Option<&'static Kind> {
-    KINDS.into_iter().find(|kind| kind.name == name)
+    KINDS.iter().copied().find(|kind| kind.name == name)
 }

@@ -3,6 +3,8 @@
 //! The kinds over patterns hand them to the guards: in "you do not need a prescription" the "not" is part of what is claimed,
 //! so no cue may count it. Words that only fill a gap of the pattern are never among them.
 
+use serde::{Deserialize, Serialize};
+
 /// What can be a trigger of a cue by itself.
 const TRIGGERS: &[&str] = &[
     "no",
@@ -55,8 +57,8 @@ const TRIGGERS: &[&str] = &[
 ];
 
 /// The own words of a pattern.
-#[derive(Clone, Debug, Default)]
-pub(super) struct OwnWords(Vec<&'static str>);
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct OwnWords(#[serde(borrow)] Vec<&'static str>);
 
 impl OwnWords {
     /// Those of a pattern as it is written.

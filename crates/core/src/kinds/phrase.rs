@@ -6,12 +6,13 @@ use crate::analysis::Analysis;
 use crate::finding::Diagnostic;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::guards::{self, Guards};
-use crate::kinds::need::Need;
 use crate::kinds::own_words::OwnWords;
+use crate::kinds::regex_prefilter::Prefilter;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape, Text};
-use crate::kinds::{Check, Hit, Joins, Kind, NO_WORDS, Needle, Part, pattern_parts};
+use crate::kinds::{Check, Compiled, Hit, Joins, Kind, NO_WORDS, Needle, Part, pattern_parts};
 use crate::matcher::PatternId;
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
 /// The kind.
@@ -45,8 +46,10 @@ const KEYS: &[Key] = &[
 /// How much memory one compiled regex may take, in bytes, so that a hostile one is refused and not run.
 const REGEX_SIZE: usize = 1 << 20;
 
-#[derive(Debug)]
-struct Phrase {
+/// A check of this kind.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+pub struct Phrase {
     patterns: Vec<PatternId>,
     /// For each pattern, its words of denial.
     own: Vec<OwnWords>,
@@ -55,25 +58,28 @@ struct Phrase {
 }
 
 /// A regular expression of a rule.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Expression {
     text: String,
     /// What a text must have for it to match.
-    need: OnceLock<Option<Need>>,
+    #[serde(skip)]
+    prefilter: OnceLock<Option<Prefilter>>,
     /// Compiled at the first document that has it, since most runs never need most rules.
+    #[serde(skip)]
     compiled: OnceLock<Option<Regex>>,
     /// Whether it sees where a sentence begins or ends, by "^" or "$".
+    #[serde(skip)]
     sees_edges: OnceLock<bool>,
 }
 
 impl Expression {
     fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), need: OnceLock::new(), compiled: OnceLock::new(), sees_edges: OnceLock::new() }
+        Self { text: text.to_owned(), prefilter: OnceLock::new(), compiled: OnceLock::new(), sees_edges: OnceLock::new() }
     }
 
     /// Whether a text may hold a match, as far as can be told without compiling.
     fn may_match(&self, text: &str) -> bool {
-        self.need.get_or_init(|| Need::of(&self.text)).as_ref().is_none_or(|need| need.is_met(text))
+        self.prefilter.get_or_init(|| Prefilter::of(&self.text)).as_ref().is_none_or(|prefilter| prefilter.is_met(text))
     }
 
     fn regex(&self) -> Option<&Regex> {
@@ -88,17 +94,14 @@ impl Expression {
     }
 }
 
-fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
+fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
     let regexes = keys.texts("regex").iter().filter_map(|text| checked(text, compiler)).collect();
     let own = keys.texts("match").iter().map(|text| OwnWords::of(&text.value)).collect();
-    Box::new(Phrase { patterns: compiler.patterns(keys.texts("match")), own, regexes, surroundings: Guards::compile(keys, compiler) })
+    Phrase { patterns: compiler.patterns(keys.texts("match")), own, regexes, surroundings: Guards::compile(keys, compiler) }.into()
 }
 
 /// Checks the syntax now, so that every mistake is reported; compiling waits for the first document.
 fn checked(text: &Text, compiler: &mut Compiler<'_>) -> Option<Expression> {
-    if compiler.matcher.is_stored() {
-        return Some(Expression::new(&text.value));
-    }
     let parsed = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(&text.value);
     let message = match parsed {
         Ok(tree) if tree.properties().minimum_len() == Some(0) => {
@@ -148,8 +151,8 @@ impl Check for Phrase {
         }
     }
 
-    fn waits_for_patterns(&self) -> bool {
-        self.regexes.is_empty()
+    fn waits_for(&self) -> Option<&[PatternId]> {
+        self.regexes.is_empty().then_some(&self.patterns)
     }
 
     fn parts(&self) -> Vec<Part<'_>> {

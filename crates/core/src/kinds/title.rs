@@ -9,9 +9,10 @@ use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::guards::{self, Guards};
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
-use crate::kinds::{Check, Hit, Joins, Kind, NOT_ASKED};
+use crate::kinds::{Check, Compiled, Hit, Joins, Kind, NOT_ASKED};
 use crate::matcher::token::TokenKind;
 use crate::matcher::{ListSet, PatternId};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The kind.
@@ -54,26 +55,28 @@ const WORDS: std::ops::RangeInclusive<usize> = 4..=45;
 /// Words that may follow the last word on where it appeared: volume and pages.
 const BEHIND: usize = 5;
 
-#[derive(Debug)]
-struct Title {
+/// A check of this kind.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Title {
     topics: ListSet,
     words: Words,
     surroundings: Guards,
 }
 
 /// The words that show that something is a title.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Words {
     science: Vec<PatternId>,
     appeared: Vec<PatternId>,
 }
 
-fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
-    Box::new(Title {
+fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
+    Title {
         topics: ListSet::of(compiler.lists(keys.texts("topic"))),
         words: Words { science: compiler.patterns(keys.texts("science")), appeared: compiler.patterns(keys.texts("appeared")) },
         surroundings: Guards::compile(keys, compiler),
-    })
+    }
+    .into()
 }
 
 impl Check for Title {

@@ -32,15 +32,22 @@ pub struct Builder {
     programs: Vec<Arc<[Op]>>,
     /// The programs and their numbers: patterns that say the same have one.
     known: FxHashMap<Arc<[Op]>, PatternId>,
-    /// The number of each pattern that was added, in this order.
-    given: Vec<PatternId>,
-    /// How many patterns were asked for, when they are compiled already.
-    stored: Option<u32>,
 }
 
 impl Default for Builder {
     fn default() -> Self {
-        let mut builder = Self::of(BUILT_IN_LISTS.iter().map(|&name| name.to_owned()).collect(), None);
+        let mut builder = Self {
+            vocabulary: FxHashMap::default(),
+            lists: Vec::new(),
+            numbers: FxHashMap::default(),
+            members: Vec::new(),
+            inclusions: Vec::new(),
+            programs: Vec::new(),
+            known: FxHashMap::default(),
+        };
+        for list in BUILT_IN_LISTS {
+            builder.declare_list(list);
+        }
         // What every text is full of gets the first numbers, so that its rows lie side by side.
         for word in COMMON_WORDS.split_ascii_whitespace().chain(Class::all_words()) {
             builder.word(word);
@@ -50,41 +57,6 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// A builder that only gives out the numbers of what a scanner holds already, in the order in which it was added.
-    pub fn over(matcher: &Matcher) -> Self {
-        Self { given: matcher.given.clone(), ..Self::of(matcher.lists.clone(), Some(0)) }
-    }
-
-    fn of(lists: Vec<String>, stored: Option<u32>) -> Self {
-        let numbers = lists.iter().enumerate().map(|(id, name)| (name.clone(), id as ListId)).collect();
-        Self {
-            vocabulary: FxHashMap::default(),
-            lists,
-            numbers,
-            members: Vec::new(),
-            inclusions: Vec::new(),
-            programs: Vec::new(),
-            known: FxHashMap::default(),
-            given: Vec::new(),
-            stored,
-        }
-    }
-
-    /// Whether patterns are compiled already, and so known to be right.
-    pub fn is_stored(&self) -> bool {
-        self.stored.is_some()
-    }
-
-    /// For a builder over a scanner: how many patterns were added before the next one.
-    pub fn continue_at(&mut self, count: u32) {
-        self.stored = Some(count);
-    }
-
-    /// How many patterns were added.
-    pub fn count(&self) -> u32 {
-        self.stored.unwrap_or(self.given.len() as u32)
-    }
-
     /// Declares a list and returns its number; the same name gives the same number.
     pub fn declare_list(&mut self, name: &str) -> ListId {
         if let Some(id) = self.list(name) {
@@ -184,17 +156,12 @@ impl Builder {
     /// # Errors
     /// A mistake in the pattern or the name of an unknown list.
     pub fn add_pattern(&mut self, text: &str) -> Result<PatternId, PatternMistake> {
-        if let Some(next) = &mut self.stored {
-            *next += 1;
-            return Ok(self.given[*next as usize - 1]);
-        }
         let node = pattern::parse(text)?;
         let program: Arc<[Op]> = self.compile(&node)?.into();
         let number = *self.known.entry(program.clone()).or_insert(self.programs.len() as PatternId);
         if number as usize == self.programs.len() {
             self.programs.push(program);
         }
-        self.given.push(number);
         Ok(number)
     }
 
@@ -286,7 +253,6 @@ impl Builder {
         let mut matcher = Matcher {
             vocabulary: Vocabulary::new(words.into_iter().map(|(word, _)| word)),
             lists: self.lists.clone(),
-            given: self.given.clone(),
             patterns: self.programs.len(),
             ..Matcher::default()
         };
@@ -362,13 +328,6 @@ fn enter(row: &mut Row, opening: Entry, seconds: Option<&[u32]>) {
 fn push_new<T: PartialEq>(row: &mut Vec<T>, entry: T) {
     if row.last() != Some(&entry) {
         row.push(entry);
-    }
-}
-
-impl Matcher {
-    /// The number of each pattern of the rulebook, in the order in which a builder was asked for them.
-    pub fn given(&self) -> &[PatternId] {
-        &self.given
     }
 }
 

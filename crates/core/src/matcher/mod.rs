@@ -64,9 +64,6 @@ pub struct Matcher {
     #[serde(with = "crate::matcher::flat::bytes")]
     pub(crate) lexical: Vec<u8>,
     pub(crate) lists: Vec<String>,
-    /// The number of each pattern of the rulebook, in the order in which they were compiled.
-    #[serde(with = "crate::matcher::flat")]
-    pub(crate) given: Vec<PatternId>,
     /// All programs, one after the other; openings say where one is entered.
     #[serde(with = "crate::matcher::flat")]
     pub(crate) code: Vec<u32>,

@@ -2,6 +2,7 @@
 
 use crate::matcher::token::{Token, TokenKind};
 use crate::matcher::{ListId, PatternId};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// A place where a pattern matches: a range of tokens.
@@ -47,13 +48,26 @@ impl ListMark {
 }
 
 /// A set of lists. Asking for one of them costs the same however many they are.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Vec<ListId>", into = "Vec<ListId>")]
 pub struct ListSet {
     lists: Vec<ListId>,
     /// For each list up to the last of these, whether it is in the set.
     is_member: Vec<bool>,
     /// One bit for each list, 64 to a number, up to the last that is in the set.
     words: Vec<u64>,
+}
+
+impl From<Vec<ListId>> for ListSet {
+    fn from(lists: Vec<ListId>) -> Self {
+        Self::of(lists)
+    }
+}
+
+impl From<ListSet> for Vec<ListId> {
+    fn from(set: ListSet) -> Self {
+        set.lists
+    }
 }
 
 impl ListSet {

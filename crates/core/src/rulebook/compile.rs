@@ -2,15 +2,15 @@
 
 use crate::analysis::lexicon::{Condition, Cue, Guard, Lexicon, Promotion};
 use crate::analysis::well_known;
-use crate::finding::{Diagnostic, RuleDoc, Severity};
+use crate::finding::{Citation, Diagnostic, RuleDoc, Severity};
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::Text;
 use crate::matcher::builder::Builder;
 use crate::rulebook::covered;
 use crate::rulebook::read::settings::Override;
-use crate::rulebook::read::{CUE_PARTS, Draft, DraftOverride, DraftRule, Origin};
+use crate::rulebook::read::{CUE_PARTS, Draft, DraftOverride, DraftRule, DraftSource, Origin};
 use crate::rulebook::read::{established, interventions, rules};
-use crate::rulebook::{Defaults, Rule, Rulebook, packed};
+use crate::rulebook::{Defaults, Rule, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -26,7 +26,7 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     let mut matcher = Builder::default();
     lists(draft, &mut matcher, &mut mistakes);
     let names = condition_names(draft.cues.keys(), draft.guards.keys());
-    let mut compiler = Compiler { matcher: &mut matcher, conditions: &names, mistakes: Vec::new(), places: Vec::new() };
+    let mut compiler = Compiler { matcher: &mut matcher, conditions: &names, mistakes: Vec::new() };
     let mut of_origin = |compiler: &mut Compiler<'_>, texts: &[(Origin, Text)]| -> Vec<u32> {
         let mut ids = Vec::new();
         for (origin, text) in texts {
@@ -68,9 +68,13 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     lexicon.interventions =
         draft.interventions.iter().map(|row| interventions::compile(row, |texts| of_origin(&mut compiler, texts))).collect();
     lexicon.established = draft.established.iter().map(|row| established::compile(row, |texts| of_origin(&mut compiler, texts))).collect();
-    let mut made = Vec::with_capacity(draft.rules.len());
+    let citation = |(tag, source): (&String, &DraftSource)| {
+        let DraftSource { tier, title, url, .. } = source.clone();
+        (tag.clone(), Arc::new(Citation { tag: tag.clone(), tier, title, url }))
+    };
+    let sources = draft.sources.iter().map(citation).collect();
+    let mut rules = Vec::with_capacity(draft.rules.len());
     for row in &draft.rules {
-        let first = compiler.matcher.count();
         let check = (row.kind.compile)(&row.keys, &mut compiler);
         let mut found: Vec<Diagnostic> = compiler.mistakes.drain(..).collect();
         found.extend(repeated(row));
@@ -83,10 +87,9 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
             found.push(Diagnostic::new(row.family.span, message).suggest(&row.family.value, draft.families.keys().map(String::as_str)));
         }
         mistakes.extend(found.into_iter().map(|mistake| (row.origin, mistake)));
-        made.push((check, (first, compiler.matcher.count())));
+        rules.push(Rule::new(row, check, &sources));
     }
     lexicon.matcher = matcher.build();
-    let rules = packed::pack(draft, made, &lexicon);
     mistakes.extend(rules::unknown_names(draft));
     let settings = draft.settings.clone();
     let defaults = Defaults {
@@ -102,7 +105,7 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     (rulebook, mistakes)
 }
 
-pub(super) fn compile_overrides(changes: &[DraftOverride], rules: &[Rule]) -> Vec<Override> {
+fn compile_overrides(changes: &[DraftOverride], rules: &[Rule]) -> Vec<Override> {
     if changes.is_empty() {
         return Vec::new();
     }
@@ -162,10 +165,7 @@ fn lists(draft: &Draft, matcher: &mut Builder, mistakes: &mut Vec<(Origin, Diagn
 }
 
 /// What `unless`, `only-with` and their like may name.
-pub(super) fn condition_names<'n>(
-    cues: impl Iterator<Item = &'n String>,
-    guards: impl Iterator<Item = &'n String>,
-) -> BTreeMap<String, Condition> {
+fn condition_names<'n>(cues: impl Iterator<Item = &'n String>, guards: impl Iterator<Item = &'n String>) -> BTreeMap<String, Condition> {
     let mut names: BTreeMap<String, Condition> = BTreeMap::new();
     names.extend(cues.enumerate().map(|(index, name)| (name.clone(), Condition::Cue(index))));
     names.extend(guards.enumerate().map(|(index, name)| (name.clone(), Condition::Guard(index))));

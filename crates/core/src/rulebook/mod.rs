@@ -7,10 +7,10 @@ mod compile;
 mod covered;
 mod image;
 pub mod json_schema;
-mod packed;
 pub mod read;
 mod rule;
 mod spec;
+mod stored;
 mod terms;
 mod unused;
 
@@ -89,7 +89,8 @@ pub struct Defaults {
 }
 
 /// All rules, compiled, with the words they need.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rulebook {
     /// The rules in the order of the file.
     pub rules: Vec<Rule>,
@@ -106,6 +107,7 @@ pub struct Rulebook {
     /// All overrides. Those without globs are part of the rules already.
     pub overrides: Vec<Override>,
     /// The places of the rules in `rules`, in the order of their ids; known when a rule is first asked for by its id.
+    #[serde(skip)]
     pub(crate) by_id: OnceLock<Vec<usize>>,
 }
 
@@ -139,7 +141,6 @@ impl Rejected {
 pub struct Inspection {
     /// The rulebook, as far as it could be read.
     pub rulebook: Rulebook,
-    draft: Draft,
     map: SourceMap,
     /// Mistakes in the project's own files.
     own: Vec<Diagnostic>,
@@ -172,12 +173,12 @@ impl Inspection {
         let mut own = of(OWN);
         own.extend(unused::without_effect(&draft));
         let elsewhere = shipped.map(|shipped| shipped.by_file(of(SHIPPED))).unwrap_or_default();
-        Self { rulebook, draft, map, own, elsewhere }
+        Self { rulebook, map, own, elsewhere }
     }
 
     /// The rulebook in stored form, if its files have no mistakes.
     pub fn image(&self) -> Option<Vec<u8>> {
-        (self.own.is_empty() && self.elsewhere.is_empty()).then(|| image::encode(&self.draft, &self.rulebook))
+        (self.own.is_empty() && self.elsewhere.is_empty()).then(|| image::encode(&self.rulebook))
     }
 
     /// Whether something is wrong at this place already.

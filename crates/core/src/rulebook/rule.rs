@@ -1,18 +1,27 @@
-//! One rule, compiled: what a check asks of every rule at hand, the rest read when it is first asked for.
+//! One rule, compiled: its head is read at start-up, the rest when it is first asked for.
+//!
+//! The linter runs it, commands show it. A rulebook of thousands of rules is ready when their heads are, and a rule whose patterns
+//! stand nowhere costs no more than that.
 
 use crate::analysis::Analysis;
-use crate::finding::{RuleDoc, Severity};
+use crate::finding::{Citation, RuleDoc, Severity};
 use crate::fix::Replacement;
-use crate::kinds::{Check, looked_for};
+use crate::kinds::schema::Text;
+use crate::kinds::{Check, Compiled, looked_for};
+use crate::matcher::PatternId;
 use crate::rulebook::applies;
-use crate::rulebook::packed::{self, Packed, Piece, Row};
+use crate::rulebook::read::{DraftRule, OWN};
+use crate::rulebook::stored::Lazy;
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// One rule, compiled.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Rule {
+    id: Box<str>,
+    family: Box<str>,
     /// Name of its kind.
     pub kind: &'static str,
     /// Its severity; `None` when it is off.
@@ -21,164 +30,151 @@ pub struct Rule {
     pub yields: bool,
     /// Where its id stands in the project's own rules.toml; `None` for a shipped rule.
     pub place: Option<Span>,
-    pub(super) row: Row,
-    pub(super) packed: Arc<Packed>,
-    asked: OnceLock<Box<Asked>>,
-    said: OnceLock<Box<Said>>,
-    shown: OnceLock<Box<Shown>>,
+    /// The patterns without which it finds nothing; `None` when it may find something without any.
+    waits_for: Option<Vec<PatternId>>,
+    scope: Lazy<Scope>,
+    texts: Lazy<Texts>,
 }
 
 /// Where it applies and what it looks for.
-struct Asked {
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
+struct Scope {
     markets: Vec<String>,
     advertisers: Vec<String>,
     severity_for: BTreeMap<String, Option<Severity>>,
-    check: Box<dyn Check>,
+    check: Compiled,
 }
 
-struct Said {
+/// Everything about it that people read.
+#[derive(Debug, Serialize, Deserialize)]
+struct Texts {
     message: String,
     advice: Arc<RuleDoc>,
     wordings: Vec<Replacement>,
-}
-
-struct Shown {
     wrong: Vec<String>,
     right: Vec<String>,
+    #[serde(borrow)]
     looks_for: Vec<(&'static str, Vec<String>)>,
     unless: Vec<String>,
     only_with: Vec<String>,
 }
 
 impl Rule {
-    pub(super) fn new(row: Row, packed: Arc<Packed>) -> Self {
+    /// The rule of a draft with what its kind has compiled. Sources that nobody knows are left out.
+    pub(super) fn new(draft: &DraftRule, check: Compiled, sources: &BTreeMap<String, Arc<Citation>>) -> Self {
+        let words = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
+        let advice = RuleDoc {
+            rule: draft.id.value.clone(),
+            family: draft.family.value.clone(),
+            title: draft.title.clone(),
+            why: draft.why.clone(),
+            fix: draft.fix.clone(),
+            sources: draft.sources.iter().filter_map(|tag| sources.get(&tag.value).cloned()).collect(),
+        };
+        let looks_for = looked_for().iter().map(|key| (*key, words(draft.keys.texts(key))));
+        let texts = Texts {
+            message: draft.message.clone(),
+            advice: Arc::new(advice),
+            wordings: draft.wordings.clone(),
+            wrong: words(&draft.wrong),
+            right: words(&draft.right),
+            looks_for: looks_for.filter(|(_, texts)| !texts.is_empty()).collect(),
+            unless: words(draft.keys.texts("unless")),
+            only_with: words(draft.keys.texts("only-with")),
+        };
         Self {
-            kind: row.kind.name,
-            severity: row.severity,
-            yields: row.yields,
-            place: row.place,
-            row,
-            packed,
-            asked: OnceLock::new(),
-            said: OnceLock::new(),
-            shown: OnceLock::new(),
+            id: draft.id.value.as_str().into(),
+            family: draft.family.value.as_str().into(),
+            kind: draft.kind.name,
+            severity: draft.severity.parse().ok(),
+            yields: draft.yields,
+            place: (draft.origin == OWN).then_some(draft.id.span),
+            waits_for: check.waits_for().map(<[PatternId]>::to_vec),
+            scope: Lazy::new(Scope {
+                markets: draft.markets.clone(),
+                advertisers: draft.advertisers.clone(),
+                severity_for: draft.severity_for.iter().map(|(name, level)| (name.clone(), level.parse().ok())).collect(),
+                check,
+            }),
+            texts: Lazy::new(texts),
         }
-    }
-
-    /// The rule with a check that was compiled just now.
-    pub(super) fn with_check(self, check: Box<dyn Check>) -> Self {
-        let asked = Asked::read(&self.packed.read(self.row.asked), check);
-        Self { asked: Box::new(asked).into(), ..self }
     }
 
     /// Its id.
     pub fn id(&self) -> &str {
-        self.packed.id(self.row.id)
+        &self.id
     }
 
     /// Its family.
     pub fn family(&self) -> &str {
-        self.packed.id(self.row.family)
+        &self.family
     }
 
     /// Its severity in certain markets or for certain advertisers.
     pub fn severity_for(&self) -> &BTreeMap<String, Option<Severity>> {
-        &self.asked().severity_for
+        &self.scope.get().severity_for
     }
 
     /// Markets it applies in; empty for all.
     pub fn markets(&self) -> &[String] {
-        &self.asked().markets
+        &self.scope.get().markets
     }
 
     /// Advertisers it applies to; empty for all.
     pub fn advertisers(&self) -> &[String] {
-        &self.asked().advertisers
+        &self.scope.get().advertisers
     }
 
     /// What it looks for, compiled.
     pub(crate) fn check(&self) -> &dyn Check {
-        &*self.asked().check
+        &*self.scope.get().check
     }
 
     /// Whether it has anything to look at in a document: many rules have nothing to say where none of their patterns stands.
     pub(crate) fn concerns(&self, analysis: &Analysis<'_>) -> bool {
-        let (first, end) = self.row.patterns;
-        let patterns = &analysis.lexicon.matcher.given()[first as usize..end as usize];
-        !self.row.waits || patterns.iter().any(|&pattern| !analysis.scan.marks(pattern).is_empty())
+        let stands = |&pattern: &PatternId| !analysis.scan.marks(pattern).is_empty();
+        self.waits_for.as_ref().is_none_or(|patterns| patterns.iter().any(stands))
     }
 
     /// Id, family, title, why, fix and sources.
     pub fn advice(&self) -> &Arc<RuleDoc> {
-        &self.said().advice
+        &self.texts.get().advice
     }
 
     /// One sentence about a place; `{match}` stands for the words found.
     pub fn message(&self) -> &str {
-        &self.said().message
+        &self.texts.get().message
     }
 
     /// Words with another wording, from `replace` and `suggest`.
     pub fn wordings(&self) -> &[Replacement] {
-        &self.said().wordings
+        &self.texts.get().wordings
     }
 
     /// Texts in which it must fire.
     pub fn wrong(&self) -> &[String] {
-        &self.shown().wrong
+        &self.texts.get().wrong
     }
 
     /// Texts in which it must stay silent.
     pub fn right(&self) -> &[String] {
-        &self.shown().right
+        &self.texts.get().right
     }
 
     /// What it looks for as written, by key.
     pub fn looks_for(&self) -> &[(&'static str, Vec<String>)] {
-        &self.shown().looks_for
+        &self.texts.get().looks_for
     }
 
     /// Names of the conditions that silence it.
     pub fn unless(&self) -> &[String] {
-        &self.shown().unless
+        &self.texts.get().unless
     }
 
     /// Names of the conditions it needs.
     pub fn only_with(&self) -> &[String] {
-        &self.shown().only_with
-    }
-
-    fn asked(&self) -> &Asked {
-        self.asked.get_or_init(|| {
-            let asked: packed::Asked<'_> = self.packed.read(self.row.asked);
-            let check = self.packed.check(&self.row, &asked);
-            Box::new(Asked::read(&asked, check))
-        })
-    }
-
-    fn said(&self) -> &Said {
-        self.said.get_or_init(|| {
-            let said: packed::Said<'_> = self.packed.read(self.row.said);
-            let text = str::to_owned;
-            let name = |piece: Piece| text(self.packed.id(piece));
-            let advice = RuleDoc {
-                rule: name(self.row.id),
-                family: name(self.row.family),
-                title: text(said.title),
-                why: text(said.why),
-                fix: text(said.fix),
-                sources: said.sources.iter().filter_map(|tag| self.packed.citation(tag)).collect(),
-            };
-            Box::new(Said { message: text(said.message), advice: Arc::new(advice), wordings: said.wordings.into_owned() })
-        })
-    }
-
-    fn shown(&self) -> &Shown {
-        self.shown.get_or_init(|| {
-            let packed::Shown { wrong, right, looks_for, unless, only_with } = self.packed.read(self.row.shown);
-            let key = |(number, texts): (u8, _)| looked_for().get(usize::from(number)).map(|key| (*key, texts));
-            Box::new(Shown { wrong, right, looks_for: looks_for.into_iter().filter_map(key).collect(), unless, only_with })
-        })
+        &self.texts.get().only_with
     }
 
     /// Its severity for an advertiser in some markets; `None` when it does not apply or is off.
@@ -208,42 +204,5 @@ impl Rule {
         let levels = self.severity_for();
         let both = levels.iter().find(|(name, _)| is_both(name)).map(|(_, level)| level);
         both.or_else(|| levels.get(advertiser)).or_else(|| levels.get(market)).copied()
-    }
-}
-
-impl Asked {
-    fn read(asked: &packed::Asked<'_>, check: Box<dyn Check>) -> Self {
-        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        let level = |(name, level): &(&str, &str)| ((*name).to_owned(), level.parse().ok());
-        Self {
-            markets: words(&asked.markets),
-            advertisers: words(&asked.advertisers),
-            severity_for: asked.severity_for.iter().map(level).collect(),
-            check,
-        }
-    }
-}
-
-/// The rule as its texts say it, whether or not they have been read before.
-impl fmt::Debug for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rule")
-            .field("advice", self.advice())
-            .field("kind", &self.kind)
-            .field("severity", &self.severity)
-            .field("severity_for", self.severity_for())
-            .field("yields", &self.yields)
-            .field("message", &self.message())
-            .field("markets", &self.markets())
-            .field("advertisers", &self.advertisers())
-            .field("wrong", &self.wrong())
-            .field("right", &self.right())
-            .field("looks_for", &self.looks_for())
-            .field("unless", &self.unless())
-            .field("only_with", &self.only_with())
-            .field("wordings", &self.wordings())
-            .field("place", &self.place)
-            .field("check", &self.check())
-            .finish_non_exhaustive()
     }
 }

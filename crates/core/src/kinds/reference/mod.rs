@@ -8,9 +8,10 @@ use crate::analysis::identifiers;
 use crate::document::{BlockKind, CitationStyle};
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
-use crate::kinds::{Check, Hit, Joins, Kind, NOT_ASKED, Place};
+use crate::kinds::{Check, Compiled, Hit, Joins, Kind, NOT_ASKED, Place};
 use crate::source::Span;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 /// The kind.
 pub const KIND: Kind = Kind {
@@ -47,7 +48,7 @@ const KEYS: &[Key] = &[
     },
 ];
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 enum Aspect {
     UnresolvedMark,
     NumberWithoutList,
@@ -57,18 +58,20 @@ enum Aspect {
     WeakList { oldest: i32 },
 }
 
-#[derive(Debug)]
-struct Reference(Aspect);
+/// A check of this kind.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Reference(Aspect);
 
-fn compile(keys: &Keys, _: &mut Compiler<'_>) -> Box<dyn Check> {
-    Box::new(Reference(match keys.text("check").map(|text| text.value.as_str()) {
+fn compile(keys: &Keys, _: &mut Compiler<'_>) -> Compiled {
+    Reference(match keys.text("check").map(|text| text.value.as_str()) {
         Some("number-without-list") => Aspect::NumberWithoutList,
         Some("list-without-marks") => Aspect::ListWithoutMarks,
         Some("invented") => Aspect::Invented,
         Some("weak-list") => Aspect::WeakList { oldest: keys.number("limit").unwrap_or(10.0) as i32 },
         Some("malformed-identifier") => Aspect::MalformedIdentifier,
         _ => Aspect::UnresolvedMark,
-    }))
+    })
+    .into()
 }
 
 impl Check for Reference {

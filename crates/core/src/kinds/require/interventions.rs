@@ -12,6 +12,7 @@ use crate::document::BlockKind;
 use crate::matcher::builder::Builder;
 use crate::matcher::scan::Mark;
 use crate::matcher::{ListId, ListSet, PatternId};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// How often an intervention is named in a document that promotes it, when nothing else shows it.
@@ -31,7 +32,7 @@ pub struct Use {
 }
 
 /// The lists that these questions ask for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(in crate::kinds) struct Lists {
     condition: Option<ListId>,
     risk: Option<ListId>,

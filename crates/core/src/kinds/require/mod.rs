@@ -13,8 +13,9 @@ use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::require::interventions::is_anywhere;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
-use crate::kinds::{Check, Hit, Joins, Kind, NOT_ASKED, Part, pattern_parts};
+use crate::kinds::{Check, Compiled, Hit, Joins, Kind, NOT_ASKED, Part, pattern_parts};
 use crate::matcher::PatternId;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The kind.
@@ -157,8 +158,9 @@ const KEYS: &[Key] = &[
 /// How often a topic is named in a document that is about it, when the rule does not say.
 const TOPIC_MENTIONS: usize = 5;
 
-#[derive(Debug)]
-struct Require {
+/// A check of this kind.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Require {
     when: Vec<(String, Condition)>,
     topic: Vec<PatternId>,
     topic_times: usize,
@@ -180,14 +182,14 @@ struct Require {
     lists: interventions::Lists,
 }
 
-fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
+fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
     let whole = |key: &str, default: usize| keys.number(key).map_or(default, |number| number.max(0.0) as usize);
     let words = |key: &str| keys.texts(key).iter().map(|text| text.value.clone()).collect();
     if !keys.has("intervention") || keys.has("otherwise") {
         // Of what the table does not know, risks are words of that list.
         keys.texts("must-state").iter().filter(|text| text.value == "risks").for_each(|text| compiler.needs_list(well_known::RISK, text));
     }
-    Box::new(Require {
+    Require {
         when: compiler.conditions(keys.texts("when")),
         topic: compiler.patterns(keys.texts("topic")),
         topic_times: whole("topic-times", TOPIC_MENTIONS),
@@ -207,7 +209,8 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Box<dyn Check> {
         must_have: words("must-have"),
         least_words: whole("least-words", 0),
         lists: interventions::Lists::of(compiler.matcher),
-    })
+    }
+    .into()
 }
 
 impl Check for Require {

@@ -26,7 +26,6 @@ use crate::rulebook::read::source_map::{Content, FileLine, ListChange, SourceFil
 use crate::rulebook::read::table::{Known, Mistakes, Table};
 use crate::rulebook::spec::{BASES, PATHS, RULES_FILE, SETTINGS};
 use crate::source::{Source, Span};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use toml::de::DeTable;
 
@@ -113,7 +112,7 @@ pub(in crate::rulebook) struct DraftIntervention {
 }
 
 /// An `[[override]]`; those without globs have changed their rule by the time the draft is read.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub(in crate::rulebook) struct DraftOverride {
     pub(in crate::rulebook) rule: String,
     pub(in crate::rulebook) line: FileLine,

@@ -33,7 +33,7 @@ pub struct Stated {
     /// Names whose praise is self-praise.
     pub brands: Option<Vec<String>>,
     /// For each key, the line of the project's rulebook that states it; none for the shipped one.
-    #[serde(deserialize_with = "crate::rulebook::image::key_lines")]
+    #[serde(borrow)]
     pub lines: BTreeMap<&'static str, FileLine>,
 }
 
@@ -46,6 +46,7 @@ impl Stated {
 
 /// One `[[paths]]` table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct PathRow {
     /// Globs, from the folder of rules.toml.
     pub globs: Vec<Text>,
@@ -54,7 +55,7 @@ pub struct PathRow {
 }
 
 /// One `[[override]]`, for the files that its globs name; those without globs are part of the rules already.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Override {
     /// Id of the rule.
     pub rule: String,

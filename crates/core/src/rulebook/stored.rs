@@ -1,0 +1,67 @@
+//! Plain data as bytes and back, and values that stay bytes until somebody asks for them.
+//!
+//! A rulebook's image is made of it. What lies in an image is borrowed from it for as long as the program runs.
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::sync::OnceLock;
+
+/// Plain data as bytes.
+pub(super) fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
+    postcard::to_allocvec(value).expect("plain data can always be stored")
+}
+
+/// The value that [`bytes_of`] stored; `None` when the bytes are of something else.
+pub(super) fn value_of<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
+    postcard::from_bytes(bytes).ok()
+}
+
+/// A value that is decoded when it is first asked for.
+pub(super) struct Lazy<T> {
+    bytes: &'static [u8],
+    value: OnceLock<Box<T>>,
+}
+
+impl<T> Lazy<T> {
+    /// A value that is there already.
+    pub(super) fn new(value: T) -> Self {
+        Self { bytes: &[], value: Box::new(value).into() }
+    }
+}
+
+impl<T: Deserialize<'static>> Lazy<T> {
+    /// The value. The bytes of an image are whole, by their hash or as part of the program, so that it can be decoded.
+    pub(super) fn get(&self) -> &T {
+        self.value.get_or_init(|| Box::new(value_of(self.bytes).expect("the bytes are those that were stored")))
+    }
+}
+
+/// The value, whether or not it was asked for before.
+impl<T: Deserialize<'static> + fmt::Debug> fmt::Debug for Lazy<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+impl<T: Deserialize<'static> + Serialize> Serialize for Lazy<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&bytes_of(self.get()))
+    }
+}
+
+impl<T> Deserialize<'static> for Lazy<T> {
+    fn deserialize<D: Deserializer<'static>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Bytes;
+        impl Visitor<'static> for Bytes {
+            type Value = &'static [u8];
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the bytes of a value")
+            }
+            fn visit_borrowed_bytes<E: Error>(self, bytes: &'static [u8]) -> Result<Self::Value, E> {
+                Ok(bytes)
+            }
+        }
+        Ok(Self { bytes: deserializer.deserialize_bytes(Bytes)?, value: OnceLock::new() })
+    }
+}
