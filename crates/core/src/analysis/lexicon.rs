@@ -100,6 +100,7 @@ pub struct Promotion {
 
 /// Everything the reading knows of the rulebook.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Lexicon {
     /// Finds all words.
     pub matcher: Matcher,

@@ -266,11 +266,12 @@ impl Builder {
             [false].into_iter().chain(matcher.vocabulary.words().map(is_exact)).chain(self.lists.iter().map(|_| false)).collect();
         let elements = word_count + self.lists.len();
         let mut openings = vec![Row::default(); elements];
+        let (mut code, mut needs_by_pattern) = (Vec::new(), Vec::with_capacity(self.programs.len()));
         let mut needs_of: FxHashMap<(Vec<u32>, Vec<ListId>), u32> = FxHashMap::default();
         for (id, program) in self.programs.iter().enumerate() {
-            let start = program::encode(program, &mut matcher.code);
+            let start = program::encode(program, &mut code);
             let id = id as PatternId;
-            let (beginnings, is_sole) = first_set::beginnings(&matcher.code, start);
+            let (beginnings, is_sole) = first_set::beginnings(&code, start);
             let is_element = |op: &Op| matches!(op, Op::Word(_) | Op::Words(_) | Op::List(_));
             let is_all = match &**program {
                 [one] if is_element(one) => IS_ALL,
@@ -290,17 +291,18 @@ impl Builder {
                 elements_of(first, words).for_each(|element| enter(&mut openings[element as usize], opening, seconds.as_deref()));
             }
             let Some(Required { words: of_words, lists, .. }) = anchor else {
-                matcher.needs.push(0);
+                needs_by_pattern.push(0);
                 continue;
             };
             let (next, need) = (needs_of.len() as u32, (of_words, lists));
             let number = *needs_of.entry(need.clone()).or_insert(next);
-            matcher.needs.push(number);
+            needs_by_pattern.push(number);
             if number == next {
                 let elements = need.0.into_iter().chain(need.1.into_iter().map(|list| words + u32::from(list)));
                 elements.for_each(|element| openings[element as usize].needs.push(number));
             }
         }
+        (matcher.code, matcher.needs) = (code.into(), needs_by_pattern.into());
         matcher.different_needs = needs_of.len();
         matcher.openings = PairIndex::new(openings);
         matcher

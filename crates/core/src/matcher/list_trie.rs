@@ -2,6 +2,7 @@
 //! flat arrays, ready after a copy. What the lists are for is not known here.
 
 use crate::matcher::ListId;
+use crate::matcher::flat::{Column, Number};
 use crate::matcher::scan::ListMark;
 use crate::matcher::token::Token;
 use crate::source::hash::spread;
@@ -13,33 +14,30 @@ const NODE: usize = 3;
 
 /// All list members.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Trie {
     /// First node after a word, by word number; 0 when no member starts so.
-    #[serde(with = "crate::matcher::flat")]
-    roots: Vec<u32>,
+    roots: Column,
     /// For each node, where its edges begin, where its lists begin, and bits of the words of its edges; one more at the end.
-    #[serde(with = "crate::matcher::flat")]
-    nodes: Vec<u32>,
+    nodes: Column,
     /// Pairs of a word and the node after it, for each node in the order of the words.
-    #[serde(with = "crate::matcher::flat")]
-    edges: Vec<u32>,
+    edges: Column,
     /// Lists that end at a node.
-    #[serde(with = "crate::matcher::flat")]
-    lists: Vec<u32>,
+    lists: Column,
 }
 
 impl Trie {
     /// The trie of these members, each a list and the numbers of its words, of which there are `words`. A mark of a list
     /// is a mark of all lists that include it: `supers` has them for each list, itself among them.
     pub(crate) fn new(members: &[(ListId, Vec<u32>)], supers: &[Vec<ListId>], words: usize) -> Self {
-        let mut trie = Self { roots: vec![0; words], ..Self::default() };
+        let mut roots = vec![0; words];
         let mut next_nodes: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         next_nodes.reserve(members.len());
         let mut ends: Vec<Vec<u32>> = vec![Vec::new()];
         for (list, sequence) in members {
             let mut node = 0;
             for (depth, &word) in sequence.iter().enumerate() {
-                let next = if depth == 0 { &mut trie.roots[word as usize] } else { next_nodes.entry((node, word)).or_insert(0) };
+                let next = if depth == 0 { &mut roots[word as usize] } else { next_nodes.entry((node, word)).or_insert(0) };
                 if *next == 0 {
                     *next = ends.len() as u32;
                     ends.push(Vec::new());
@@ -55,25 +53,26 @@ impl Trie {
         let mut sorted: Vec<((u32, u32), u32)> = next_nodes.into_iter().collect();
         sorted.sort_unstable();
         let mut sorted = sorted.into_iter().peekable();
+        let (mut nodes, mut edges, mut all_lists) = (Vec::new(), Vec::new(), Vec::new());
         for (node, mut lists) in ends.into_iter().enumerate() {
-            trie.nodes.extend([trie.edges.len() as u32, trie.lists.len() as u32]);
+            nodes.extend([edges.len() as u32, all_lists.len() as u32]);
             let mut bits = 0;
             while let Some(((_, word), next)) = sorted.next_if(|&((from, _), _)| from as usize == node) {
-                trie.edges.extend([word, next]);
+                edges.extend([word, next]);
                 bits |= bit(word);
             }
-            trie.nodes.push(bits);
+            nodes.push(bits);
             // Marks of one place come in the order of their lists.
             lists.sort_unstable();
-            trie.lists.extend(lists);
+            all_lists.extend(lists);
         }
-        trie.nodes.extend([trie.edges.len() as u32, trie.lists.len() as u32]);
-        trie
+        nodes.extend([edges.len() as u32, all_lists.len() as u32]);
+        Self { roots: roots.into(), nodes: nodes.into(), edges: edges.into(), lists: all_lists.into() }
     }
 
     /// How many words there are, the unknown one among them.
     #[inline]
-    pub(crate) const fn words(&self) -> usize {
+    pub(crate) fn words(&self) -> usize {
         self.roots.len()
     }
 
@@ -90,7 +89,7 @@ impl Trie {
 
     #[inline]
     fn begin(&self, tokens: &[Token], at: usize, word: u32, out: &mut Vec<ListMark>) {
-        let node = self.roots[word as usize];
+        let node = self.roots[word as usize].get();
         if node != 0 {
             self.walk(tokens, at, at + 1, node, out);
         }
@@ -100,25 +99,26 @@ impl Trie {
     #[inline(always)]
     fn walk(&self, tokens: &[Token], start: usize, at: usize, node: u32, out: &mut Vec<ListMark>) {
         let node = &self.nodes[node as usize * NODE..node as usize * NODE + NODE + 2];
-        if node[2] != 0
+        let bounds = |column: usize| node[column].get() as usize..node[NODE + column].get() as usize;
+        if node[2].get() != 0
             && let Some(token) = tokens.get(at)
-            && node[2] & (bit(token.word) | bit(token.exact)) != 0
+            && node[2].get() & (bit(token.word) | bit(token.exact)) != 0
         {
-            self.walk_on(tokens, start, at, &self.edges[node[0] as usize..node[NODE] as usize], out);
+            self.walk_on(tokens, start, at, &self.edges[bounds(0)], out);
         }
-        for &list in &self.lists[node[1] as usize..node[NODE + 1] as usize] {
-            out.push(ListMark { list: list as ListId, start: start as u32, end: at as u32 });
+        for list in &self.lists[bounds(1)] {
+            out.push(ListMark { list: list.get() as ListId, start: start as u32, end: at as u32 });
         }
     }
 
     /// Goes on to the nodes behind the words of a token.
-    fn walk_on(&self, tokens: &[Token], start: usize, at: usize, edges: &[u32], out: &mut Vec<ListMark>) {
+    fn walk_on(&self, tokens: &[Token], start: usize, at: usize, edges: &[Number], out: &mut Vec<ListMark>) {
         let edges = edges.as_chunks::<2>().0;
         for word in [tokens[at].word, tokens[at].exact] {
             if word != 0
-                && let Ok(edge) = edges.binary_search_by_key(&word, |&[word, _]| word)
+                && let Ok(edge) = edges.binary_search_by_key(&word, |[word, _]| word.get())
             {
-                self.walk(tokens, start, at + 1, edges[edge][1], out);
+                self.walk(tokens, start, at + 1, edges[edge][1].get(), out);
             }
         }
     }

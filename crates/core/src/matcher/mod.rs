@@ -3,11 +3,11 @@
 //! Words are looked up once in a vocabulary that holds each word of any pattern. List members sit in one trie over
 //! word numbers, so breadth costs memory, not time. A pattern is tried only where its first word, or a member of its
 //! first list, stands, and only if the rarest of the words it cannot do without stands near enough behind. Overlapping
-//! matches are all kept. Everything lies in flat arrays of numbers, so that a stored scanner is ready after a copy.
+//! matches are all kept. Everything lies in flat arrays of numbers, so that a stored matcher is ready where it lies.
 
 pub mod builder;
 mod first_set;
-mod flat;
+pub(crate) mod flat;
 mod frequency;
 mod ids;
 pub(crate) mod inflect;
@@ -29,6 +29,7 @@ pub(crate) mod word_class;
 
 use crate::document::Document;
 use crate::matcher::lexical::Lexical;
+use crate::matcher::flat::{Bytes, Column};
 use crate::matcher::list_trie::Trie;
 use crate::matcher::prefilter::PairIndex;
 use crate::matcher::search::Elements;
@@ -52,21 +53,18 @@ const NAME: ListId = 4;
 
 /// Everything that can be found in a text, compiled.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Matcher {
     pub(crate) vocabulary: Vocabulary,
     /// Syllables of each word of the vocabulary, from word number 1.
-    #[serde(with = "crate::matcher::flat::bytes")]
-    pub(crate) syllables: Vec<u8>,
+    pub(crate) syllables: Bytes,
     /// Classes of each word of the vocabulary, from word number 1.
-    #[serde(with = "crate::matcher::flat::bytes")]
-    pub(crate) classes: Vec<u8>,
+    pub(crate) classes: Bytes,
     /// Lexical class of each word of the vocabulary, from word number 1.
-    #[serde(with = "crate::matcher::flat::bytes")]
-    pub(crate) lexical: Vec<u8>,
+    pub(crate) lexical: Bytes,
     pub(crate) lists: Vec<String>,
     /// All programs, one after the other; openings say where one is entered.
-    #[serde(with = "crate::matcher::flat")]
-    pub(crate) code: Vec<u32>,
+    pub(crate) code: Column,
     /// How many different patterns there are.
     pub(crate) patterns: usize,
     /// All list members.
@@ -74,8 +72,7 @@ pub struct Matcher {
     /// By element: the patterns that can begin so, and the needs of patterns that it meets.
     pub(crate) openings: PairIndex,
     /// For each pattern, the number of what it cannot do without, if there is such.
-    #[serde(with = "crate::matcher::flat")]
-    pub(crate) needs: Vec<u32>,
+    pub(crate) needs: Column,
     /// How many different things patterns cannot do without.
     pub(crate) different_needs: usize,
 }

@@ -4,6 +4,7 @@
 //! behind the beginning, a pattern is filed under both, and two of them side by side in a text are nearly always a pair
 //! that no pattern begins with.
 
+use crate::matcher::flat::{Column, Number};
 use crate::source::hash::spread;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -11,29 +12,28 @@ use std::ops::Range;
 
 /// Rows of numbers of different lengths, one after the other.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Rows {
     /// Where each row begins; one more at the end.
-    #[serde(with = "crate::matcher::flat")]
-    starts: Vec<u32>,
+    starts: Column,
     /// All rows.
-    #[serde(with = "crate::matcher::flat")]
-    items: Vec<u32>,
+    items: Column,
 }
 
 impl Rows {
     pub(crate) fn new(rows: impl IntoIterator<Item = Vec<u32>>) -> Self {
-        let mut all = Self { starts: vec![0], items: Vec::new() };
+        let (mut starts, mut items) = (vec![0], Vec::new());
         for row in rows {
-            all.items.extend(row);
-            all.starts.push(all.items.len() as u32);
+            items.extend(row);
+            starts.push(items.len() as u32);
         }
-        all
+        Self { starts: starts.into(), items: items.into() }
     }
 
     #[inline]
-    pub(crate) fn row(&self, index: usize) -> &[u32] {
+    pub(crate) fn row(&self, index: usize) -> &[Number] {
         let bounds = &self.starts[index..index + 2];
-        &self.items[bounds[0] as usize..bounds[1] as usize]
+        &self.items[bounds[0].get() as usize..bounds[1].get() as usize]
     }
 }
 
@@ -62,27 +62,22 @@ pub(crate) const fn reach(opening: u32) -> u32 {
 /// Patterns by what they can begin with: one element, which is a word or a list, and where only certain elements can
 /// follow it, by those two. An opening is two numbers: the pattern with the flags, and where its program is entered.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct PairIndex {
     /// For each element, where its rows begin: in `needs`, in `anything`, and in `seconds`; one more at the end.
-    #[serde(with = "crate::matcher::flat")]
-    starts: Vec<u32>,
+    starts: Column,
     /// What patterns cannot do without and the element meets.
-    #[serde(with = "crate::matcher::flat")]
-    needs: Vec<u32>,
+    needs: Column,
     /// Openings behind which anything can follow.
-    #[serde(with = "crate::matcher::flat")]
-    anything: Vec<u32>,
+    anything: Column,
     /// The elements that can follow.
-    #[serde(with = "crate::matcher::flat")]
-    seconds: Vec<u32>,
+    seconds: Column,
     /// For each of `seconds`, its openings.
     pairs: Rows,
     /// Open addressing by both elements of a pair: one more than its place in `seconds`, or 0.
-    #[serde(with = "crate::matcher::flat")]
-    slots: Vec<u32>,
+    slots: Column,
     /// One bit for each pair, at its hash. Most pairs of a text begin no pattern, and this is all that has to be looked at.
-    #[serde(with = "crate::matcher::flat")]
-    filter: Vec<u32>,
+    filter: Column,
 }
 
 /// Bits of the filter for each slot: one in sixteen is set or fewer, so few pairs pass it that begin no pattern.
@@ -105,9 +100,9 @@ const COLUMNS: usize = 3;
 /// What an element meets and begins.
 pub(crate) struct Begun<'o> {
     /// The needs of patterns that it meets.
-    pub(crate) needs: &'o [u32],
+    pub(crate) needs: &'o [Number],
     /// The openings with it behind which anything can follow.
-    pub(crate) anything: &'o [Entry],
+    pub(crate) anything: &'o [[Number; 2]],
     /// Where its pairs are.
     pub(crate) pairs: Range<usize>,
 }
@@ -119,52 +114,59 @@ impl PairIndex {
     pub(crate) fn new(rows: Vec<Row>) -> Self {
         let count: usize = rows.iter().map(|row| row.pairs.len()).sum();
         let slots = (count * 2 + 1).next_power_of_two().max(4);
-        let mut all = Self { starts: vec![0; COLUMNS], slots: vec![0; slots], filter: vec![0; slots * BITS / 32], ..Self::default() };
-        let mut pairs = Vec::with_capacity(count);
+        let (mut starts, mut needs, mut anything, mut seconds) = (vec![0; COLUMNS], Vec::new(), Vec::new(), Vec::new());
+        let (mut places, mut filter, mut pairs) = (vec![0; slots], vec![0; slots * BITS / 32], Vec::with_capacity(count));
         for (first, mut row) in rows.into_iter().enumerate() {
             // Side by side, those of one sort are decided alike.
             row.anything.sort_by_key(|[pattern, _]| pattern & NEEDS_REQUIRED);
-            all.needs.extend(row.needs);
-            all.anything.extend(row.anything.as_flattened());
+            needs.extend(row.needs);
+            anything.extend(row.anything.into_flattened());
             for (second, openings) in row.pairs {
                 let hash = as_first(first as u32) ^ as_second(second);
                 let (bit, mut slot) = (hash as usize & (slots * BITS - 1), hash as usize & (slots - 1));
-                all.filter[bit / 32] |= 1 << (bit % 32);
-                while all.slots[slot] != 0 {
+                filter[bit / 32] |= 1 << (bit % 32);
+                while places[slot] != 0 {
                     slot = (slot + 1) & (slots - 1);
                 }
-                all.slots[slot] = all.seconds.len() as u32 + 1;
-                all.seconds.push(second);
+                places[slot] = seconds.len() as u32 + 1;
+                seconds.push(second);
                 pairs.push(openings.into_flattened());
             }
-            all.starts.extend([all.needs.len() as u32, all.anything.len() as u32, all.seconds.len() as u32]);
+            starts.extend([needs.len() as u32, anything.len() as u32, seconds.len() as u32]);
         }
-        all.pairs = Rows::new(pairs);
-        all
+        Self {
+            starts: starts.into(),
+            needs: needs.into(),
+            anything: anything.into(),
+            seconds: seconds.into(),
+            pairs: Rows::new(pairs),
+            slots: places.into(),
+            filter: filter.into(),
+        }
     }
 
     /// What an element meets and begins.
     #[inline]
     pub(crate) fn of(&self, element: u32) -> Begun<'_> {
         let (bounds, _) = self.starts[element as usize * COLUMNS..element as usize * COLUMNS + 2 * COLUMNS].as_chunks::<COLUMNS>();
-        let [needs, anything, pairs] = std::array::from_fn(|column| bounds[0][column] as usize..bounds[1][column] as usize);
+        let [needs, anything, pairs] = std::array::from_fn(|column| bounds[0][column].get() as usize..bounds[1][column].get() as usize);
         Begun { needs: &self.needs[needs], anything: self.anything[anything].as_chunks().0, pairs }
     }
 
     /// The openings with two elements: `first` is the first one [`as_first`], and `pairs` is where its pairs are.
     #[inline]
-    pub(crate) fn pair(&self, first: u32, second: u32, pairs: &Range<usize>) -> &[Entry] {
+    pub(crate) fn pair(&self, first: u32, second: u32, pairs: &Range<usize>) -> &[[Number; 2]] {
         let hash = first ^ as_second(second);
         let bit = hash as usize & (self.filter.len() * 32 - 1);
-        if self.filter[bit / 32] >> (bit % 32) & 1 == 0 { &[] } else { self.sure_pair(hash, second, pairs) }
+        if self.filter[bit / 32].get() >> (bit % 32) & 1 == 0 { &[] } else { self.sure_pair(hash, second, pairs) }
     }
 
     #[inline]
-    fn sure_pair(&self, hash: u32, second: u32, pairs: &Range<usize>) -> &[Entry] {
+    fn sure_pair(&self, hash: u32, second: u32, pairs: &Range<usize>) -> &[[Number; 2]] {
         let mut slot = hash as usize;
-        while let Some(at) = self.slots[slot & (self.slots.len() - 1)].checked_sub(1) {
+        while let Some(at) = self.slots[slot & (self.slots.len() - 1)].get().checked_sub(1) {
             let at = at as usize;
-            if self.seconds[at] == second && pairs.contains(&at) {
+            if self.seconds[at].get() == second && pairs.contains(&at) {
                 return self.pairs.row(at).as_chunks().0;
             }
             slot += 1;

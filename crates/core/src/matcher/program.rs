@@ -7,6 +7,7 @@
 use crate::document::prose::OPAQUE;
 use crate::matcher::ListId;
 use crate::matcher::first_set::behind;
+use crate::matcher::flat::Number;
 use crate::matcher::scan::Scan;
 use crate::matcher::token::{Token, TokenKind};
 use crate::source::hash::spread;
@@ -139,7 +140,7 @@ impl Backtracker {
     /// Runs a program from the instruction at `start` and the token `at`, and returns the token after the match. With
     /// `is_known`, what the first instruction asks for is known to stand there if it is a word.
     #[inline(never)]
-    pub(crate) fn run(&mut self, code: &[u32], start: u32, at: u32, is_known: bool, sentence: &Sentence<'_>) -> Option<u32> {
+    pub(crate) fn run(&mut self, code: &[Number], start: u32, at: u32, is_known: bool, sentence: &Sentence<'_>) -> Option<u32> {
         let tokens = &sentence.scan.tokens[..sentence.end];
         self.stack.clear();
         let (mut pc, mut at, mut passed) = (start as usize, at as usize, 0);
@@ -148,23 +149,23 @@ impl Backtracker {
         }
         let mut attempts = 0;
         loop {
-            match code[pc] {
+            match code[pc].get() {
                 MATCH => return Some(at as u32),
                 WORD => {
-                    if at < tokens.len() && is_word(&tokens[at], code[pc + 1]) {
+                    if at < tokens.len() && is_word(&tokens[at], code[pc + 1].get()) {
                         (pc, at) = (pc + 2, at + 1);
                         continue;
                     }
                 }
                 WORDS => {
-                    let after = pc + 2 + code[pc + 1] as usize;
+                    let after = pc + 2 + code[pc + 1].get() as usize;
                     if at < tokens.len() && is_one_of(&tokens[at], &code[pc + 2..after]) {
                         (pc, at) = (after, at + 1);
                         continue;
                     }
                 }
                 LIST => {
-                    if let Some(end) = self.list(code[pc + 1] as ListId, pc + 2, at, sentence) {
+                    if let Some(end) = self.list(code[pc + 1].get() as ListId, pc + 2, at, sentence) {
                         (pc, at) = (pc + 2, end);
                         continue;
                     }
@@ -177,7 +178,7 @@ impl Backtracker {
                 }
                 SPLIT => {
                     // A branch whose first word is not there need not be begun; most choices end with the last one so.
-                    let other = code[pc + 1] as usize;
+                    let other = code[pc + 1].get() as usize;
                     pc = if fits(code, pc + 2, at, sentence) {
                         self.stack.push(State { pc: other as u32, at: at as u32, passed: 0 });
                         pc + 2
@@ -187,7 +188,7 @@ impl Backtracker {
                     continue;
                 }
                 _ => {
-                    pc = code[pc + 1] as usize;
+                    pc = code[pc + 1].get() as usize;
                     continue;
                 }
             }
@@ -224,8 +225,8 @@ impl Backtracker {
 
     /// On to the first place where what follows a gap can stand; from there the gap may still grow.
     #[inline]
-    fn gap(&mut self, operands: &[u32], State { pc, at, mut passed }: State, sentence: &Sentence<'_>) -> Option<usize> {
-        let [most, low, high] = *operands.first_chunk::<3>()?;
+    fn gap(&mut self, operands: &[Number], State { pc, at, mut passed }: State, sentence: &Sentence<'_>) -> Option<usize> {
+        let [most, low, high] = operands.first_chunk::<3>()?.map(|number| number.get());
         let behind = BloomMask::from(low) | BloomMask::from(high) << 32;
         let tokens = &sentence.scan.tokens[..sentence.end];
         let signatures = &sentence.signatures[..tokens.len()];
@@ -258,25 +259,25 @@ impl Backtracker {
 
 /// The instruction behind the one at `pc`, if that asks for nothing but words.
 #[inline]
-fn behind_word(code: &[u32], pc: usize) -> Option<usize> {
-    match code[pc] {
+fn behind_word(code: &[Number], pc: usize) -> Option<usize> {
+    match code[pc].get() {
         WORD => Some(pc + 2),
-        WORDS => Some(pc + 2 + code[pc + 1] as usize),
+        WORDS => Some(pc + 2 + code[pc + 1].get() as usize),
         _ => None,
     }
 }
 
 /// Whether the instruction at `pc` may succeed at a token; certain only when it asks for a word.
 #[inline]
-fn fits(code: &[u32], pc: usize, at: usize, sentence: &Sentence<'_>) -> bool {
+fn fits(code: &[Number], pc: usize, at: usize, sentence: &Sentence<'_>) -> bool {
     if at >= sentence.end {
-        return !matches!(code[pc], WORD | WORDS | LIST);
+        return !matches!(code[pc].get(), WORD | WORDS | LIST);
     }
-    match code[pc] {
-        WORD => is_word(&sentence.scan.tokens[at], code[pc + 1]),
-        WORDS => is_one_of(&sentence.scan.tokens[at], &code[pc + 2..pc + 2 + code[pc + 1] as usize]),
+    match code[pc].get() {
+        WORD => is_word(&sentence.scan.tokens[at], code[pc + 1].get()),
+        WORDS => is_one_of(&sentence.scan.tokens[at], &code[pc + 2..pc + 2 + code[pc + 1].get() as usize]),
         LIST => {
-            let list = code[pc + 1] as ListId;
+            let list = code[pc + 1].get() as ListId;
             sentence.signatures[at] & list_bit(list) != 0 && sentence.scan.lists_at(at).iter().any(|mark| mark.list == list)
         }
         _ => true,
@@ -285,8 +286,12 @@ fn fits(code: &[u32], pc: usize, at: usize, sentence: &Sentence<'_>) -> bool {
 
 /// Whether a token is one of some words, which are sorted.
 #[inline]
-fn is_one_of(token: &Token, words: &[u32]) -> bool {
-    if words.len() <= FEW { words.contains(&token.word) } else { words.binary_search(&token.word).is_ok() }
+fn is_one_of(token: &Token, words: &[Number]) -> bool {
+    if words.len() <= FEW {
+        words.iter().any(|word| word.get() == token.word)
+    } else {
+        words.binary_search_by_key(&token.word, |word| word.get()).is_ok()
+    }
 }
 
 const fn is_word(token: &Token, word: u32) -> bool {

@@ -1,6 +1,7 @@
 //! The search for patterns in one document, sentence by sentence, over the words and list members that the scanner found.
 
-use crate::matcher::prefilter::{Entry, FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_REQUIRED, as_first, reach};
+use crate::matcher::flat::Number;
+use crate::matcher::prefilter::{FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_REQUIRED, as_first, reach};
 use crate::matcher::program::{ANY_PLACE, Backtracker, BloomMask, Sentence, list_bit, word_bit};
 use crate::matcher::scan::{ListMark, Mark, Marks, Scan};
 use crate::matcher::token::{Token, TokenKind};
@@ -158,8 +159,8 @@ impl Search<'_> {
             for first in here {
                 let begun = openings.of(first.number);
                 let nearest = &mut trials.nearest[..];
-                begun.needs.iter().for_each(|&need| nearest[need as usize] = words);
-                for &opening in begun.anything {
+                begun.needs.iter().for_each(|need| nearest[need.get() as usize] = words);
+                for opening in begun.anything {
                     trials.attempt(opening, Place { at, words }, Known { end: first.end, is_pair: false }, matcher, &sentence);
                 }
                 let next = first.end as usize;
@@ -171,7 +172,7 @@ impl Search<'_> {
                 let seconds = starts[next] as usize..starts[next + 1 + usize::from(is_possessive)] as usize;
                 let mixed = as_first(first.number);
                 for second in &all[seconds] {
-                    for &opening in openings.pair(mixed, second.number, &begun.pairs) {
+                    for opening in openings.pair(mixed, second.number, &begun.pairs) {
                         trials.attempt(opening, Place { at, words }, Known { end: second.end, is_pair: true }, matcher, &sentence);
                     }
                 }
@@ -197,10 +198,11 @@ struct Known {
 impl Trials {
     /// Tries a pattern.
     #[inline]
-    fn attempt(&mut self, [opening, entry]: Entry, place: Place, known: Known, matcher: &Matcher, sentence: &Sentence<'_>) {
+    fn attempt(&mut self, opening: &[Number; 2], place: Place, known: Known, matcher: &Matcher, sentence: &Sentence<'_>) {
+        let [opening, entry] = opening.map(|number| number.get());
         let pattern = (opening >> FLAGS) as usize;
         let may_be_met = || {
-            let nearest = self.nearest[matcher.needs[pattern] as usize];
+            let nearest = self.nearest[matcher.needs[pattern].get() as usize];
             nearest.wrapping_sub(place.words) <= reach(opening)
         };
         if opening & NEEDS_REQUIRED != 0 && !may_be_met() || self.tried[pattern] == place.at + 1 {

@@ -1,7 +1,8 @@
-//! Words to numbers: a hash table in flat memory, so that a stored one is ready after a copy.
+//! Words to numbers: a hash table in flat memory, so that a stored one is ready where it lies.
 //!
 //! It knows spellings only; what a number means is the business of the scanner.
 
+use crate::matcher::flat::Column;
 use crate::matcher::token::normal_mark;
 use crate::source::hash::{FACTOR, hash};
 use serde::{Deserialize, Serialize};
@@ -9,51 +10,50 @@ use std::ops::Range;
 
 /// Words with numbers from 1; 0 stands for every other word.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Vocabulary {
     /// All words, one after the other.
     text: String,
     /// Where each word begins in `text`, word number `n` at entry `n - 1`; one more at the end.
-    #[serde(with = "crate::matcher::flat")]
-    starts: Vec<u32>,
+    starts: Column,
     /// For each word, its key as two numbers, the lower half first.
-    #[serde(with = "crate::matcher::flat")]
-    keys: Vec<u32>,
+    keys: Column,
     /// Numbers of the marks of ASCII, by their code.
-    #[serde(with = "crate::matcher::flat")]
-    marks: Vec<u32>,
+    marks: Column,
     /// Open addressing: the number of a word, or 0. The length is a power of two.
-    #[serde(with = "crate::matcher::flat")]
-    slots: Vec<u32>,
+    slots: Column,
 }
 
 impl Vocabulary {
     /// A table of words in the order of their numbers.
     pub(crate) fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut vocabulary = Self { starts: vec![0], ..Self::default() };
+        let (mut text, mut starts) = (String::new(), vec![0]);
         for word in words {
-            vocabulary.text.push_str(word);
-            vocabulary.starts.push(vocabulary.text.len() as u32);
+            text.push_str(word);
+            starts.push(text.len() as u32);
         }
-        let count = vocabulary.starts.len() - 1;
-        vocabulary.slots = vec![0; (count * 2 + 1).next_power_of_two()];
-        let mask = vocabulary.slots.len() - 1;
-        for number in 1..=count as u32 {
+        let mut vocabulary = Self { text, starts: starts.into(), ..Self::default() };
+        let count = vocabulary.starts.len() as u32 - 1;
+        let (mut keys, mut slots) = (Vec::new(), vec![0; (count as usize * 2 + 1).next_power_of_two()]);
+        let mask = slots.len() - 1;
+        for number in 1..=count {
             let word = vocabulary.word(number).as_bytes();
             let key = if word.len() <= SHORT { key_of_short(word, 0..word.len()) } else { key_of_long(word) };
-            vocabulary.keys.extend([key as u32, (key >> 32) as u32]);
+            keys.extend([key as u32, (key >> 32) as u32]);
             let mut slot = first_slot(key) & mask;
-            while vocabulary.slots[slot] != 0 {
+            while slots[slot] != 0 {
                 slot = (slot + 1) & mask;
             }
-            vocabulary.slots[slot] = number;
+            slots[slot] = number;
         }
+        (vocabulary.keys, vocabulary.slots) = (keys.into(), slots.into());
         vocabulary.marks = (0..128).map(|code: u8| vocabulary.number(normal_mark(char::from(code)).as_bytes())).collect();
         vocabulary
     }
 
     /// Number of a mark of ASCII; 0 when it is unknown.
     pub(crate) fn mark(&self, code: u8) -> u32 {
-        self.marks.get(usize::from(code)).copied().unwrap_or(0)
+        self.marks.get(usize::from(code)).map_or(0, |number| number.get())
     }
 
     /// All words in the order of their numbers.
@@ -69,7 +69,7 @@ impl Vocabulary {
     #[inline]
     fn range(&self, number: u32) -> Range<usize> {
         let bounds = &self.starts[number as usize - 1..number as usize + 1];
-        bounds[0] as usize..bounds[1] as usize
+        bounds[0].get() as usize..bounds[1].get() as usize
     }
 
     /// Number of a word; 0 when it is unknown.
@@ -96,12 +96,12 @@ impl Vocabulary {
         let keys = self.keys.as_chunks::<2>().0;
         let mut slot = first_slot(key);
         loop {
-            let number = self.slots[slot & last];
+            let number = self.slots[slot & last].get();
             if number == 0 {
                 return 0;
             }
             let [low, high] = keys[number as usize - 1];
-            if u64::from(low) | u64::from(high) << 32 == key && is_wanted(number) {
+            if u64::from(low.get()) | u64::from(high.get()) << 32 == key && is_wanted(number) {
                 return number;
             }
             slot += 1;

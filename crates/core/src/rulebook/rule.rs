@@ -8,7 +8,7 @@ use crate::finding::{Citation, RuleDoc, Severity};
 use crate::fix::Replacement;
 use crate::kinds::schema::Text;
 use crate::kinds::{Check, Compiled, looked_for};
-use crate::matcher::PatternId;
+use crate::matcher::flat::{Column, Number};
 use crate::rulebook::applies;
 use crate::rulebook::read::{DraftRule, OWN};
 use crate::rulebook::stored::Lazy;
@@ -31,7 +31,7 @@ pub struct Rule {
     /// Where its id stands in the project's own rules.toml; `None` for a shipped rule.
     pub place: Option<Span>,
     /// The patterns without which it finds nothing; `None` when it may find something without any.
-    waits_for: Option<Vec<PatternId>>,
+    waits_for: Option<Column>,
     scope: Lazy<Scope>,
     texts: Lazy<Texts>,
 }
@@ -90,7 +90,7 @@ impl Rule {
             severity: draft.severity.parse().ok(),
             yields: draft.yields,
             place: (draft.origin == OWN).then_some(draft.id.span),
-            waits_for: check.waits_for().map(<[PatternId]>::to_vec),
+            waits_for: check.waits_for().map(|patterns| patterns.iter().copied().collect()),
             scope: Lazy::new(Scope {
                 markets: draft.markets.clone(),
                 advertisers: draft.advertisers.clone(),
@@ -133,7 +133,7 @@ impl Rule {
 
     /// Whether it has anything to look at in a document: many rules have nothing to say where none of their patterns stands.
     pub(crate) fn concerns(&self, analysis: &Analysis<'_>) -> bool {
-        let stands = |&pattern: &PatternId| !analysis.scan.marks(pattern).is_empty();
+        let stands = |pattern: &Number| !analysis.scan.marks(pattern.get()).is_empty();
         self.waits_for.as_ref().is_none_or(|patterns| patterns.iter().any(stands))
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A rulebook's image is made of it. What lies in an image is borrowed from it for as long as the program runs.
 
-use serde::de::{Error, Visitor};
+use crate::matcher::flat::Borrowed;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::sync::OnceLock;
@@ -52,16 +52,6 @@ impl<T: Deserialize<'static> + Serialize> Serialize for Lazy<T> {
 
 impl<T> Deserialize<'static> for Lazy<T> {
     fn deserialize<D: Deserializer<'static>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Bytes;
-        impl Visitor<'static> for Bytes {
-            type Value = &'static [u8];
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the bytes of a value")
-            }
-            fn visit_borrowed_bytes<E: Error>(self, bytes: &'static [u8]) -> Result<Self::Value, E> {
-                Ok(bytes)
-            }
-        }
-        Ok(Self { bytes: deserializer.deserialize_bytes(Bytes)?, value: OnceLock::new() })
+        Ok(Self { bytes: deserializer.deserialize_bytes(Borrowed)?, value: OnceLock::new() })
     }
 }
