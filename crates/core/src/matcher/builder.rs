@@ -1,13 +1,13 @@
 //! Lists and patterns to a scanner: names resolved, words numbered, members in one trie, programs behind triggers.
 
-use crate::matcher::first_set::{self, Beginning, Opener, Required};
+use crate::matcher::first_set::{self, Beginning, Required};
 use crate::matcher::frequency::{COMMON_WORDS, Frequencies};
 use crate::matcher::lexical::Lexical;
 use crate::matcher::list_closure::{MOST_PAIRS, supersets};
 use crate::matcher::list_trie::Trie;
 use crate::matcher::pattern::{self, Node, PatternMistake};
 use crate::matcher::prefilter::{ANY_REACH, Entry, FLAGS, IS_ALL, IS_BEHIND, IS_PAIR, NEEDS_REQUIRED, PairIndex, REACH, Row};
-use crate::matcher::program::{self, Op};
+use crate::matcher::program::{self, Op, Opener};
 use crate::matcher::syllables::syllables;
 use crate::matcher::vocabulary::Vocabulary;
 use crate::matcher::word_class::Class;

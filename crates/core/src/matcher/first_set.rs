@@ -1,19 +1,11 @@
-//! What a program can begin with, what can stand behind that, and what no match can do without: the questions by which
-//! the search is spared most programs. How a program is run is not known here.
+//! FIRST sets of a compiled pattern, with the elements that can follow, and its rarest required element.
+//!
+//! The builder fills the prefilter with them. Both may let a candidate through that is no match; neither ever keeps a match out.
 
 use crate::matcher::ListId;
 use crate::matcher::frequency::Frequencies;
-use crate::matcher::program::{BloomMask, GAP, JUMP, LIST, Op, SPLIT, WORD, WORDS, list_bit, word_bit};
+use crate::matcher::program::{GAP, Op, Opener, opener, reach};
 use rustc_hash::FxHashSet;
-
-/// What an instruction asks of a token.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Opener<'c> {
-    /// One of these words.
-    Words(&'c [u32]),
-    /// A member of this list.
-    List(ListId),
-}
 
 /// One way in which a match can begin.
 pub(crate) struct Beginning<'c> {
@@ -45,46 +37,6 @@ pub(crate) fn beginnings(code: &[u32], start: u32) -> (Vec<Beginning<'_>>, bool)
             Opener::List(_) => false,
         });
     (all, is_sole)
-}
-
-/// The signature of all that can stand where the instruction at `pc` is next.
-pub(crate) fn behind(code: &[u32], pc: usize) -> BloomMask {
-    reach(code, pc).into_iter().fold(0, |all, pc| {
-        all | match opener(code, pc) {
-            Some((Opener::Words(words), _)) => words.iter().fold(0, |all, &word| all | word_bit(word)),
-            Some((Opener::List(list), _)) => list_bit(list),
-            None => BloomMask::MAX,
-        }
-    })
-}
-
-/// What the instruction at `pc` asks for, and the instruction behind it; `None` for a gap or the end.
-fn opener(code: &[u32], pc: usize) -> Option<(Opener<'_>, usize)> {
-    match code[pc] {
-        WORD => Some((Opener::Words(&code[pc + 1..pc + 2]), pc + 2)),
-        WORDS => {
-            let end = pc + 2 + code[pc + 1] as usize;
-            Some((Opener::Words(&code[pc + 2..end]), end))
-        }
-        LIST => Some((Opener::List(code[pc + 1] as ListId), pc + 2)),
-        _ => None,
-    }
-}
-
-/// The instructions that can be next at `pc`, with jumps and choices taken; each once.
-fn reach(code: &[u32], pc: usize) -> Vec<usize> {
-    let (mut seen, mut all, mut open) = (FxHashSet::default(), Vec::new(), vec![pc]);
-    while let Some(pc) = open.pop() {
-        if !seen.insert(pc) {
-            continue;
-        }
-        match code[pc] {
-            SPLIT => open.extend([code[pc + 1] as usize, pc + 2]),
-            JUMP => open.push(code[pc + 1] as usize),
-            _ => all.push(pc),
-        }
-    }
-    all
 }
 
 /// The words and lists of which at least one stands in everything that a program matches, if there are such: those that

@@ -6,7 +6,6 @@
 
 use crate::document::prose::OPAQUE;
 use crate::matcher::ListId;
-use crate::matcher::first_set::behind;
 use crate::matcher::flat::Number;
 use crate::matcher::scan::Scan;
 use crate::matcher::token::{Token, TokenKind};
@@ -31,12 +30,12 @@ pub(crate) enum Op {
 }
 
 const MATCH: u32 = 0;
-pub(crate) const WORD: u32 = 1;
-pub(crate) const WORDS: u32 = 2;
-pub(crate) const LIST: u32 = 3;
+const WORD: u32 = 1;
+const WORDS: u32 = 2;
+const LIST: u32 = 3;
 pub(crate) const GAP: u32 = 4;
-pub(crate) const SPLIT: u32 = 5;
-pub(crate) const JUMP: u32 = 6;
+const SPLIT: u32 = 5;
+const JUMP: u32 = 6;
 
 /// Choices after which the machine begins to remember where it failed. Nearly every run ends sooner.
 const MEMO_AFTER: usize = 64;
@@ -110,6 +109,55 @@ fn encode_all(ops: &[Op], code: &mut Vec<u32>) {
             }
         }
     }
+}
+
+/// What an instruction asks of a token.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Opener<'c> {
+    /// One of these words.
+    Words(&'c [u32]),
+    /// A member of this list.
+    List(ListId),
+}
+
+/// The FOLLOW set at `pc` as a Bloom mask: the bits of all that can stand where that instruction is next.
+fn behind(code: &[u32], pc: usize) -> BloomMask {
+    reach(code, pc).into_iter().fold(0, |all, pc| {
+        all | match opener(code, pc) {
+            Some((Opener::Words(words), _)) => words.iter().fold(0, |all, &word| all | word_bit(word)),
+            Some((Opener::List(list), _)) => list_bit(list),
+            None => BloomMask::MAX,
+        }
+    })
+}
+
+/// What the instruction at `pc` asks for, and the instruction behind it; `None` for a gap or the end.
+pub(crate) fn opener(code: &[u32], pc: usize) -> Option<(Opener<'_>, usize)> {
+    match code[pc] {
+        WORD => Some((Opener::Words(&code[pc + 1..pc + 2]), pc + 2)),
+        WORDS => {
+            let end = pc + 2 + code[pc + 1] as usize;
+            Some((Opener::Words(&code[pc + 2..end]), end))
+        }
+        LIST => Some((Opener::List(code[pc + 1] as ListId), pc + 2)),
+        _ => None,
+    }
+}
+
+/// The instructions that can be next at `pc`, with jumps and choices taken; each once.
+pub(crate) fn reach(code: &[u32], pc: usize) -> Vec<usize> {
+    let (mut seen, mut all, mut open) = (FxHashSet::default(), Vec::new(), vec![pc]);
+    while let Some(pc) = open.pop() {
+        if !seen.insert(pc) {
+            continue;
+        }
+        match code[pc] {
+            SPLIT => open.extend([code[pc + 1] as usize, pc + 2]),
+            JUMP => open.push(code[pc + 1] as usize),
+            _ => all.push(pc),
+        }
+    }
+    all
 }
 
 /// Where the machine stands: the next instruction, the next token, and in a gap the words passed so far.
