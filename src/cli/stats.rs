@@ -5,6 +5,7 @@ use crate::cli::input::{self, Input};
 use crate::cli::rulebook_file::RulebookFile;
 use crate::cli::{CliError, Exit, parallel, settings, terminal};
 use crate::report::color::Role;
+use crate::report::csv::cell;
 use crate::report::lines::{Cell, Table, counted, thousands};
 use crate::report::{self, Failure, clean};
 use clap::{Args, ValueEnum};
@@ -226,17 +227,11 @@ fn csv(groups: &[(By, Vec<Row>)]) -> String {
     let mut text = "by,name,findings,per_1000_words,errors,warnings,infos,articles,words\n".to_owned();
     for (by, row) in groups.iter().flat_map(|(by, rows)| rows.iter().map(move |row| (by, row))) {
         let [infos, warnings, errors] = row.counts;
-        let name = quoted(&row.name);
+        let name = cell(&row.name);
         let (findings, rate) = (row.findings(), row.per_thousand());
         let _ = writeln!(text, "{},{name},{findings},{rate:.3},{errors},{warnings},{infos},{},{}", by.name(), row.articles, row.words);
     }
     text
-}
-
-/// A field of CSV; one that a spreadsheet would run as a formula is made a text.
-fn quoted(field: &str) -> String {
-    let field = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() };
-    if field.contains([',', '"', '\n', '\r']) { format!("\"{}\"", field.replace('"', "\"\"")) } else { field }
 }
 
 fn json(articles: &[Article], groups: &[(By, Vec<Row>)], failures: &[Failure]) -> String {

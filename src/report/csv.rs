@@ -1,5 +1,7 @@
-//! Format `csv`: one row a finding after RFC 4180, for spreadsheets. A cell that a spreadsheet would take for a formula
-//! begins with an apostrophe, which makes it text.
+//! Format `csv`: one row a finding after RFC 4180, for spreadsheets.
+//!
+//! `check` writes findings so, `stats` the names in its tables. A cell that a spreadsheet would take for a formula begins with an apostrophe, which
+//! makes it text.
 
 use crate::report::control_chars::{is_command, sign};
 use crate::report::{Checked, Failure, Reporter, Summary};
@@ -76,7 +78,8 @@ fn row(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
     write!(out, "{}\r\n", cells.join(","))
 }
 
-fn cell(text: &str) -> String {
+/// A cell: quoted where it must be, and never a formula.
+pub(crate) fn cell(text: &str) -> String {
     let is_formula = text.trim_start_matches([' ', '\u{a0}', '\u{feff}']).starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%'])
         || text.starts_with(['\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
     // A table is read on a terminal too, and NUL ends a cell in some programs.

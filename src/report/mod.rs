@@ -7,7 +7,7 @@ mod checkstyle;
 pub mod color;
 mod concise;
 mod control_chars;
-mod csv;
+pub(crate) mod csv;
 mod github;
 mod gitlab;
 pub mod html;
