@@ -4,7 +4,6 @@
 //! lines `---` around what is no list of keys are rules between paragraphs.
 
 use crate::document::field::normal;
-use crate::document::usual::usual_fields;
 use crate::source::Span;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
@@ -188,10 +187,6 @@ impl<'de> Deserialize<'de> for Node {
 }
 
 fn yaml_fields(text: &str) -> Read {
-    usual_fields(text).map_or_else(|| all_yaml_fields(text), Ok)
-}
-
-pub(super) fn all_yaml_fields(text: &str) -> Read {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }

@@ -29,7 +29,6 @@ mod scalar;
 mod sentences;
 mod spelling;
 mod tag;
-mod usual;
 
 pub use directives::Directive;
 pub use front_matter::FrontMatter;

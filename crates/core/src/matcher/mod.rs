@@ -28,8 +28,8 @@ mod vocabulary;
 pub(crate) mod word_class;
 
 use crate::document::Document;
-use crate::matcher::lexical::Lexical;
 use crate::matcher::flat::{Bytes, Column};
+use crate::matcher::lexical::Lexical;
 use crate::matcher::list_trie::Trie;
 use crate::matcher::prefilter::PairIndex;
 use crate::matcher::search::Elements;
