@@ -37,6 +37,8 @@ pub(super) struct Item<'a> {
 #[derive(Serialize)]
 struct Remark<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
@@ -58,7 +60,7 @@ impl<'a> Item<'a> {
         let (start, end) = (source.position(finding.span.start), source.position(finding.span.end));
         let notes = finding.notes.iter().map(|note| {
             let at = note.span.map(|span| source.position(span.start));
-            Remark { line: at.map(|at| at.line), column: at.map(|at| at.column), text: &note.text }
+            Remark { rule: note.rule.as_deref(), line: at.map(|at| at.line), column: at.map(|at| at.column), text: &note.text }
         });
         let edit = finding.edit.as_ref().map(|edit| Edit {
             start_offset: edit.span.start,

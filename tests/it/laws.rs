@@ -340,7 +340,7 @@ proptest! {
             let promoted: Vec<String> = examination.subject.promoted.iter().map(|one| one.name.clone()).collect();
             let found = examination.findings.into_iter().filter(|one| !one.is_about_document && one.span.end <= before.len());
             // A rule that looks farther may lead a place, or be the note of one that does not.
-            let notes = |one: &Finding| one.notes.iter().filter_map(|note| Some(note.text.strip_prefix("also ")?.split_once(": ")?.0.to_owned())).collect::<Vec<_>>();
+            let notes = |one: &Finding| one.notes.iter().filter_map(|note| note.rule.clone()).collect::<Vec<_>>();
             let (far, near): (Vec<_>, Vec<_>) = found.partition(|one| wide.contains(one.rule()) || notes(one).iter().any(|rule| wide.contains(rule)));
             let far: Vec<String> = far.iter().map(said).collect();
             ((promoted, far), near.iter().map(|one| (one.span, said(one))).collect::<Vec<_>>())
@@ -404,7 +404,7 @@ proptest! {
         let open = now.iter().filter(|one| one.allowed.is_none() && one.family() != "suppression");
         // A finding stands under the gravest of its place; when that one is allowed, it stands for itself.
         let mut known: Vec<String> = found.iter().map(|one| one.rule().to_owned()).collect();
-        known.extend(found.iter().flat_map(|one| &one.notes).filter_map(|note| Some(note.text.strip_prefix("also ")?.split_once(':')?.0.to_owned())));
+        known.extend(found.iter().flat_map(|one| &one.notes).filter_map(|note| note.rule.clone()));
         for one in open {
             let place = known.iter().position(|rule| rule == one.rule());
             prop_assert!(place.is_some(), "{} is new in {}", one.rule(), after);

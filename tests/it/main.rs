@@ -37,3 +37,4 @@ mod robust;
 mod rules;
 mod schema;
 mod settings;
+mod stories;

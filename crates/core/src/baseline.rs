@@ -2,7 +2,8 @@
 //!
 //! A baseline holds no lines and no columns: an entry is a path, a rule, the words with their sentence, and how often they occur. So it
 //! survives edits elsewhere and moved paragraphs, and two branches that each add an entry merge without a conflict
-//! unless the entries are neighbours. An entry whose file is gone waits for a file that says the same: a rename. This
+//! unless the entries are neighbours. What a rule says in a note of an accepted finding is accepted with it, and nothing that
+//! another rule says of the same words later. An entry whose file is gone waits for a file that says the same: a rename. This
 //! room reads and writes text; it knows nothing of files.
 
 use crate::finding::{BaselineState, Diagnostic, Finding};
@@ -28,6 +29,9 @@ pub struct Entry {
     /// How often they occur in the file.
     #[serde(default = "once", skip_serializing_if = "is_once")]
     pub count: usize,
+    /// The other rules that say something of these words: a rule that is not among them is no part of what was accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// Rule, words and sentence as one number.
     pub fingerprint: String,
     /// The same of the findings that became its notes: they are known where they stand alone, as under `--select`.
@@ -127,6 +131,17 @@ impl Baseline {
         let own = key(entry);
         let elsewhere = self.gone.get(&entry.fingerprint).into_iter().flatten();
         for key in std::iter::once(&own).chain(elsewhere) {
+            let accepted = self.entries.get(key).map(|known| known.also.as_slice()).unwrap_or_default();
+            // A rule that had an entry of its own beside this one was accepted by that.
+            let is_own = |rule: &str| {
+                self.entries
+                    .range((key.0.clone(), rule.to_owned(), String::new())..)
+                    .next()
+                    .is_some_and(|(other, _)| other.0 == key.0 && other.1 == *rule)
+            };
+            if !entry.also.iter().all(|rule| accepted.contains(rule) || is_own(rule)) {
+                continue;
+            }
             if let Some(left) = self.left.get_mut(key).filter(|left| **left > 0) {
                 *left -= 1;
                 return true;
@@ -186,7 +201,17 @@ impl Baseline {
 }
 
 fn add(entries: &mut BTreeMap<Key, Entry>, entry: Entry) {
-    entries.entry(key(&entry)).and_modify(|known| known.count += 1).or_insert(entry);
+    match entries.get_mut(&key(&entry)) {
+        Some(known) => {
+            known.count += 1;
+            known.also.extend(entry.also);
+            known.also.sort();
+            known.also.dedup();
+        }
+        None => {
+            entries.insert(key(&entry), entry);
+        }
+    }
 }
 
 fn key(entry: &Entry) -> Key {
@@ -203,11 +228,15 @@ fn entry(path: &str, source: &Source, finding: &Finding) -> Entry {
     let mut joined: Vec<String> = finding.joined.iter().map(|&one| fingerprint::written(one)).collect();
     joined.sort_unstable();
     joined.dedup();
+    let mut also: Vec<String> = finding.notes.iter().filter_map(|note| note.rule.clone()).filter(|rule| rule != finding.rule()).collect();
+    also.sort();
+    also.dedup();
     Entry {
         path: path.to_owned(),
         rule: finding.rule().to_owned(),
         text,
         count: 1,
+        also,
         fingerprint: fingerprint::identity(source, finding),
         joined,
     }

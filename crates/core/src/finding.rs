@@ -97,6 +97,8 @@ pub struct Citation {
 /// A second place that belongs to a finding, or a word of explanation without a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
+    /// Id of the rule that says it, where it is a finding that another one leads.
+    pub rule: Option<String>,
     /// Where, if anywhere.
     pub span: Option<Span>,
     /// One sentence.

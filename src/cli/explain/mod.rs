@@ -93,8 +93,7 @@ fn subject(rulebook: &Rulebook, input: &Input) -> Result<String, CliError> {
         SaidBy::Settings => "settings say so".to_owned(),
         SaidBy::Article => "its front matter says so".to_owned(),
         SaidBy::Text => {
-            let few = if subject.is_promotional && subject.score < PROMOTIONAL_FROM { ", all of them a seller's" } else { "" };
-            format!("its signs add up to {}{few}; from {PROMOTIONAL_FROM} upward it sells", subject.score)
+            format!("its signs add up to {}; from {PROMOTIONAL_FROM} upward it sells", subject.score)
         }
     };
     let mut text = format!("{} is taken as {kind}: {because}\n", document.source.name());

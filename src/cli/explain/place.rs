@@ -92,7 +92,7 @@ impl Story<'_> {
         let rule = self.book.rulebook.rule(&one.rule);
         Some(match &one.outcome {
             Outcome::Fired(_) => return None,
-            Outcome::SaidBy(other) => ("told by", format!("{other}, the graver finding of the family at this place, carries it as a note")),
+            Outcome::SaidBy(other) => ("told by", format!("{other}, the leading finding at this place, carries it as a note")),
             Outcome::Allowed(allowance) => {
                 let line = self.document.source.position(allowance.span.start).line;
                 ("allowed by", format!("the comment at line {line}: {}", clean(&allowance.reason)))

@@ -78,6 +78,8 @@ pub struct Guard {
 pub struct Promotion {
     /// The voice of a seller: "our clinic", "we offer".
     pub voice: Vec<PatternId>,
+    /// The voice of researchers who tell of their own work.
+    pub research: Vec<PatternId>,
     /// Calls to act: "book now", "add to cart", prices.
     pub offer: Vec<PatternId>,
     /// Words for the promoted thing without its name: "this treatment", "our product".
@@ -88,6 +90,8 @@ pub struct Promotion {
     pub advice: Vec<PatternId>,
     /// The voice of a public agency.
     pub neutral: Vec<PatternId>,
+    /// First person of a practitioner or an author, which no patient uses.
+    pub author: Vec<PatternId>,
     /// Headings as in an encyclopaedia: "What is X?".
     pub encyclopaedic: Vec<PatternId>,
     /// Words in the path of a link that leads to an offer.
@@ -149,6 +153,12 @@ pub(crate) struct NamedLists {
     pub(super) promise: Option<PromiseLists>,
     /// What tells who acts; `None` when the rulebook has no list of habits, ailments or parts of the body.
     pub(super) actors: Option<ActorLists>,
+    /// Verbs of doing good.
+    pub(super) benefits: ListSet,
+    /// Complaints and functions.
+    pub(super) ailments: ListSet,
+    /// Risks and those who know them.
+    pub(super) sober: ListSet,
 }
 
 /// Lists that tell what sort of thing acts.
@@ -185,6 +195,9 @@ pub(crate) struct PromiseLists {
     pub(super) words: ListSet,
 }
 
+/// Lists of verbs by which a therapy is praised.
+const BENEFITS: [&str; 8] = ["cures", "treats", "relieves", "reduces", "eliminates", "boosts", "restores", "supports"];
+
 impl Lexicon {
     pub(super) fn named(&self) -> &NamedLists {
         let list = |name: &str| self.matcher.list(name);
@@ -202,6 +215,9 @@ impl Lexicon {
             health: set(well_known::HEALTH_WORD),
             promise: promise_lists(&list),
             actors: actor_lists(&list),
+            benefits: ListSet::of(BENEFITS.into_iter().filter_map(list).collect()),
+            ailments: ListSet::of(["ailment", "condition", "symptom"].into_iter().filter_map(list).collect()),
+            sober: ListSet::of(["risk", "clinician", "study"].into_iter().filter_map(list).collect()),
         })
     }
 }

@@ -20,9 +20,11 @@ pub mod interventions;
 mod lead_ins;
 pub mod lexicon;
 mod promise;
+mod quotation;
 mod readability;
 mod register;
 pub mod signs;
+mod speakers;
 mod splits;
 pub mod subject;
 pub mod syntax;
@@ -116,7 +118,7 @@ impl<'a> Analysis<'a> {
             document,
             lexicon,
             quotations: cues::quotations(document, &scan, &picked.quotes),
-            subject: subject::find(document, lexicon, (&scan, &picked), &evidence, settings),
+            subject: Subject::default(),
             evidence,
             settings,
             words: picked.counted,
@@ -136,7 +138,9 @@ impl<'a> Analysis<'a> {
             scan,
         };
         analysis.mentioned = analysis.mentions();
-        analysis.is_testimonial = analysis.testimonial_blocks(!picked.quotes.is_empty());
+        analysis.is_testimonial = analysis.patient_blocks(!picked.quotes.is_empty());
+        let words = (&analysis.scan, &picked);
+        analysis.subject = subject::find(document, lexicon, words, &analysis.evidence, settings, &analysis.is_testimonial);
         analysis.lead_ins = LeadIns::of(&analysis);
         analysis.is_informing = analysis.speaks_as_leaflet();
         analysis
@@ -244,6 +248,11 @@ impl<'a> Analysis<'a> {
         }
     }
 
+    /// Whether a patient speaks or is told of in a block.
+    pub fn is_testimonial(&self, block: usize) -> bool {
+        self.is_testimonial[block]
+    }
+
     /// The sentences of a block.
     pub fn sentences_in(&self, block: usize) -> Range<usize> {
         self.sentences_of[block].clone()
@@ -263,40 +272,6 @@ impl<'a> Analysis<'a> {
             return at..at;
         }
         self.scan.sentences[range.start].start..self.scan.sentences[range.end - 1].end
-    }
-
-    fn testimonial_blocks(&self, has_quotes: bool) -> Vec<bool> {
-        let headings = self.lexicon.named().testimonials;
-        let mut is_testimonial = vec![false; self.document.blocks.len()];
-        for (at, block) in self.document.blocks.iter().enumerate() {
-            is_testimonial[at] = block.section.is_some_and(|heading| is_testimonial[heading])
-                || match block.kind {
-                    BlockKind::Heading(_) => {
-                        headings.is_some_and(|list| self.scan.lists_in(self.block_tokens(at)).any(|mark| mark.list == list))
-                    }
-                    _ => (has_quotes || block.is_quoted) && self.is_patient_speaking(at),
-                };
-        }
-        is_testimonial
-    }
-
-    /// First person inside a block quote or between quotation marks.
-    fn is_patient_speaking(&self, at: usize) -> bool {
-        let block = &self.document.blocks[at];
-        if !block.is_quoted && memchr::memchr(b'"', self.document.text_of(at).as_bytes()).is_none() {
-            return false;
-        }
-        let text = self.document.prose.text();
-        let mut is_inside = block.is_quoted;
-        let mut is_first_person = false;
-        for token in &self.scan.tokens[self.block_tokens(at)] {
-            match &text[token.range()] {
-                "\"" => is_inside = !is_inside || block.is_quoted,
-                "I" | "my" | "My" | "me" | "I've" | "I'm" | "I'd" => is_first_person |= is_inside,
-                _ => {}
-            }
-        }
-        is_first_person
     }
 }
 

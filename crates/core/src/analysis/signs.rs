@@ -9,7 +9,7 @@ use crate::analysis::cues;
 use crate::analysis::evidence::{EvidenceMap, behind_scheme, host, is_host_of, is_lower_of};
 use crate::analysis::lexicon::Lexicon;
 use crate::analysis::lower;
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document};
 use crate::matcher::scan::TokenIndex;
 use crate::matcher::token::TokenKind;
 use crate::matcher::{PatternId, Scan};
@@ -33,7 +33,11 @@ struct Sort {
     most: i32,
 }
 
-const VOICE: Sort = Sort { what: "the voice of a seller", weight: 1, most: 6 };
+const VOICE: Sort = Sort { what: "the voice of a seller", weight: 2, most: 6 };
+const RESEARCH: Sort = Sort { what: "the voice of researchers", weight: -2, most: -6 };
+const STORIES: Sort = Sort { what: "stories of patients with a signature", weight: 2, most: 2 };
+const SERVICE: Sort = Sort { what: "front matter that calls the page a service", weight: 2, most: 2 };
+const PRAISE: Sort = Sort { what: "praise of one therapy without a word of its limits", weight: 2, most: 2 };
 const OFFER: Sort = Sort { what: "an offer", weight: 2, most: 8 };
 const TONE: Sort = Sort { what: "the tone of advertising", weight: 1, most: 2 };
 const ADVICE: Sort = Sort { what: "advice as in patient information", weight: -1, most: -2 };
@@ -41,6 +45,7 @@ const NEUTRAL: Sort = Sort { what: "the voice of an agency", weight: -2, most: -
 const ENCYCLOPAEDIC: Sort = Sort { what: "a heading as in an encyclopaedia", weight: -1, most: -2 };
 const BRAND: Sort = Sort { what: "a brand of the advertiser", weight: 6, most: 6 };
 const LINK: Sort = Sort { what: "a link to an offer", weight: 2, most: 4 };
+const FAR_LINK: Sort = Sort { what: "a link to an offer on another site", weight: 1, most: 2 };
 const TELEPHONE: Sort = Sort { what: "a telephone number", weight: 1, most: 1 };
 const TRADEMARK: Sort = Sort { what: "a trademark", weight: 1, most: 2 };
 const FIRM: Sort = Sort { what: "a firm about itself", weight: 2, most: 2 };
@@ -53,7 +58,13 @@ const AGENCY_LINK: Sort = Sort { what: "links to agencies alone", weight: -2, mo
 const MOST_ABOUTS: usize = 50;
 
 /// Collects the signs of a document, in the order of the text.
-pub(super) fn collect(document: &Document, lexicon: &Lexicon, (scan, picked): (&Scan, &TokenIndex), evidence: &EvidenceMap) -> Vec<Sign> {
+pub(super) fn collect(
+    document: &Document,
+    lexicon: &Lexicon,
+    (scan, picked): (&Scan, &TokenIndex),
+    evidence: &EvidenceMap,
+    is_testimonial: &[bool],
+) -> Vec<Sign> {
     let mut signs = Vec::new();
     let words = &lexicon.promotion;
     let marks = |patterns: &[PatternId], sort: &Sort, signs: &mut Vec<Sign>| {
@@ -73,6 +84,7 @@ pub(super) fn collect(document: &Document, lexicon: &Lexicon, (scan, picked): (&
     marks(&words.tone, &TONE, &mut signs);
     marks(&words.advice, &ADVICE, &mut signs);
     marks(&words.neutral, &NEUTRAL, &mut signs);
+    marks(&words.research, &RESEARCH, &mut signs);
     let headings = headings(document);
     let mut encyclopaedic = Vec::new();
     marks(&words.encyclopaedic, &ENCYCLOPAEDIC, &mut encyclopaedic);
@@ -87,13 +99,10 @@ pub(super) fn collect(document: &Document, lexicon: &Lexicon, (scan, picked): (&
     put(&mut signs, &TRADEMARK, trademarks(document, scan, &picked.trademarks), document);
     put(&mut signs, &FIRM, firm(document).into_iter(), document);
     fields(document, lexicon, &mut signs);
+    put(&mut signs, &STORIES, stories(document, is_testimonial).into_iter(), document);
+    put(&mut signs, &PRAISE, praise(document, lexicon, scan).into_iter(), document);
     signs.sort_by_key(|sign| (sign.span.start, sign.span.end, sign.what));
     signs
-}
-
-/// Whether the signs are few and yet plain: somebody speaks as a seller, and nothing informs.
-pub(super) fn sell_alone(signs: &[Sign]) -> bool {
-    signs.iter().all(|sign| sign.weight > 0) && signs.iter().any(|sign| sign.what == VOICE.what)
 }
 
 /// The headings and their levels; 1 for a title in the front matter.
@@ -147,8 +156,13 @@ fn links(document: &Document, lexicon: &Lexicon, evidence: &EvidenceMap, signs: 
     };
     let of_agency: Vec<bool> = document.links.iter().map(|link| is_of_agency(&link.url)).collect();
     let links = || document.links.iter().zip(of_agency.iter().copied());
-    let offers = links().filter(|(link, of_agency)| !of_agency && is_offer(&link.url)).map(|(link, _)| link.span);
-    put(signs, &LINK, offers, document);
+    // What lies on another site may be somebody else's.
+    let is_far = |url: &str| behind_scheme(url).is_some();
+    let offers = |far: bool| {
+        links().filter(move |(link, of_agency)| !of_agency && is_offer(&link.url) && is_far(&link.url) == far).map(|(link, _)| link.span)
+    };
+    put(signs, &LINK, offers(false), document);
+    put(signs, &FAR_LINK, offers(true), document);
     let calls = document.links.iter().filter(|link| link.url.starts_with("tel:")).map(|link| link.span);
     put(signs, &TELEPHONE, calls, document);
     let sources = document.front_matter.fields.iter().filter(|field| is_of_agency(&field.value) && field.value.contains("://"));
@@ -226,6 +240,36 @@ fn firm(document: &Document) -> Option<Span> {
     })
 }
 
+/// The first block that a patient tells, where most running text is told by patients.
+fn stories(document: &Document, is_testimonial: &[bool]) -> Option<Span> {
+    let is_text = |kind: &BlockKind| matches!(kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Html);
+    let told: Vec<(&Block, bool)> =
+        document.blocks.iter().zip(is_testimonial.iter().copied()).filter(|(block, _)| is_text(&block.kind)).collect();
+    let count = told.iter().filter(|(_, is_told)| *is_told).count();
+    let first = told.iter().find(|(_, is_told)| *is_told).map(|(block, _)| block.span);
+    first.filter(|_| count * 2 >= told.len())
+}
+
+/// The title that names a therapy of which at least three sentences, and every fourth, say that it helps, on a page
+/// without a word of risk, of limits or of a doctor to ask.
+fn praise(document: &Document, lexicon: &Lexicon, scan: &Scan) -> Option<Span> {
+    let named = lexicon.named();
+    let is_title = |kind: &BlockKind| match kind {
+        BlockKind::FrontMatter(key) => key.ends_with("title"),
+        kind => *kind == BlockKind::Heading(1),
+    };
+    let block_of = |index: usize| &document.blocks[document.sentences[index].block];
+    let titles = (0..scan.sentences.len()).filter(|&index| is_title(&block_of(index).kind));
+    let is_medicine = |index| named.actors.as_ref().is_some_and(|lists| scan.has_any(index, &lists.drugs));
+    let title = titles.clone().find(|&index| scan.has_any(index, &named.promotable) && !is_medicine(index))?;
+    let is_text = |index: &usize| matches!(block_of(*index).kind, BlockKind::Paragraph | BlockKind::ListItem);
+    let all = (0..scan.sentences.len()).filter(is_text);
+    let is_praise = |index: &usize| scan.has_any(*index, &named.benefits) && scan.has_any(*index, &named.ailments);
+    let praised = all.clone().filter(is_praise).count();
+    let is_sober = all.clone().any(|index| scan.has_any(index, &named.sober));
+    (praised >= 3 && praised * 4 >= all.count() && !is_sober).then(|| block_of(title).span)
+}
+
 /// Keys of the front matter that shops and marketing sites have, and a clinician as author.
 fn fields(document: &Document, lexicon: &Lexicon, signs: &mut Vec<Sign>) {
     let fields = &document.front_matter.fields;
@@ -234,6 +278,13 @@ fn fields(document: &Document, lexicon: &Lexicon, signs: &mut Vec<Sign>) {
     let of_shop =
         fields.iter().filter(|field| !field.key.starts_with("medlint.") && !field.value.trim().is_empty() && is_known(&field.key));
     put(signs, &FIELD, of_shop.map(|field| field.span), document);
+    let sorts = ["type", "layout", "template", "category", "kind", "section", "collection"];
+    let services = ["service", "services", "treatment", "treatments", "therapy", "therapies", "product", "products", "landing", "shop"];
+    let calls_service = fields.iter().filter(|field| {
+        let is_sort = field.key.rsplit('.').next().is_some_and(|key| sorts.contains(&key.to_ascii_lowercase().as_str()));
+        is_sort && services.contains(&field.value.trim().to_ascii_lowercase().as_str())
+    });
+    put(signs, &SERVICE, calls_service.map(|field| field.span), document);
     let titles = ["MD", "DO", "ND", "DC", "DDS", "DMD", "RN", "NP", "PA", "LAc", "DPT", "PharmD", "MBBS", "FNP", "Dr"];
     let is_clinician = |value: &str| {
         value.split(|c: char| !c.is_alphanumeric()).any(|word| titles.contains(&word)) && value.split_whitespace().count() <= 8

@@ -25,8 +25,7 @@ const IN_TITLE: u32 = 3;
 const IN_HEADING: u32 = 2;
 const PROMOTED: u32 = 3;
 
-/// The sum of signs from which a document counts as promotional: one weak sign is not enough, unless it is the voice of a
-/// seller and nothing shows that the document informs.
+/// The sum of signs from which a document counts as promotional: one weak sign is not enough.
 pub const PROMOTIONAL_FROM: i32 = 2;
 
 /// A text of fewer words shows too little of its voice; somebody who checks a sentence means it as copy, unless it
@@ -166,13 +165,14 @@ pub(super) fn find(
     (scan, picked): (&Scan, &TokenIndex),
     evidence: &EvidenceMap,
     settings: &DocumentSettings,
+    is_testimonial: &[bool],
 ) -> Subject {
-    let signs = signs::collect(document, lexicon, (scan, picked), evidence);
+    let signs = signs::collect(document, lexicon, (scan, picked), evidence, is_testimonial);
     let score = signs.iter().map(|sign| sign.weight).sum::<i32>() + if picked.counted < SNIPPET { PROMOTIONAL_FROM } else { 0 };
     let (is_promotional, said_by) = match settings.promotional {
         (Promotional::Yes, said_by) => (true, said_by),
         (Promotional::No, said_by) => (false, said_by),
-        (Promotional::Auto, _) => (score >= PROMOTIONAL_FROM || signs::sell_alone(&signs), SaidBy::Text),
+        (Promotional::Auto, _) => (score >= PROMOTIONAL_FROM, SaidBy::Text),
     };
     Subject {
         is_promotional,

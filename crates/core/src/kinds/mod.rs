@@ -14,6 +14,7 @@ pub mod reference;
 mod regex_prefilter;
 pub mod require;
 pub mod schema;
+pub mod story;
 pub mod title;
 
 use crate::analysis::Analysis;
@@ -204,6 +205,7 @@ macro_rules! kinds {
 kinds!(
     Phrase in phrase,
     Claim in claim,
+    Story in story,
     Title in title,
     Require in require,
     Measure in measure,

@@ -1,9 +1,11 @@
 //! One place, one finding: which findings of a document speak of the same words, and which of them leads.
 //!
 //! The gravest leads. Of a family one finding is left for words that overlap, and for words that stand side by side in
-//! one sentence: "raises BDNF, fosters resilience and counteracts stress" is one thing to mend. A rule that only says
-//! the general thing (`overlap = "yields"`) becomes the note of any other rule on its words. The leading finding grows
-//! over the words of its notes, so that a new neighbour makes it another finding for a baseline. What is about the
+//! one sentence: "raises BDNF, fosters resilience and counteracts stress" is one thing to mend. Of two families one
+//! finding is left for words of which most are the same, whatever the rules say of them, unless both are errors: each of
+//! those is quoted by itself. A rule that only says the general thing (`overlap = "yields"`) becomes the note of any other
+//! rule on its words. The leading finding grows over the words of its notes, so that a new neighbour makes it another
+//! finding for a baseline; each note names the rule that says it. What is about the
 //! document as a whole stands for itself; only remarks join a graver finding of their family. This room knows no rules:
 //! it is told which ones yield.
 
@@ -21,6 +23,9 @@ const NEIGHBOURS: usize = 20;
 /// The longest place to which a finding grows, in letters and digits.
 const LONGEST_PLACE: usize = 130;
 
+/// The longest place of findings of two families, most of whose words are the same: as long as one finding may be.
+const LONGEST_SHARED: usize = 190;
+
 /// What has to be known of the rule of a finding. Rules and families go by numbers, which are compared at once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MergePolicy {
@@ -30,6 +35,8 @@ pub(crate) struct MergePolicy {
     pub(crate) family: u32,
     /// Whether it makes room for others.
     pub(crate) yields: bool,
+    /// Whether it finds a frame of effect and target, which says less than a wording of its own on the same words.
+    pub(crate) is_frame: bool,
     /// With which findings side by side its own are one thing to mend.
     pub(crate) joins: Joins,
 }
@@ -55,13 +62,16 @@ struct Places<'d> {
 impl Places<'_> {
     /// Findings by rank: what leads comes first.
     fn ranked(&self, which: &[usize]) -> Vec<usize> {
-        // Of one severity the rules that yield come last.
-        let step = |at: usize| 2 * (Severity::Error as u64 - self.found[at].severity as u64) + u64::from(self.manners[at].yields);
-        // The longest first. Then the family orders: what is absolute before what is causal before what is evidence.
+        // Of one severity the rules that yield come last, and frames behind wordings.
+        let step = |at: usize| {
+            let (severity, manner) = (Severity::Error as u64 - self.found[at].severity as u64, self.manners[at]);
+            severity << 2 | u64::from(manner.yields) << 1 | u64::from(manner.is_frame)
+        };
+        // From the first on, the longest first. Then the family orders: what is absolute before what is causal.
         let rank = |one: &Finding, other: &Finding| {
             other.span.end.cmp(&one.span.end).then_with(|| (one.family(), one.rule()).cmp(&(other.family(), other.rule())))
         };
-        sorted(which, |at| step(at) << 29 | self.found[at].span.start as u64, |one, other| rank(&self.found[one], &self.found[other]))
+        sorted(which, |at| step(at) << 28 | self.found[at].span.start as u64, |one, other| rank(&self.found[one], &self.found[other]))
     }
 
     /// Folds findings whose words overlap.
@@ -70,8 +80,10 @@ impl Places<'_> {
         let mut starts = Intervals::new(self.document.source.text().len(), which.len());
         for next in self.ranked(which) {
             let (span, manner) = (self.found[next].span, self.manners[next]);
-            let may_yield = manner.yields && self.found[next].edit.is_none();
-            // The first that holds some of the words: of the family or, for a rule that yields, any.
+            // What has an edit of its own stands for itself, so that no edit is lost.
+            let may_follow = self.found[next].edit.is_none();
+            let severity = self.found[next].severity;
+            // The first that holds some of the words: of the family or, for a rule that yields, any; most of them for others.
             let (mut of_family, mut of_any) = (None, None);
             let first = |host: Option<(usize, usize)>, other| Some(host.map_or(other, |host| host.min(other)));
             starts.around(span, |index, start| {
@@ -79,10 +91,14 @@ impl Places<'_> {
                     if self.manners[kept[index]].family == manner.family {
                         of_family = first(of_family, (start, index));
                     }
-                    of_any = first(of_any, (start, index));
+                    let host = &self.found[kept[index]];
+                    let are_errors = host.severity == Severity::Error && severity == Severity::Error;
+                    if manner.yields || (!are_errors && shares_most(self.document, host.span, span)) {
+                        of_any = first(of_any, (start, index));
+                    }
                 }
             });
-            let Some((_, index)) = of_family.or(of_any.filter(|_| may_yield)) else {
+            let Some((_, index)) = of_family.or(of_any.filter(|_| may_follow)) else {
                 starts.insert(span, kept.len());
                 kept.push(next);
                 continue;
@@ -90,7 +106,8 @@ impl Places<'_> {
             let host = kept[index];
             let (before, family) = (self.found[host].span, self.manners[host].family);
             let whole = union(before, span);
-            let mut may_grow = whole != before && has_at_most(self.document, whole, LONGEST_PLACE);
+            let is_own = family == manner.family || manner.yields;
+            let mut may_grow = whole != before && has_at_most(self.document, whole, if is_own { LONGEST_PLACE } else { LONGEST_SHARED });
             if may_grow {
                 starts.around(whole, |other, _| {
                     let other = kept[other];
@@ -176,7 +193,10 @@ impl Places<'_> {
             match kept[..grave].iter().copied().find(is_host) {
                 Some(host) => {
                     let text = ["also ", remark.rule(), ": ", &remark.message].concat();
-                    self.found[host].notes.push(Note { span: None, text });
+                    let rule = Some(remark.rule().to_owned());
+                    let notes = std::mem::take(&mut self.found[at].notes);
+                    self.found[host].notes.push(Note { rule, span: None, text });
+                    self.found[host].notes.extend(notes);
                 }
                 None => kept.push(at),
             }
@@ -196,13 +216,10 @@ impl Places<'_> {
         self.know(host, next);
         let notes = std::mem::take(&mut self.found[next].notes);
         let (one, next) = (&self.found[host], &self.found[next]);
-        let names_rule = |text: &str| {
-            let name = text.strip_prefix("also ").and_then(|text| text.strip_prefix(next.rule()));
-            name.is_some_and(|rest| rest.starts_with(": "))
-        };
         // A rule that finds longer and shorter words at one place says so once.
-        let is_told = |note: &Note| note.span.is_some_and(|span| span.overlaps(next.span)) && names_rule(&note.text);
+        let is_told = |note: &Note| note.rule.as_deref() == Some(next.rule()) && note.span.is_some_and(|span| span.overlaps(next.span));
         if one.notes.iter().any(is_told) {
+            self.found[host].notes.extend(notes);
             return;
         }
         let text = if one.rule() == next.rule() {
@@ -211,7 +228,7 @@ impl Places<'_> {
         } else {
             ["also ", next.rule(), ": ", &next.message].concat()
         };
-        let note = Note { span: Some(next.span), text };
+        let note = Note { rule: Some(next.rule().to_owned()), span: Some(next.span), text };
         self.found[host].notes.push(note);
         self.found[host].notes.extend(notes);
     }
@@ -259,6 +276,14 @@ fn has_at_most(document: &Document, span: Span, most: usize) -> bool {
     plain.take(most + 1).count() <= most && text.chars().filter(|letter| letter.is_alphanumeric()).nth(most).is_none()
 }
 
+/// Whether most letters of the shorter span are letters of both, and both together are not too long for one finding.
+fn shares_most(document: &Document, one: Span, other: Span) -> bool {
+    let letters = |span: Span| document.source.slice(span).chars().filter(|letter| letter.is_alphanumeric()).count();
+    let shared = Span { start: one.start.max(other.start), end: one.end.min(other.end).max(one.start.max(other.start)) };
+    let is_inside = one.contains(other);
+    (is_inside || has_at_most(document, union(one, other), LONGEST_SHARED)) && 2 * letters(shared) >= letters(one).min(letters(other))
+}
+
 fn union(a: Span, b: Span) -> Span {
     Span { start: a.start.min(b.start), end: a.end.max(b.end) }
 }
@@ -289,6 +314,7 @@ mod tests {
             rule: number(one.rule()),
             family: number(one.family()),
             yields: one.rule().ends_with("general"),
+            is_frame: one.family() == "causal",
             joins: if one.family() == "causal" { Joins::All } else { Joins::Others },
         };
         let manners: Vec<MergePolicy> = found.iter().map(manner).collect();
@@ -316,19 +342,44 @@ mod tests {
     }
 
     #[test]
-    fn families_stand_side_by_side_unless_a_rule_yields() {
+    fn of_two_families_on_the_same_words_one_leads_and_the_other_is_its_note() {
         let found = || vec![finding("causal-act", Warning, "raises serotonin"), finding("hype-word", Warning, "serotonin")];
-        assert_eq!(folded(found()), [one("causal-act", "raises serotonin", &[]), one("hype-word", "serotonin", &[])]);
+        // A frame says less than a wording of its own.
+        let causal = "also causal-act: \"raises serotonin\" is causal-act";
+        assert_eq!(folded(found()), [one("hype-word", "raises serotonin", &[causal])]);
         let mut found = found();
         found.push(finding("absolute-general", Warning, "drip raises serotonin"));
-        let note = "also absolute-general: \"drip raises serotonin\" is absolute-general";
-        assert_eq!(folded(found), [one("causal-act", "drip raises serotonin", &[note]), one("hype-word", "serotonin", &[])]);
+        let general = "also absolute-general: \"drip raises serotonin\" is absolute-general";
+        assert_eq!(folded(found), [one("hype-word", "drip raises serotonin", &[causal, general])]);
     }
 
     #[test]
-    fn a_graver_finding_never_yields_to_a_milder_one_of_another_family() {
-        let found = vec![finding("absolute-general", Error, "raises serotonin"), finding("hype-word", Warning, "serotonin")];
+    fn notes_name_their_rules() {
+        let document = Document::markdown(Source::new("a.md", TEXT));
+        let mut found = vec![finding("hype-word", Warning, "raises serotonin"), finding("speed-word", Error, "serotonin")];
+        let manner = |rule| MergePolicy { rule, family: rule, yields: false, is_frame: false, joins: Joins::Others };
+        let kept = fold(&document, &mut found, &[manner(0), manner(1)], vec![0, 1]);
+        let rules: Vec<_> = found[kept[0]].notes.iter().map(|note| note.rule.as_deref()).collect();
+        assert_eq!((kept.len(), found[kept[0]].rule(), rules), (1, "speed-word", vec![Some("hype-word")]));
+    }
+
+    #[test]
+    fn two_errors_of_two_families_stand_side_by_side() {
+        let found = vec![finding("absolute-cure", Error, "heals nerves"), finding("speed-word", Error, "heals nerves. It heals")];
         assert_eq!(folded(found).len(), 2);
+    }
+
+    #[test]
+    fn findings_that_share_few_words_stand_side_by_side() {
+        let found = vec![finding("hype-word", Warning, "Our drip raises"), finding("speed-word", Warning, "raises serotonin, lifts mood")];
+        assert_eq!(folded(found).len(), 2);
+    }
+
+    #[test]
+    fn a_milder_finding_follows_a_graver_one_whatever_yields() {
+        let found = vec![finding("absolute-general", Error, "raises serotonin"), finding("hype-word", Warning, "serotonin")];
+        let note = "also hype-word: \"serotonin\" is hype-word";
+        assert_eq!(folded(found), [one("absolute-general", "raises serotonin", &[note])]);
     }
 
     #[test]

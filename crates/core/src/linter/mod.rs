@@ -286,11 +286,12 @@ impl<'a> Linter<'a> {
     }
 }
 
-/// The source bytes of a hit.
+/// The source bytes of a hit, up to the end of its last phrase.
 pub(crate) fn span_of(analysis: &Analysis<'_>, place: &Place) -> Span {
     match place {
         Place::Source(span) => *span,
         Place::Tokens(tokens) => {
+            let tokens = analysis.whole(tokens.clone());
             let mut end = tokens.end;
             loop {
                 let span = analysis.document.prose.to_source(analysis.scan.prose(tokens.start..end));
@@ -312,7 +313,7 @@ fn manner_of<'a>(rule: &'a Rule, number: usize, families: &mut Vec<&'a str>) -> 
         families.len() - 1
     });
     let joins = kinds::kind(rule.kind).map_or(Joins::Others, |kind| kind.joins);
-    MergePolicy { rule: number as u32, family: family as u32, yields: rule.yields, joins }
+    MergePolicy { rule: number as u32, family: family as u32, yields: rule.yields, is_frame: rule.kind == "claim", joins }
 }
 
 /// The finding about words that escape the eye.
@@ -352,7 +353,7 @@ fn finding(
     let topic = hit.label.clone().filter(|_| rule.check().is_about_document());
     let words = match (hit.label, &hit.place) {
         (Some(label), _) => Cow::Owned(label),
-        (None, Place::Tokens(tokens)) => shorten(&analysis.document.prose.text()[analysis.scan.prose(tokens.clone())]),
+        (None, Place::Tokens(tokens)) => shorten(&analysis.document.prose.text()[analysis.scan.prose(analysis.whole(tokens.clone()))]),
         (None, Place::Source(span)) => shorten(analysis.document.source.slice(*span)),
     };
     let mut level = severity;
@@ -376,7 +377,11 @@ fn finding(
         severity: level,
         message: said.message.join(&words),
         span,
-        notes: if hit.notes.is_empty() { Vec::new() } else { hit.notes.into_iter().map(|text| Note { span: None, text }).collect() },
+        notes: if hit.notes.is_empty() {
+            Vec::new()
+        } else {
+            hit.notes.into_iter().map(|text| Note { rule: None, span: None, text }).collect()
+        },
         edit: edit(analysis, rule, &hit.place),
         allowed: None,
         standing: None,

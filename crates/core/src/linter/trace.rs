@@ -154,10 +154,9 @@ fn ending(findings: &[Finding], rule: &Rule, span: Span) -> Option<Outcome> {
             None => Outcome::Fired(finding.severity),
         });
     }
-    let again = format!("also {}: ", rule.id());
     let is_note = |finding: &&Finding| {
-        finding.span.overlaps(span)
-            && finding.notes.iter().any(|note| note.text.starts_with(&again) && note.span.is_none_or(|place| place == span))
+        let is_here = |place: Option<Span>| place.map_or(finding.span.overlaps(span), |place| place.overlaps(span));
+        finding.notes.iter().any(|note| note.rule.as_deref() == Some(rule.id()) && is_here(note.span))
     };
     let graver = findings
         .iter()

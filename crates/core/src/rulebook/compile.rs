@@ -60,6 +60,8 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
         tone: part("tone"),
         advice: part("advice"),
         neutral: part("neutral"),
+        author: part("author"),
+        research: part("research"),
         encyclopaedic: part("encyclopaedic"),
         links: plain("links"),
         fields: plain("fields"),

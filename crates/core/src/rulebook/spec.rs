@@ -178,6 +178,8 @@ pub(super) const PROMOTION: TableSpec = TableSpec {
         key("tone", Shape::Patterns, "the tone of an advertisement, which sells only together with other signs"),
         key("neutral", Shape::Patterns, "the voice of an agency or of patient information"),
         key("advice", Shape::Patterns, "advice as in patient information, which careful sellers give too"),
+        key("research", Shape::Patterns, "the voice of researchers who tell of their own work"),
+        key("author", Shape::Patterns, "first person of a practitioner or an author, which no patient uses"),
         key("encyclopaedic", Shape::Patterns, "the voice of a reference work"),
         key("links", Shape::Texts, "parts of link addresses that lead to a shop or a booking"),
         key("fields", Shape::Texts, "front matter fields of a product page"),

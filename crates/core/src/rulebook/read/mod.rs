@@ -155,7 +155,8 @@ pub(in crate::rulebook) struct Draft {
 }
 
 /// The parts of `[promotion]`.
-pub(in crate::rulebook) const PROMOTION_PARTS: [&str; 7] = ["voice", "offer", "refers", "tone", "advice", "neutral", "encyclopaedic"];
+pub(in crate::rulebook) const PROMOTION_PARTS: [&str; 9] =
+    ["voice", "offer", "refers", "tone", "advice", "neutral", "research", "author", "encyclopaedic"];
 /// The parts of `[promotion]` that are plain words.
 pub(in crate::rulebook) const PROMOTION_WORDS: [&str; 3] = ["links", "fields", "agencies"];
 
