@@ -35,6 +35,13 @@ pub(crate) fn read(format: &str, report: &str, here: &Path) -> Vec<Told> {
     let mut told = all(format, report, here);
     // Formats without a place for allowances say in a finding of its own that there are some.
     told.retain(|one| one.4 != "article-allowances");
+    if matches!(format, "github" | "gitlab") {
+        // Paths start at the top of the repository in which the tests run.
+        let folder = format!("{}/", here.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
+        for one in &mut told {
+            one.0 = one.0.split_once(&folder).map_or(one.0.clone(), |(_, name)| name.to_owned());
+        }
+    }
     if format == "github" {
         // Annotations come gravest first.
         told.sort_by(|one, other| (&one.0, one.1, one.2).cmp(&(&other.0, other.1, other.2)));

@@ -340,7 +340,7 @@ fn a_baseline_knows_a_claim_by_its_sentence() {
     let tea = "Our tea is a miracle for sleep.\n";
     assert_eq!(after(tea, "Our tea is a miracle for cancer in children.\n", &[]), 1);
     assert_eq!(after(tea, "# Tea\n\nNew text. Our **tea** is a\nmiracle for sleep. More text.\n", &[]), 0);
-    assert_eq!(after("Our tea is a miracle and a wonder.\n", "Our tea is a miracle and a wonder.\n", &["--select", "hype-wonder"]), 0);
+    assert_eq!(after("Our tea is a miracle.\n", "Our tea is a miracle.\n", &["--select", "hype-miracle"]), 0);
 }
 
 #[test]
