@@ -205,6 +205,8 @@ impl Orders<'_> {
                 return Some(target);
             }
             match syntax.tag(at) {
+                // Somebody else acts from here on: "eases snoring, and joint pain has other causes".
+                Tag::Mark | Tag::Coordinator if syntax.clause_of(at).start > from => return None,
                 Tag::Mark => {
                     let kind = analysis.scan.tokens[at].kind;
                     if matches!(kind, TokenKind::Mark(';' | ':' | '.' | '?' | '!' | '(' | '|' | '\u{2022}' | OPAQUE)) {
@@ -227,6 +229,8 @@ impl Orders<'_> {
                     }
                 }
                 Tag::To if phrases > 0 => return None,
+                // "Stop smoking, manage diabetes": an activity without an object of its own is the object.
+                Tag::Gerund if matches!(syntax.tag(at + 1), Tag::Mark | Tag::Coordinator) => phrases += 1,
                 _ => {}
             }
             at += 1;

@@ -18,6 +18,8 @@ const LONGEST: usize = 30;
 const OUTCOME_STEP: usize = 4;
 /// Noun phrases between an effect noun with its preposition and the target: "relief from the worst of your joint pain".
 const NOUN_STEP: usize = 2;
+/// Commas and coordinators between a passive and the first of its subjects.
+const LISTED: usize = 4;
 /// Words before a participle in which what makes it a passive may stand.
 const PASSIVE_STEP: usize = 3;
 
@@ -177,18 +179,24 @@ impl<'r> Orders<'r> {
             None if effect.end < sentence.end && analysis.is_word(effect.end, &["by", "with"]) => effect.start,
             None => return None,
         };
-        // The subject, with what "of" and "and" hang on it, and one phrase behind a preposition.
-        let mut prepositions = 0;
-        for phrase in syntax.phrases_before(end) {
+        // The subject, with what "of" and "and" hang on it, and one phrase behind a preposition. "Bone, and a cup is fixed": what is
+        // said of one thing is not said of another before it.
+        let is_of_one = be.is_some_and(|be| analysis.is_word(be, &["is", "was", "gets"]));
+        let (mut prepositions, mut listed) = (0, 0);
+        for (number, phrase) in syntax.phrases_before(end).enumerate() {
             let is_near = (phrase.tokens.end..end).all(|at| match syntax.tag(at) {
-                Tag::Adverb | Tag::Of | Tag::Coordinator | Tag::Mark => true,
+                Tag::Adverb | Tag::Of => true,
+                Tag::Coordinator | Tag::Mark if number > 0 && analysis.is_word(at, &["and", "or", ",", "&"]) => {
+                    listed += 1;
+                    !is_of_one
+                }
                 Tag::Preposition => {
                     prepositions += 1;
                     prepositions < 2
                 }
                 _ => false,
             });
-            if !is_near {
+            if !is_near || listed > LISTED {
                 return None;
             }
             if let Some(target) = self.target_in_phrase(syntax, &phrase, effect.start) {
