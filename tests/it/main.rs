@@ -7,6 +7,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod actors;
 mod allowances;
 mod articles;
 mod baselines;

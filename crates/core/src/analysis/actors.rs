@@ -5,6 +5,7 @@
 //! the subject of the sentences before; people act through what stands behind the claim ("you can ease pain with our balm").
 
 use crate::analysis::Analysis;
+use crate::analysis::actor_class::ActorClass;
 use crate::analysis::actor_words::{LIGHT, MEANS, OWN, POINTING, PRONOUNS, inquires, is_any};
 use crate::analysis::lexicon::ActorLists;
 use crate::analysis::lower;
@@ -22,57 +23,6 @@ const MEANS_STEP: usize = 8;
 const NAMED_INSIDE: usize = 3;
 /// The most tokens that are looked at on the way to a subject.
 const LONGEST_WAY: usize = 40;
-
-/// What sort of thing acts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ActorClass {
-    /// What the page sells, or its seller.
-    Own,
-    /// A therapy, whoever sells it.
-    Therapy,
-    /// Nobody is named: a heading, an item of a list, an imperative.
-    Unsaid,
-    /// Words of no list.
-    Unknown,
-    /// A disease, a symptom, or what is measured of one.
-    Ailment,
-    /// A part or process of the body.
-    Body,
-    /// What people do, eat or live in.
-    Habit,
-    /// People with goals of their own.
-    Person,
-    /// Research, agencies and tests: they find out, they do not heal.
-    Study,
-    /// Medicine in general, and care that is nobody's goods: "medicines", "chemotherapy".
-    Care,
-    /// A medicine that the page does not promote.
-    Foreign,
-}
-
-impl ActorClass {
-    /// Whether what it does is no praise of anything sold.
-    pub const fn is_other(self) -> bool {
-        matches!(self, Self::Ailment | Self::Body | Self::Habit | Self::Person | Self::Study | Self::Care)
-    }
-
-    /// Its name in explanations.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Own => "own",
-            Self::Therapy => "a therapy",
-            Self::Unsaid => "nobody named",
-            Self::Unknown => "unknown",
-            Self::Ailment => "a disease or symptom",
-            Self::Body => "the body",
-            Self::Habit => "a habit, food or the surroundings",
-            Self::Person => "people",
-            Self::Study => "research or a test",
-            Self::Care => "medicine in general",
-            Self::Foreign => "somebody else's medicine",
-        }
-    }
-}
 
 /// Who or what acts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +70,13 @@ impl Search<'_> {
         {
             actor = means;
         }
+        // "Sprains respond to our sessions": what is no verb of effect tells of the sufferer, and nobody else acts.
+        // Beside what is sold, the body and its ailments act in the story of how it works.
+        let is_story =
+            || matches!(actor.class, ActorClass::Body | ActorClass::Ailment | ActorClass::Habit) && self.is_beside_own(claim.start);
+        if actor.class.is_other() && (!self.is_effect(claim.start) || is_story()) {
+            actor.class = ActorClass::Unsaid;
+        }
         // A title names its topic, it does not tell who acts.
         if actor.class == ActorClass::Unknown && analysis.is_headline(&sentence) {
             actor.class = ActorClass::Unsaid;
@@ -140,10 +97,11 @@ impl Search<'_> {
         if !matches!(actor.class, ActorClass::Own | ActorClass::Therapy | ActorClass::Care | ActorClass::Foreign)
             && let Some(governing) = stopped_at
         {
-            if inquires(self.analysis, governing) {
+            let is_purpose = self.analysis.is_word(at.saturating_sub(1), &["to"]);
+            if is_purpose && inquires(self.analysis, governing) {
                 return Actor { class: ActorClass::Study, ..actor };
             }
-            if actor.class == ActorClass::Unknown && !self.analysis.is_word(at.saturating_sub(1), &["to"]) {
+            if actor.class == ActorClass::Unknown && !is_purpose {
                 return actor;
             }
             // "Releasing the muscles relieves pain": what is done is the actor, and nobody says by whom.
@@ -344,6 +302,12 @@ impl Search<'_> {
             || self.marks(region).any(|mark| Some(mark.list) == named.brand || Some(mark.list) == named.sold)
     }
 
+    /// Whether the paragraph of a token speaks of what the page sells.
+    fn is_beside_own(&self, token: usize) -> bool {
+        let paragraph = self.analysis.block_tokens(self.analysis.block_of(token));
+        self.is_own(&paragraph) || self.is_promoted(&paragraph)
+    }
+
     /// Whether what the page is about stands in these words.
     fn is_promoted(&self, region: &Range<usize>) -> bool {
         let analysis = self.analysis;
@@ -365,6 +329,12 @@ impl Search<'_> {
     /// Whether a token joins the verb behind it to another one: "and", "or", a comma.
     fn joins(&self, at: usize) -> bool {
         self.tag(at) == Tag::Coordinator || self.analysis.scan.tokens[at].kind == TokenKind::Mark(',')
+    }
+
+    /// Whether a verb of effect begins at a token.
+    fn is_effect(&self, at: usize) -> bool {
+        let verbs = self.analysis.lexicon.named().promise.as_ref().map(|promise| &promise.verbs);
+        self.tag(at).is_verb() && self.analysis.scan.lists_at(at).iter().any(|mark| verbs.is_some_and(|verbs| verbs.has(mark.list)))
     }
 
     fn is_habit(&self, at: usize) -> bool {

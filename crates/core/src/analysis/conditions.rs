@@ -3,7 +3,7 @@
 //! The answer is the prose that shows it. What follows from a condition that holds is not known here.
 
 use crate::analysis::Analysis;
-use crate::analysis::actors::ActorClass;
+use crate::analysis::actor_class::ActorClass;
 use crate::analysis::cues::{self, Scope};
 use crate::analysis::evidence::EvidenceKind;
 use crate::analysis::lexicon::{Condition, Within};
@@ -58,6 +58,9 @@ impl Analysis<'_> {
             Condition::Informing => self.is_informing.then(|| self.scan.prose(tokens.clone())),
             Condition::OffTopic => self.is_off_topic(tokens).then(|| self.scan.prose(tokens.clone())),
             Condition::EstablishedCare => self.established_care(tokens),
+            Condition::HabitActor => {
+                Some(self.actor(tokens)).filter(|actor| actor.class == ActorClass::Habit).map(|actor| self.scan.prose(actor.tokens))
+            }
             Condition::UnknownActor => {
                 Some(self.actor(tokens)).filter(|actor| actor.class == ActorClass::Unknown).map(|actor| self.scan.prose(actor.tokens))
             }

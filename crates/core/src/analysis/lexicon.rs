@@ -273,6 +273,8 @@ pub enum Condition {
     Promised,
     /// A disease, the body, a habit, people or research act, not what is sold.
     OtherActor,
+    /// A habit, food or the surroundings act.
+    HabitActor,
     /// Words of no list name who acts.
     UnknownActor,
     /// Care that is standard for the condition acts.
@@ -285,7 +287,7 @@ pub enum Condition {
 
 impl Condition {
     /// Conditions that need no table in rules.toml.
-    pub const BUILT_IN: [(&'static str, Self); 12] = [
+    pub const BUILT_IN: [(&'static str, Self); 13] = [
         ("quoted", Self::Quoted),
         ("question", Self::Question),
         ("cited", Self::Cited),
@@ -294,6 +296,7 @@ impl Condition {
         ("testimonial", Self::Testimonial),
         ("promised", Self::Promised),
         ("other-actor", Self::OtherActor),
+        ("habit-actor", Self::HabitActor),
         ("unknown-actor", Self::UnknownActor),
         ("established-care", Self::EstablishedCare),
         ("informing", Self::Informing),

@@ -3,6 +3,7 @@
 //! One scan finds all words that any rule needs. From its marks the reading answers the questions rules ask: does a
 //! cue reach over this place, is this sentence cited, does this document sell something? It knows no rule.
 
+pub mod actor_class;
 mod actor_words;
 pub mod actors;
 pub mod agents;
