@@ -117,8 +117,8 @@ fn who_acts_and_how_a_word_is_meant_decide() {
 #[test]
 fn a_wording_praises_nothing_when_a_rival_acts() {
     let keys = "match = [\"lowers the risk of\"]\neffect = [\"relieves\"]\nnot-agent = [\"rival\"]";
-    assert_eq!(claims(keys, "Our balm lowers the risk of falls."), ["lowers the risk of"]);
-    assert_eq!(claims(keys, "Our aspirin lowers the risk of falls."), ["lowers the risk of"]);
+    assert_eq!(claims(keys, "Our balm lowers the risk of falls."), ["lowers the risk of falls"]);
+    assert_eq!(claims(keys, "Our aspirin lowers the risk of falls."), ["lowers the risk of falls"]);
     assert!(claims(keys, "Walking lowers the risk of falls.").is_empty());
 }
 
