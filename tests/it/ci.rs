@@ -69,6 +69,8 @@ fn the_action_is_complete() {
 #[test]
 fn the_check_of_the_action_runs() {
     let here = folder("ci", "action");
+    // Services name files from the top of the repository, which this folder is.
+    std::fs::create_dir_all(here.join(".git")).unwrap();
     put(&here, "posts/a b.md", "A miracle.\n");
     put(&here, "other.md", "A wonder.\n");
     let output = act(&here, "Check", &[("MEDLINT_PATHS", "posts/a b.md\nother.md\n"), ("MEDLINT_SARIF", "out.sarif")]);

@@ -215,6 +215,8 @@ fn xml_is_valid_for_its_schema() {
 #[test]
 fn hostile_text_is_harmless_in_every_format() {
     let here = folder("formats-hostile");
+    // Services name files from the top of the repository, which this folder is.
+    std::fs::create_dir_all(here.join(".git")).unwrap();
     let name = hostile(&here);
     let (_, reports) = reports(&here, &[&name]);
     validate_all(&reports);
@@ -238,11 +240,15 @@ fn hostile_text_is_harmless_in_every_format() {
         assert!(!shown.contains(['\u{202e}', '\u{202c}', '\u{2028}']), "{format} holds a direction override");
     }
     // A finding is one line in concise; no line is a workflow command of its own.
-    assert_eq!(report(&reports, "concise").lines().count(), expected.len());
+    // Remarks about the article or the run are no finding of a rule.
+    let is_remark = |line: &&str| line.starts_with("medlint: ") || line.contains("[article-");
+    assert_eq!(report(&reports, "concise").lines().filter(|line| !is_remark(line)).count(), expected.len());
     let github = report(&reports, "github");
-    assert_eq!(read::commands(github).len(), expected.len());
-    assert_eq!(github.lines().filter(|line| line.starts_with("::")).count(), expected.len());
-    for command in read::commands(github) {
+    let commands: Vec<_> = read::commands(github);
+    let of_rules = || commands.iter().filter(|command| !command.property("title").is_some_and(|title| title.contains("article-")));
+    assert_eq!(of_rules().count(), expected.len());
+    assert_eq!(github.lines().filter(|line| line.starts_with("::")).count(), commands.len());
+    for command in of_rules() {
         assert!(["error", "warning", "notice"].contains(&command.name.as_str()) && command.message.contains("\nWhy: "), "{}", command.name);
         assert_eq!(command.property("file").unwrap().replace('\u{fffd}', "\u{202e}").replace('\u{241b}', "\u{1b}"), name);
     }

@@ -37,6 +37,9 @@ pub(crate) struct MergePolicy {
     pub(crate) yields: bool,
     /// Whether it finds a frame of effect and target, which says less than a wording of its own on the same words.
     pub(crate) is_frame: bool,
+    /// Whether it has other wordings to offer. Its findings stand for themselves, so that no edit is lost, and whether or not a line
+    /// end keeps an edit from being offered.
+    pub(crate) rewrites: bool,
     /// With which findings side by side its own are one thing to mend.
     pub(crate) joins: Joins,
 }
@@ -80,8 +83,7 @@ impl Places<'_> {
         let mut starts = Intervals::new(self.document.source.text().len(), which.len());
         for next in self.ranked(which) {
             let (span, manner) = (self.found[next].span, self.manners[next]);
-            // What has an edit of its own stands for itself, so that no edit is lost.
-            let may_follow = self.found[next].edit.is_none();
+            let may_follow = !manner.rewrites && self.found[next].edit.is_none();
             let severity = self.found[next].severity;
             // The first that holds some of the words: of the family or, for a rule that yields, any; most of them for others.
             let (mut of_family, mut of_any) = (None, None);
@@ -315,6 +317,7 @@ mod tests {
             family: number(one.family()),
             yields: one.rule().ends_with("general"),
             is_frame: one.family() == "causal",
+            rewrites: false,
             joins: if one.family() == "causal" { Joins::All } else { Joins::Others },
         };
         let manners: Vec<MergePolicy> = found.iter().map(manner).collect();
@@ -357,7 +360,7 @@ mod tests {
     fn notes_name_their_rules() {
         let document = Document::markdown(Source::new("a.md", TEXT));
         let mut found = vec![finding("hype-word", Warning, "raises serotonin"), finding("speed-word", Error, "serotonin")];
-        let manner = |rule| MergePolicy { rule, family: rule, yields: false, is_frame: false, joins: Joins::Others };
+        let manner = |rule| MergePolicy { rule, family: rule, yields: false, is_frame: false, rewrites: false, joins: Joins::Others };
         let kept = fold(&document, &mut found, &[manner(0), manner(1)], vec![0, 1]);
         let rules: Vec<_> = found[kept[0]].notes.iter().map(|note| note.rule.as_deref()).collect();
         assert_eq!((kept.len(), found[kept[0]].rule(), rules), (1, "speed-word", vec![Some("hype-word")]));

@@ -313,7 +313,14 @@ fn manner_of<'a>(rule: &'a Rule, number: usize, families: &mut Vec<&'a str>) -> 
         families.len() - 1
     });
     let joins = kinds::kind(rule.kind).map_or(Joins::Others, |kind| kind.joins);
-    MergePolicy { rule: number as u32, family: family as u32, yields: rule.yields, is_frame: rule.kind == "claim", joins }
+    MergePolicy {
+        rule: number as u32,
+        family: family as u32,
+        yields: rule.yields,
+        is_frame: rule.kind == "claim",
+        rewrites: !rule.wordings().is_empty(),
+        joins,
+    }
 }
 
 /// The finding about words that escape the eye.
