@@ -169,7 +169,7 @@ fn articles_are_read_as_a_reviewer_reads_them() {
     assert!(articles.len() >= 16, "only {} articles", articles.len());
     let mut all = Score::default();
     for path in &articles {
-        let one = score(&rulebook, path);
+        let one = score(rulebook, path);
         println!("{:<24} {one}", path.file_stem().unwrap().to_string_lossy());
         all += one;
     }

@@ -5,8 +5,6 @@
 use crate::common::SHIPPED;
 use medlint::{Document, Linter, Profile, Source};
 
-/// Read once: in a debug build it takes a second.
-
 fn rules_on(text: &str) -> Vec<String> {
     let document = Document::markdown(Source::new("t.md", text));
     let about_words = |family: &str| matches!(family, "hype" | "absolute" | "safety" | "statistics");

@@ -5,8 +5,6 @@
 use crate::common::SHIPPED;
 use medlint::{Document, Linter, Profile, Source};
 
-/// Read once: in a debug build it takes a second.
-
 /// Whether the appeal to studies in `article` is reported as uncited.
 fn is_uncited(article: &str) -> bool {
     let document = Document::markdown(Source::new("t.md", article));

@@ -69,7 +69,7 @@ fn table(market: &str, here: &[Levels], first: &[Levels]) -> String {
 #[test]
 fn one_page_in_every_profile() {
     let rulebook = &*crate::common::SHIPPED;
-    let of = |market: &str| ADVERTISERS.map(|advertiser| levels(&rulebook, PAGE, advertiser, &[market]));
+    let of = |market: &str| ADVERTISERS.map(|advertiser| levels(rulebook, PAGE, advertiser, &[market]));
     let first = of(MARKETS[0]);
     let found: String = MARKETS.iter().map(|market| table(market, &of(market), &first)).collect();
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/profiles/expected.txt");
@@ -135,7 +135,7 @@ fn the_differences_that_law_and_codes_make() {
     ];
     let mut wrong = Vec::new();
     for (rule, advertiser, market, expected) in facts {
-        let found = levels(&rulebook, PAGE, advertiser, &[market]);
+        let found = levels(rulebook, PAGE, advertiser, &[market]);
         if name(found.get(rule)) != expected {
             wrong.push(format!("{rule}, {advertiser} in {market}: expected {expected}, found {}", name(found.get(rule))));
         }
@@ -148,7 +148,7 @@ fn the_differences_that_law_and_codes_make() {
 #[test]
 fn of_several_markets_the_gravest_counts() {
     let rulebook = &*crate::common::SHIPPED;
-    let level = |rule: &str, advertiser: &str, markets: &[&str]| name(levels(&rulebook, PAGE, advertiser, markets).get(rule));
+    let level = |rule: &str, advertiser: &str, markets: &[&str]| name(levels(rulebook, PAGE, advertiser, markets).get(rule));
     for markets in [["ca", "uk"], ["uk", "ca"]] {
         assert_eq!(level("reg-jurisdiction-rx-ban", "clinic", &markets), "error");
     }
@@ -163,7 +163,7 @@ fn the_advertiser_says_what_is_sold() {
     let rulebook = &*crate::common::SHIPPED;
     let page = "# Calm Root\n\nOrder Calm Root from our shop today. Calm Root may relieve arthritis [1].\n\n\
         ## References\n\n1. Roe B. Arthritis and roots. Journal of Examples. 2024;2:1-9. doi:10.1056/e.12\n";
-    let level = |advertiser: &str| name(levels(&rulebook, page, advertiser, &["us"]).get("supp-disease-claim"));
+    let level = |advertiser: &str| name(levels(rulebook, page, advertiser, &["us"]).get("supp-disease-claim"));
     assert_eq!((level("supplement"), level("cosmetic"), level("clinic"), level("device")), ("error", "error", "-", "-"));
 }
 
@@ -171,9 +171,9 @@ fn the_advertiser_says_what_is_sold() {
 fn a_setting_in_the_article_beats_the_profile() {
     let rulebook = &*crate::common::SHIPPED;
     let page = format!("---\nmedlint:\n  market: au\n  advertiser: telehealth\n---\n\n{PAGE}");
-    let mut own = levels(&rulebook, &page, "supplement", &["us"]);
+    let mut own = levels(rulebook, &page, "supplement", &["us"]);
     assert!(own.remove("article-settings").is_some(), "what an article sets for itself is told");
-    assert_eq!(own, levels(&rulebook, PAGE, "telehealth", &["au"]));
+    assert_eq!(own, levels(rulebook, PAGE, "telehealth", &["au"]));
 }
 
 #[test]

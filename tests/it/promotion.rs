@@ -45,7 +45,7 @@ fn sellers_and_informers_are_told_apart() {
         "{} Our nurses can help. Talk to your doctor.",
         "{} Our knowledge of swelling has grown.\n\n## References\n\n1. Book an appointment: a study of our clinic. 2019.",
     ];
-    let taken = |text: &&str, wanted: bool| shows_promotion(&rulebook, &text.replace("{}", CARE)) != wanted;
+    let taken = |text: &&str, wanted: bool| shows_promotion(rulebook, &text.replace("{}", CARE)) != wanted;
     let wrong: Vec<_> = sells.iter().filter(|text| taken(text, true)).chain(informs.iter().filter(|text| taken(text, false))).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -54,10 +54,10 @@ fn sellers_and_informers_are_told_apart() {
 fn front_matter_and_settings_decide() {
     let text = format!("{CARE} Book an appointment at our clinic.");
     let shipped = &*crate::common::SHIPPED;
-    assert!(is_promotional(&shipped, &text) && is_promotional(&shipped, CARE));
-    assert!(!is_promotional(&shipped, &format!("---\nmedlint:\n  promotional: auto\n---\n\n{CARE}")));
-    assert!(!is_promotional(&shipped, &format!("---\nmedlint:\n  promotional: no\n---\n\n{text}")));
-    assert!(is_promotional(&shipped, &format!("---\nmedlint:\n  product: VenaSock\n---\n\n{CARE}")));
+    assert!(is_promotional(shipped, &text) && is_promotional(shipped, CARE));
+    assert!(!is_promotional(shipped, &format!("---\nmedlint:\n  promotional: auto\n---\n\n{CARE}")));
+    assert!(!is_promotional(shipped, &format!("---\nmedlint:\n  promotional: no\n---\n\n{text}")));
+    assert!(is_promotional(shipped, &format!("---\nmedlint:\n  product: VenaSock\n---\n\n{CARE}")));
     let settings = |line: &str| {
         let rules = format!("version = 1\nextends = \"default\"\n[settings]\n{line}\n");
         medlint::parse(&Source::new("rules.toml", &rules)).unwrap()

@@ -51,7 +51,7 @@ fn marks_lists_and_footnotes() {
     ];
     let mut wrong = Vec::new();
     for (page, expected) in &cases {
-        let found = found(&rulebook, page);
+        let found = found(rulebook, page);
         if found != *expected {
             wrong.push(format!("{page}\n  expected {expected:?}\n  found    {found:?}"));
         }
@@ -67,7 +67,7 @@ fn identifiers_are_judged_in_text_lists_and_links() {
         3. [Roe](https://doi.org/10.10/x).\n";
     let wanted =
         ["malformed-id NCT1234567", "malformed-id 11.1056/abc", "malformed-id ISRCTN12345", "malformed-id [Roe](https://doi.org/10.10/x)"];
-    assert_eq!(found(&rulebook, page), wanted);
+    assert_eq!(found(rulebook, page), wanted);
 }
 
 #[test]

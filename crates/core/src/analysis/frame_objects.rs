@@ -5,7 +5,7 @@
 //! ("joint pain symptoms"), so that "the arthritis relief fund" is no arthritis.
 
 use crate::analysis::frame_orders::Orders;
-use crate::analysis::frames::TARGET;
+use crate::analysis::frame_words::TARGET;
 use crate::analysis::syntax::{Phrase, Syntax};
 use crate::analysis::tags::Tag;
 use crate::document::prose::OPAQUE;

@@ -5,7 +5,8 @@
 
 use crate::analysis::Analysis;
 use crate::analysis::agents;
-use crate::analysis::frames::{ADJECTIVE, Frame, FrameWords, LABEL, NOUN, OUTCOME, Order, QUALITY, TARGET, VERB};
+use crate::analysis::frame_verbs::{BECOMING, CAUSING, GOODS, MAKING};
+use crate::analysis::frame_words::{ADJECTIVE, Frame, FrameWords, LABEL, NOUN, OUTCOME, Order, QUALITY, TARGET, VERB};
 use crate::analysis::splits::SplitMember;
 use crate::analysis::syntax::Syntax;
 use crate::analysis::tags::Tag;
@@ -358,106 +359,3 @@ impl<'r> Orders<'r> {
         (phrase.head < goods.end).then_some(target.start..goods.end)
     }
 }
-
-/// Verbs that make something else act, next to it.
-const CAUSING: &[&str] = &[
-    "let",
-    "lets",
-    "letting",
-    "help",
-    "helps",
-    "helped",
-    "helping",
-    "allow",
-    "allows",
-    "allowing",
-    "allowed",
-    "enable",
-    "enables",
-    "enabling",
-    "make",
-    "makes",
-    "made",
-    "watch",
-    "see",
-    "encourage",
-    "encourages",
-    "encouraging",
-    "prompt",
-    "prompts",
-    "train",
-    "trains",
-    "teach",
-    "teaches",
-    "equip",
-    "equips",
-    "get",
-    "gets",
-];
-
-/// Verbs that make something so: "leaves skin softer".
-const MAKING: &[&str] = &[
-    "make", "makes", "made", "making", "leave", "leaves", "left", "leaving", "keep", "keeps", "keeping", "kept", "get", "gets", "render",
-    "renders",
-];
-
-/// Verbs that say how something is or becomes.
-const BECOMING: &[&str] = &[
-    "is", "are", "was", "were", "be", "been", "become", "becomes", "became", "get", "gets", "got", "grow", "grows", "grew", "feel",
-    "feels", "felt", "look", "looks", "looked", "stay", "stays", "turn", "turns", "seem", "seems", "appear", "appears",
-];
-
-/// What goods and therapies are called behind a noun of effect: "pain relief cream", "stress relief benefits".
-const GOODS: &[&str] = &[
-    "cream",
-    "creams",
-    "gel",
-    "gels",
-    "balm",
-    "balms",
-    "formula",
-    "formulas",
-    "drops",
-    "oil",
-    "oils",
-    "tonic",
-    "tonics",
-    "supplement",
-    "supplements",
-    "patch",
-    "patches",
-    "spray",
-    "sprays",
-    "capsules",
-    "tablets",
-    "gummies",
-    "tea",
-    "teas",
-    "remedy",
-    "remedies",
-    "therapy",
-    "therapies",
-    "treatment",
-    "treatments",
-    "benefit",
-    "benefits",
-    "effect",
-    "effects",
-    "properties",
-    "power",
-    "powers",
-    "solution",
-    "solutions",
-    "option",
-    "options",
-    "results",
-    "support",
-    "product",
-    "products",
-    "serum",
-    "massage",
-    "technology",
-    "device",
-    "session",
-    "sessions",
-];

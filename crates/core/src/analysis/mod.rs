@@ -15,6 +15,8 @@ pub mod established;
 pub mod evidence;
 mod frame_objects;
 mod frame_orders;
+mod frame_verbs;
+mod frame_words;
 pub mod frames;
 pub(crate) mod identifiers;
 pub mod interventions;

@@ -139,7 +139,7 @@ impl Analysis<'_> {
         let mut words = 0;
         for at in target.end..clause.end {
             if let Some(mark) = self.scan.lists_at(at).iter().find(|mark| lists.outcomes.has(mark.list)) {
-                return (mark.end as usize <= clause.end).then(|| target.start..mark.end as usize);
+                return (mark.end as usize <= clause.end).then_some(target.start..mark.end as usize);
             }
             words += usize::from(self.scan.tokens[at].is_counted());
             if words > OUTCOME_STEP {

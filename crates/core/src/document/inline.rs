@@ -1,6 +1,8 @@
 //! The block that is being read: text joins, marks vanish, what is no prose becomes opaque.
 
-use crate::document::citation_marks::{is_unit, most_from_ranges, numbers, raised_digit};
+mod references;
+
+use crate::document::citation_marks::{is_unit, raised_digit};
 use crate::document::masks::Mask;
 use crate::document::open_tags::State;
 use crate::document::preprocess::Preprocessed;
@@ -406,53 +408,5 @@ impl Builder {
         if pieces.iter().any(|(text, _)| !text.trim().is_empty()) {
             self.pending.push(Pending { kind, pieces });
         }
-    }
-
-    pub(super) fn link_start(&mut self, url: &str, span: Span) {
-        self.open_link = Some((self.document.prose.len(), url.to_owned(), span));
-    }
-
-    pub(super) fn link_end(&mut self) {
-        if let Some((start, url, span)) = self.open_link.take() {
-            let end = self.document.prose.len().max(start);
-            // What has no words and no picture is no link that anybody sees.
-            let words = &self.document.prose.text()[start..end];
-            if words.chars().any(|c| c.is_alphanumeric() || c == OPAQUE) || self.aside.is_some() && !self.html.is_unseen() {
-                self.document.links.push(Link { prose: start..end, url, span });
-            }
-        }
-    }
-
-    /// `<sup>` begins.
-    pub(super) fn raise(&mut self) {
-        self.raised.get_or_insert_with(Vec::new);
-    }
-
-    /// `</sup>` ends: digits are citation marks, anything else is text.
-    pub(super) fn lower(&mut self) {
-        let Some(pieces) = self.raised.take() else { return };
-        let whole: String = pieces.iter().map(|(text, ..)| text.as_str()).collect();
-        let is_marks = whole.chars().any(|c| c.is_ascii_digit())
-            && whole.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '\u{2013}' | '[' | ']' | '(' | ')'));
-        if is_marks && let (Some((_, first, _)), Some((_, last, _))) = (pieces.first(), pieces.last()) {
-            let place = Span::new(first.start, last.end);
-            for number in self.numbers(&whole) {
-                self.mark(&number.to_string(), CitationStyle::Superscript, place);
-            }
-            return;
-        }
-        for (text, span, _) in pieces {
-            self.push_raw(&text, span);
-        }
-    }
-
-    fn numbers(&self, text: &str) -> Vec<u32> {
-        numbers(text, self.document.citations.len() < most_from_ranges(&self.document))
-    }
-
-    /// Records a citation mark at the end of the prose so far.
-    pub(super) fn mark(&mut self, label: &str, style: CitationStyle, span: Span) {
-        let prose = self.document.prose.len();
-        self.document.citations.push(CitationMark { prose, label: label.to_owned(), style, span });
     }
 }

@@ -180,6 +180,7 @@ macro_rules! kinds {
         /// The check of a rule: plain data, whatever its kind, so that it can be stored and read.
         #[derive(Debug, Serialize, Deserialize)]
         #[serde(bound(deserialize = "'de: 'static"))]
+        #[allow(clippy::large_enum_variant, reason = "a rule holds one, and there are some hundreds of rules")]
         pub enum Compiled {
             $(#[doc = concat!("Of kind `", stringify!($module), "`.")] $check($module::$check)),*
         }
