@@ -37,11 +37,18 @@ const OTHERS: [(&str, &[&str]); 7] = [
 /// How many words are looked at, and how many are needed to say anything.
 const LOOKED_AT: usize = 1000;
 const FEWEST: usize = 12;
+/// How many words are enough where many of them are small words of English: usual English is told by these alone, which saves
+/// an eighth of the instructions of an article.
+const ENOUGH: usize = 100;
 
 /// The language of a document that is not English; `None` for English, and where too little is said.
 pub fn other_than_english(document: &Document) -> Option<&'static str> {
     let text = document.prose.text();
     let words = || text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(LOOKED_AT);
+    let is_english = |word: &&str| ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known));
+    if words().take(ENOUGH).filter(is_english).count() * 6 > ENOUGH {
+        return None;
+    }
     let count = words().count();
     if count < FEWEST {
         return None;
