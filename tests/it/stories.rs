@@ -23,7 +23,7 @@ fn stories_are_found_by_before_therapy_and_after() {
         "I was skeptical at first. My back pain disappeared after the third needle, and I cancelled my surgery. - Ines R.",
         "---\ntitle: Hugo's story\ntype: testimonial\n---\n\nMy hearing improved so much that I sing in the choir again.",
         "Mr Okafor, 58, was told he would need a walker. Eight weeks later he was able to dance at his daughter's wedding.",
-        "I tried everything for my acne. This cream really works, and my skin is clear for the first time since school.",
+        "I tried everything for my acne. This cream really works, and my skin is clear at last.",
         "\"Thanks to Dr Weil I can turn my head again.\" Ansel, Ulm",
         "> The powder took the edge off my cravings, and I lost 14 pounds by summer.\n>\n> Rosa, Vigo",
         "After the second infusion my fatigue lifted, and I went from sixteen hours in bed to hiking on Sundays. - Bea T., Turin",
