@@ -151,8 +151,10 @@ fn asking(within: &[&str]) -> BTreeSet<String> {
     let table = shipped_table();
     let is_wide = |row: &toml::Table| row.get("within").and_then(toml::Value::as_str).is_some_and(|reach| within.contains(&reach));
     let guards = table["guards"].as_table().unwrap().iter().filter(|(_, guard)| guard.as_table().is_some_and(is_wide));
-    let guards: BTreeSet<&str> = guards.map(|(name, _)| name.as_str()).collect();
-    ids(|row| is_wide(row) || texts(row, &["unless", "only-with", "lower-if", "raise-if"]).any(|name| guards.contains(name)))
+    // What kind of page it is, is a question about the whole of it.
+    let guards: BTreeSet<&str> = guards.map(|(name, _)| name.as_str()).chain(["informing", "off-topic"]).collect();
+    let asked = ["unless", "only-with", "lower-if", "raise-if", "note-if"];
+    ids(|row| is_wide(row) || texts(row, &asked).any(|name| guards.contains(name)))
 }
 
 static OF_THE_DOCUMENT: LazyLock<BTreeSet<String>> = LazyLock::new(|| asking(&["document"]));
