@@ -213,7 +213,7 @@ impl Document {
     /// Reads Markdown.
     ///
     /// ```
-    /// use medlint::{Document, Source};
+    /// use medlint_core::{Document, Source};
     /// let document = Document::markdown(Source::new("a.md", "# Hope\n\nA **game**-changer\nfor *everyone*."));
     /// assert_eq!(document.prose.text(), "Hope\n\nA game-changer for everyone.\n\n");
     /// ```
