@@ -68,7 +68,7 @@ fn rules(seed: &mut Seed, count: usize) -> String {
             "[[rule]]\nid = \"generated-{number}\"\nfamily = \"hype\"\nkind = \"phrase\"\nseverity = \"warning\"\ntitle = \"Generated wording {number}\"\n\
              message = \"\\\"{{match}}\\\" is not our style\"\nwhy = \"The house style asks for plain words\"\nfix = \"Say what happens at the visit\"\n\
              match = [\"{0} {1}~\", \"{2} (of|for) {{condition}}\", \"({3}|{4}) ...3 {{therapy}}\", \"{5}\", \"our {6} {7}\"]\n\
-             unless = [\"negated\", \"quoted\", \"question\"]\nsources = [\"HNR\"]\nwrong = [\"It is {5}.\", \"Try our {6} {7}.\", \"{3} with ketamine\"]\n\
+             unless = [\"negated\", \"quoted\", \"question\"]\nsources = [\"AMA-STYLE\"]\nwrong = [\"It is {5}.\", \"Try our {6} {7}.\", \"{3} with ketamine\"]\n\
              right = [\"It is not {5}.\", \"Try it.\", \"The room is bright.\"]\n\n",
             words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7]
         ));

@@ -58,7 +58,7 @@ fix = "Say what happens at the visit"
 match = ["wellness journey~"]
 regex = ["zen+ith"]
 unless = ["negated"]
-sources = ["HNR"]
+sources = ["AMA-STYLE"]
 wrong = ["Start your wellness journey."]
 right = ["This is no wellness journey."]
 "#;
