@@ -8,8 +8,8 @@
 //!                    back        patterns
 //! ```
 //!
-//! The core is a crate of its own, `medlint-core`; here it meets the shipped rules, the reports and the command line. The
-//! walk of one document:
+//! The core is a crate of its own, `medlint-core`, all of which can be named here as well; here it meets the shipped rules, the reports,
+//! projects and the command line. A text in five lines:
 //!
 //! ```
 //! use medlint::{Document, Linter, Profile, Source};
@@ -24,15 +24,12 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
-#[cfg(feature = "cli")]
+#[cfg(feature = "project")]
 mod files;
-#[cfg(feature = "cli")]
-pub(crate) mod project;
+#[cfg(feature = "project")]
+pub mod project;
 pub mod report;
 mod shipped;
 
-pub use medlint_core::{
-    Document, Encoding, Finding, Linter, Position, Profile, Promotional, Rulebook, Severity, Source, Span, analysis, baseline, document,
-    finding, fingerprint, fix, kinds, linter, matcher, rule_tests, rulebook, source,
-};
+pub use medlint_core::*;
 pub use shipped::{BASE, parse, shipped};

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// Options about the rulebook and the profile.
 #[derive(Args, Debug, Default)]
 pub(crate) struct ProfileArgs {
-    /// Use this rulebook; without it the nearest rules.toml from the current directory upward, or the shipped one
+    /// Use this rulebook for all files; without it the nearest rules.toml from the folder of each file upward, or the shipped one
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Option<PathBuf>,
     /// Markets the copy is published in

@@ -66,7 +66,7 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
 
 /// The settings lines as asked for, with what else they may say.
 fn settings(args: &InitArgs) -> String {
-    let defaults = crate::shipped().defaults;
+    let defaults = crate::shipped().defaults.clone();
     let markets = if args.market.is_empty() { defaults.markets } else { args.market.clone() };
     let markets: Vec<String> = markets.iter().map(|market| format!("{market:?}")).collect();
     let (market, advertiser) = (

@@ -5,7 +5,6 @@ pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod explain;
 mod generate;
-mod git;
 mod init;
 pub(crate) mod input;
 pub(crate) mod output;

@@ -38,14 +38,6 @@ pub(crate) fn batches(mut inputs: &[Input]) -> impl Iterator<Item = &[Input]> {
     })
 }
 
-/// How much of many small things one thread does at a time.
-const PART: usize = 200;
-
-/// Does the same work on parts of many things, on all threads; the results come in their order.
-pub(crate) fn in_parts<T: Sync, R: Send>(all: &[T], work: impl Fn(&[T]) -> Vec<R> + Send + Sync) -> Vec<R> {
-    all.par_chunks(PART).flat_map_iter(work).collect()
-}
-
 /// A panic is our bug; it costs one document, not the run.
 pub(crate) fn guarded<T>(input: &Input, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     let (Input::File(_, path) | Input::Stdin(path)) = input;

@@ -1,45 +1,45 @@
-//! Settings of a run: what the options mean for profile, failing level and date.
+//! Settings of a run: the options as a profile, and the failing level.
 
+use crate::cli::CliError;
 use crate::cli::args::{FailOn, ProfileArgs};
-use crate::cli::{CliError, rulebook_file};
-use crate::project::scope::{Scope, Typed};
+use crate::project::{self, Options, Project};
 use medlint_core::finding::Severity;
 use medlint_core::linter::Profile;
-use medlint_core::linter::allow::Date;
 use medlint_core::rulebook::Rulebook;
 use medlint_core::suggest;
-use std::ops::RangeInclusive;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
 
-/// The profile that the options describe.
-pub(crate) fn profile(args: &ProfileArgs, rulebook: &Rulebook) -> Result<Profile, CliError> {
+/// The options, for the projects of a run.
+pub(crate) fn options(args: &ProfileArgs) -> Options {
+    let profile = Profile {
+        markets: args.market.clone(),
+        advertiser: args.advertiser.clone(),
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        promotional: args.promotional.as_deref().and_then(|answer| answer.parse().ok()),
+        today: project::today(),
+        ..Profile::default()
+    };
+    Options { rules: args.rules.clone(), revision: None, profile }
+}
+
+/// The profile of the options under one rulebook, for commands about rules.
+pub(crate) fn profile(args: &ProfileArgs, rulebook: &Arc<Rulebook>) -> Result<Profile, CliError> {
+    let project = Project::new(rulebook.clone(), None, &options(args).profile);
+    check_names(args, std::slice::from_ref(rulebook))?;
+    Ok(project.common().profile().clone())
+}
+
+/// Refuses names of rules and families that no rulebook at hand knows.
+pub(crate) fn check_names(args: &ProfileArgs, rulebooks: &[Arc<Rulebook>]) -> Result<(), CliError> {
     for name in args.select.iter().chain(&args.ignore) {
-        if !rulebook.knows(name) {
-            let help = suggest::help(name, rulebook.names());
+        if !rulebooks.iter().any(|rulebook| rulebook.knows(name)) {
+            let help = suggest::help(name, rulebooks.iter().flat_map(|rulebook| rulebook.names()));
             let hint = help.map_or_else(|| "; `medlint rules` lists them".to_owned(), |help| format!("; {help}"));
             return Err(CliError::plain(format!("no rule and no family is called \"{name}\"{hint}")));
         }
     }
-    let or_stated = |typed: &Vec<String>, stated: &Option<Vec<String>>| match stated {
-        Some(names) if typed.is_empty() => names.clone(),
-        _ => typed.clone(),
-    };
-    Ok(Profile {
-        markets: args.market.clone(),
-        advertiser: args.advertiser.clone(),
-        select: or_stated(&args.select, &rulebook.settings.select),
-        ignore: or_stated(&args.ignore, &rulebook.settings.ignore),
-        overrides: Vec::new(),
-        locked: rulebook.settings.locked.clone().unwrap_or_default(),
-        promotional: args.promotional.as_deref().and_then(|answer| answer.parse().ok()),
-        today: today(),
-    })
-}
-
-/// Which settings apply to which file, under these options.
-pub(crate) fn scope<'r>(args: &ProfileArgs, rulebook: &'r Rulebook, profile: Profile) -> Scope<'r> {
-    let typed = Typed { select: !args.select.is_empty(), ignore: !args.ignore.is_empty() };
-    Scope::new(rulebook_file::rules_path(args.rules.as_deref()).as_deref(), typed, rulebook, profile)
+    Ok(())
 }
 
 /// The mildest severity that fails a run; `None` for never.
@@ -50,71 +50,5 @@ pub(crate) fn fail_on(typed: Option<FailOn>, rulebook: &Rulebook) -> Option<Seve
         Some(FailOn::Info) => Some(Severity::Info),
         Some(FailOn::Never) => None,
         None => rulebook.defaults.fail_on.parse().ok(),
-    }
-}
-
-/// Today in UTC; `None` when the clock stands before 1970. A build that wants the same output on every day says in
-/// SOURCE_DATE_EPOCH which second it takes for now.
-pub(crate) fn today() -> Option<Date> {
-    let stated = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok());
-    Some(civil_date(stated.unwrap_or_else(|| seconds_of(SystemTime::now())).div_euclid(86_400)))
-}
-
-/// Seconds since 1970 began, rounded down; before that below zero.
-fn seconds_of(now: SystemTime) -> i64 {
-    match now.duration_since(UNIX_EPOCH) {
-        Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
-        Err(until) => {
-            let until = until.duration();
-            let seconds = i64::try_from(until.as_secs()).unwrap_or(i64::MAX);
-            seconds.saturating_add(i64::from(until.subsec_nanos() > 0)).saturating_neg()
-        }
-    }
-}
-
-/// The days that have a date of four digits, counted from 1970-01-01: the first of year 1 to the last of year 9999.
-const DATED: RangeInclusive<i64> = -719_162..=2_932_896;
-
-/// Days since 1970-01-01 to year, month, day: the algorithm of Howard Hinnant's "chrono-compatible low-level date
-/// algorithms", which counts eras of 400 years from March. A clock far out of order counts as the nearest day with a date.
-fn civil_date(days: i64) -> Date {
-    let shifted = days.clamp(*DATED.start(), *DATED.end()) + 719_468;
-    let (era, day_of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year as i32, month as u32, day as u32)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{civil_date, seconds_of};
-    use std::time::{Duration, UNIX_EPOCH};
-
-    #[test]
-    fn days_to_dates() {
-        assert_eq!(civil_date(0), (1970, 1, 1));
-        assert_eq!(civil_date(11_016), (2000, 2, 29));
-        assert_eq!(civil_date(20_781), (2026, 11, 24));
-        assert_eq!(civil_date(-1), (1969, 12, 31));
-        assert_eq!(civil_date(-25_509), (1900, 2, 28));
-        assert_eq!(civil_date(-719_162), (1, 1, 1));
-        assert_eq!(civil_date(2_932_896), (9999, 12, 31));
-        assert_eq!((civil_date(i64::MIN), civil_date(i64::MAX)), ((1, 1, 1), (9999, 12, 31)));
-    }
-
-    #[test]
-    fn a_clock_may_stand_anywhere() {
-        let date = |now| civil_date(seconds_of(now).div_euclid(86_400));
-        assert_eq!(date(UNIX_EPOCH), (1970, 1, 1));
-        assert_eq!(date(UNIX_EPOCH - Duration::from_secs(1)), (1969, 12, 31));
-        assert_eq!(date(UNIX_EPOCH - Duration::from_millis(1)), (1969, 12, 31));
-        assert_eq!(date(UNIX_EPOCH - Duration::from_secs(86_400)), (1969, 12, 31));
-        assert_eq!(date(UNIX_EPOCH - Duration::from_secs(86_401)), (1969, 12, 30));
-        assert_eq!(date(UNIX_EPOCH + Duration::from_secs(1 << 34)), (2514, 5, 30));
-        assert_eq!(date(UNIX_EPOCH + Duration::from_secs(1 << 60)), (9999, 12, 31));
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::cli::args::ProfileArgs;
 use crate::cli::input::{self, Input};
-use crate::cli::rulebook_file::RulebookFile;
 use crate::cli::{CliError, Exit, parallel, settings, terminal};
+use crate::project::Projects;
 use crate::report::color::Role;
 use crate::report::csv::cell;
 use crate::report::lines::{Cell, Table, counted, thousands};
@@ -94,17 +94,18 @@ impl Row {
 
 /// Runs the command.
 pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
-    let book = RulebookFile::open(args.profile.rules.as_deref())?;
-    let scope = settings::scope(&args.profile, &book.rulebook, settings::profile(&args.profile, &book.rulebook)?);
+    let projects = Projects::new(settings::options(&args.profile));
     let input::Found { mut inputs, mut failures, .. } =
         input::find(&args.paths, input::Search { stdin_path: "<stdin>", ..Default::default() });
-    let left_out = input::leave_out(&scope, &mut inputs);
+    input::open(&projects, &inputs)?;
+    settings::check_names(&args.profile, &projects.rulebooks())?;
+    let left_out = input::leave_out(&projects, &mut inputs);
     let results = parallel::each(&inputs, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
-        article(path, document, &scope.linter(path).lint(document))
+        Ok(article(path, document, &input::project_of(&projects, input)?.linter(path).lint(document)))
     });
     let mut articles = Vec::new();
-    for result in results {
+    for result in results.into_iter().map(Result::flatten) {
         match result {
             Ok(article) => articles.push(article),
             Err(failure) => failures.push(failure),

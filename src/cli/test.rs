@@ -2,7 +2,8 @@
 
 use crate::cli::explain::rule::one_line;
 use crate::cli::rulebook_file::RulebookFile;
-use crate::cli::{CliError, Exit, rulebook_file, settings, terminal};
+use crate::cli::{CliError, Exit, terminal};
+use crate::project::{self, find::from_here};
 use crate::report::color::Role;
 use crate::report::lines::{behind, counted, thousands};
 use crate::report::{self, Layout};
@@ -79,7 +80,7 @@ pub(crate) fn test(args: &TestArgs) -> Result<Exit, CliError> {
         text += &coverage(&book, &files, &written, layout, is_wanted);
     }
     if args.names.is_empty() {
-        let aged = aged(&book.rulebook.lexicon.interventions, args.today.or_else(settings::today));
+        let aged = aged(&book.rulebook.lexicon.interventions, args.today.or_else(project::today));
         terminal::remark(&aged);
     }
     let mut summary =
@@ -120,7 +121,7 @@ fn read_files(folder: &Path, book: &RulebookFile) -> Result<Vec<TestFile>, CliEr
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let trouble = |path: &Path, reason: &str| CliError::plain(format!("{}: {reason}", rulebook_file::from_here(path)));
+    let trouble = |path: &Path, reason: &str| CliError::plain(format!("{}: {reason}", from_here(path)));
     let entries = std::fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
     let mut paths: Vec<PathBuf> =
         entries.map_err(|error| trouble(folder, &format!("cannot be read: {error}")))?.into_iter().map(|entry| entry.path()).collect();
@@ -134,7 +135,7 @@ fn read_files(folder: &Path, book: &RulebookFile) -> Result<Vec<TestFile>, CliEr
             return Err(trouble(path, "expected only files that end in .md in a folder of tests"));
         }
         let bytes = std::fs::read(path).map_err(|error| trouble(path, &format!("cannot be read: {error}")))?;
-        let source = Source::from_bytes(rulebook_file::from_here(path), bytes).map_err(|error| trouble(path, &error.to_string()))?;
+        let source = Source::from_bytes(from_here(path), bytes).map_err(|error| trouble(path, &error.to_string()))?;
         let (passages, mut wrong) = passage::parse(&source, &book.rulebook);
         wrong.sort_by_key(|mistake| mistake.span);
         text += &report::mistakes(source.name(), &source, &wrong, terminal::layout_for_stderr());
@@ -145,7 +146,7 @@ fn read_files(folder: &Path, book: &RulebookFile) -> Result<Vec<TestFile>, CliEr
         return Err(trouble(folder, "no tests in this folder; write a .md file or remove the folder"));
     }
     if !mistakes.is_empty() {
-        text += &format!("{} in {}; nothing was tested", counted(mistakes.len(), "mistake"), rulebook_file::from_here(folder));
+        text += &format!("{} in {}; nothing was tested", counted(mistakes.len(), "mistake"), from_here(folder));
         return Err(CliError { text, mistakes });
     }
     Ok(files)

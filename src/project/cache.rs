@@ -10,6 +10,7 @@ use medlint_core::source::hash::hash_of_file;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// Stored rulebooks are good for the very code and shipped rules that made them; the build sets this.
@@ -47,7 +48,7 @@ impl Key {
     }
 
     /// The stored rulebook, if there is one. One with mistakes is never stored.
-    pub(crate) fn stored(&self) -> Option<Rulebook> {
+    pub(crate) fn stored(&self) -> Option<Arc<Rulebook>> {
         let stored = private::read(&self.place()?, LARGEST)?;
         // The name is a guess, which two rulebooks may share; what it was made from decides.
         let image = stored.strip_prefix(MAGIC.as_bytes())?.strip_prefix(&(self.bytes.len() as u64).to_le_bytes())?;

@@ -1,28 +1,190 @@
-//! A project: where its rules.toml is, which of its files are articles, which settings apply to a file, its stored rulebook.
+//! Projects: which rulebook and which settings hold for a file, and which files are articles.
 //!
-//! The command line asks it; every other front end that reads files can as well. Nothing here prints.
+//! The command line, a language server and every other front end that has files call [`Projects::article`] with a path and a text; it finds
+//! the nearest rules.toml, loads it once, applies its `[[paths]]`, and reads the text in the format that the name says. Nothing here prints.
+//!
+//! ```
+//! use medlint::project::{Options, Projects};
+//!
+//! let projects = Projects::new(Options::default());
+//! let article = projects.article("page.md", "Book our miracle drip today.")?;
+//! assert_eq!(article.lint().findings[0].rule(), "hype-miracle");
+//! assert_eq!(article.settings.advertiser, "clinic");
+//! # Ok::<(), medlint::project::RulesError>(())
+//! ```
 
+mod article;
 pub(crate) mod cache;
+pub(crate) mod clock;
+pub(crate) mod find;
 pub(crate) mod folder;
+pub(crate) mod git;
+pub(crate) mod globs;
 pub(crate) mod ignore_files;
+pub(crate) mod load;
+mod projects;
 pub(crate) mod revision;
-pub(crate) mod scope;
 pub(crate) mod walk;
 
-use std::path::PathBuf;
+pub use article::Article;
+pub use clock::today;
+pub use find::nearest_rules;
+pub use load::RulesError;
+pub use projects::{Options, Projects};
+
+use find::{absolute, folder_of};
+use globset::GlobMatcher;
+use medlint_core::document::{Document, Format};
+use medlint_core::kinds::schema::Text;
+use medlint_core::linter::{Linter, Profile};
+use medlint_core::rulebook::{PathRow, Rulebook};
+use medlint_core::source::Source;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The name of a project's own rulebook.
-pub(crate) const RULES_FILE: &str = "rules.toml";
+pub const RULES_FILE: &str = "rules.toml";
 
 /// Endings of files that a folder is searched for.
-pub(crate) const ENDINGS: [&str; 4] = ["md", "markdown", "mdx", "txt"];
+pub const ENDINGS: [&str; 4] = ["md", "markdown", "mdx", "txt"];
 
-/// The nearest rules.toml from the current directory upward, up to the top of the repository. What is called so and is no file, such as
-/// a link that leads nowhere, is found as well, so that it is told and not passed over.
-pub(crate) fn nearest_rules() -> Option<PathBuf> {
-    let here = std::env::current_dir().ok()?;
-    let is_top = |folder: &std::path::Path| folder.join(".git").exists();
-    let top = here.ancestors().find(|folder| is_top(folder)).map(std::path::Path::to_owned);
-    let inside = here.ancestors().take_while(|folder| top.as_ref().is_none_or(|top| folder.starts_with(top)));
-    inside.map(|folder| folder.join(RULES_FILE)).find(|path| std::fs::symlink_metadata(path).is_ok())
+/// A rulebook with the folder it is for, under the options of a run: hands out a linter for each file.
+#[derive(Clone, Debug)]
+pub struct Project {
+    rulebook: Arc<Rulebook>,
+    /// Its file; `None` for the shipped one.
+    rules: Option<PathBuf>,
+    /// What the options say.
+    typed: Profile,
+    /// The linter of files of which rules.toml says nothing.
+    common: Arc<Linter>,
+    /// The folder of the project's rules.toml.
+    folder: PathBuf,
+    rows: Vec<Vec<GlobMatcher>>,
+    overrides: Vec<Vec<GlobMatcher>>,
+}
+
+impl Project {
+    /// The project of a rules.toml, or the one of the shipped rulebook; as a revision of git has it where one is named. `profile` is what
+    /// options decide, whatever the rulebook says.
+    ///
+    /// # Errors
+    /// The rulebook cannot be read or has mistakes.
+    pub fn open(rules: Option<&Path>, revision: Option<&str>, profile: &Profile) -> Result<Self, RulesError> {
+        Ok(Self::new(load::rulebook(rules, revision)?, rules, profile))
+    }
+
+    /// The project of a rulebook that is loaded already; `rules` is its file, from whose folder its globs count.
+    pub fn new(rulebook: Arc<Rulebook>, rules: Option<&Path>, profile: &Profile) -> Self {
+        let folder = rules.map(folder_of).unwrap_or_default();
+        let compile = |globs: &[Text]| globs.iter().filter_map(|glob| globs::matcher(&glob.value).ok()).collect();
+        let rows = rulebook.paths.iter().map(|row| compile(&row.globs)).collect();
+        let overrides = rulebook.overrides.iter().map(|change| compile(&change.globs)).collect();
+        let common = Arc::new(Linter::new(&rulebook, over_settings(profile, &rulebook)));
+        Self { rules: rules.map(Path::to_owned), typed: profile.clone(), common, folder, rows, overrides, rulebook }
+    }
+
+    /// Its rules.
+    pub const fn rulebook(&self) -> &Arc<Rulebook> {
+        &self.rulebook
+    }
+
+    /// Its rules.toml; `None` for the shipped rulebook.
+    pub fn rules(&self) -> Option<&Path> {
+        self.rules.as_deref()
+    }
+
+    /// A text under a path, ready to be judged.
+    pub fn article(&self, path: &str, text: impl Into<String>) -> Article {
+        let document = Document::parse(Source::new(path, text), Format::of_name(path));
+        let linter = self.linter(path);
+        Article { settings: linter.settings(&document), is_checked: self.is_checked(path), document, linter }
+    }
+
+    /// The linter of files of which rules.toml says nothing.
+    pub const fn common(&self) -> &Arc<Linter> {
+        &self.common
+    }
+
+    /// The `[[paths]]` that fit a file, in their order.
+    pub(crate) fn rows(&self, path: &str) -> Vec<&PathRow> {
+        let Some(path) = self.relative(path, !self.rows.is_empty()) else { return Vec::new() };
+        let fits = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(&path));
+        self.rulebook.paths.iter().zip(&self.rows).filter(|(_, globs)| fits(globs)).map(|(row, _)| row).collect()
+    }
+
+    /// The overrides for a file, by number; not those for all files.
+    pub(crate) fn overrides(&self, path: &str) -> Vec<usize> {
+        let any = self.overrides.iter().any(|globs| !globs.is_empty());
+        let Some(path) = self.relative(path, any) else { return Vec::new() };
+        let fits = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(&path));
+        (0..self.overrides.len()).filter(|&number| fits(&self.overrides[number])).collect()
+    }
+
+    /// Whether rules.toml wants a file checked.
+    pub fn is_checked(&self, path: &str) -> bool {
+        self.rows(path).iter().rev().find_map(|row| row.stated.is_checked).unwrap_or(true)
+    }
+
+    /// A linter for a file: the same for all of them where rules.toml says nothing of paths.
+    pub fn linter(&self, path: &str) -> Arc<Linter> {
+        if self.rows.is_empty() && self.overrides.iter().all(Vec::is_empty) {
+            return Arc::clone(&self.common);
+        }
+        Arc::new(Linter::new(&self.rulebook, self.profile(path)))
+    }
+
+    fn profile(&self, path: &str) -> Profile {
+        let mut profile = self.common.profile().clone();
+        profile.overrides = self.overrides(path);
+        let (mut markets, mut advertiser, mut promotional) = (None, None, None);
+        for PathRow { stated, .. } in self.rows(path) {
+            markets = stated.markets.as_ref().or(markets);
+            advertiser = stated.advertiser.as_ref().or(advertiser);
+            promotional = stated.promotional().or(promotional);
+            for (names, ours, is_typed) in [
+                (&stated.select, &mut profile.select, !self.typed.select.is_empty()),
+                (&stated.ignore, &mut profile.ignore, !self.typed.ignore.is_empty()),
+            ] {
+                if let (Some(names), false) = (names, is_typed) {
+                    ours.clone_from(names);
+                }
+            }
+        }
+        if profile.markets.is_empty() {
+            profile.markets = markets.cloned().unwrap_or_default();
+        }
+        profile.advertiser = profile.advertiser.or_else(|| advertiser.cloned());
+        profile.promotional = profile.promotional.or(promotional);
+        profile
+    }
+
+    /// A path as globs see it: from the folder of rules.toml. Files outside that folder have none.
+    fn relative(&self, path: &str, is_wanted: bool) -> Option<PathBuf> {
+        if !is_wanted {
+            return None;
+        }
+        let path = absolute(Path::new(path));
+        let inside = path.strip_prefix(&self.folder).map(Path::to_owned);
+        // The folder may be reached by another way, over a link.
+        inside.ok().or_else(|| path.canonicalize().ok()?.strip_prefix(self.folder.canonicalize().ok()?).ok().map(Path::to_owned))
+    }
+}
+
+/// What options say, and beneath it what `[settings]` says of rules to run. Markets and advertiser are left open where options say nothing:
+/// there the linter asks the rulebook itself.
+pub(crate) fn over_settings(typed: &Profile, rulebook: &Rulebook) -> Profile {
+    let settings = &rulebook.settings;
+    let or_stated = |typed: &Vec<String>, stated: &Option<Vec<String>>| match stated {
+        Some(names) if typed.is_empty() => names.clone(),
+        _ => typed.clone(),
+    };
+    let locked = settings.locked.iter().flatten().chain(&typed.locked).cloned().collect();
+    Profile {
+        select: or_stated(&typed.select, &settings.select),
+        ignore: or_stated(&typed.ignore, &settings.ignore),
+        locked,
+        overrides: Vec::new(),
+        ..typed.clone()
+    }
 }

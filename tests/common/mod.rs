@@ -6,10 +6,10 @@ use medlint::{Rulebook, Source};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The shipped rulebook, read once for all tests of a binary.
-pub static SHIPPED: LazyLock<Rulebook> = LazyLock::new(medlint::shipped);
+pub static SHIPPED: LazyLock<Arc<Rulebook>> = LazyLock::new(medlint::shipped);
 
 /// An error on "miracle", a warning on "wonder", a safe edit and a suggested one.
 pub const RULES: &str = r#"version = 1
@@ -73,7 +73,7 @@ pub fn phrases(id: &str, family: &str, severity: &str, patterns: &[&str], wrong:
 
 /// A rulebook from its text, without the shipped rules.
 #[track_caller]
-pub fn rulebook(text: &str) -> Rulebook {
+pub fn rulebook(text: &str) -> Arc<Rulebook> {
     medlint::parse(&Source::new("rules.toml", text)).unwrap_or_else(|rejected| panic!("{rejected}"))
 }
 

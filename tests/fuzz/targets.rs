@@ -15,7 +15,7 @@ use medlint::rulebook::read::written::Written;
 use medlint::rulebook::{Inspection, SourceMap};
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source, Span};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// What an input reached, as numbers.
 pub(crate) type Reached = Vec<u64>;
@@ -351,8 +351,8 @@ fn words_of(message: &str) -> String {
     words.chars().filter(|character| character.is_ascii_alphabetic()).take(40).collect()
 }
 
-static SHIPPED: LazyLock<Rulebook> = LazyLock::new(medlint::shipped);
-static SMALL: LazyLock<Rulebook> = LazyLock::new(|| medlint::parse(&Source::new("rules.toml", RULES)).unwrap());
+static SHIPPED: LazyLock<Arc<Rulebook>> = LazyLock::new(medlint::shipped);
+static SMALL: LazyLock<Arc<Rulebook>> = LazyLock::new(|| medlint::parse(&Source::new("rules.toml", RULES)).unwrap());
 
 /// A span that can be shown: inside the text, on the borders of characters.
 fn check_span(source: &Source, span: Span) {
@@ -390,7 +390,7 @@ pub(crate) fn check_findings(document: &Document, findings: &[Finding]) {
 }
 
 /// Writes every report; what programs read has to be what it says it is.
-fn check_reports(rulebook: &Rulebook, document: &Document, findings: &[Finding], subject: &medlint::analysis::subject::Subject) {
+fn check_reports(rulebook: &Arc<Rulebook>, document: &Document, findings: &[Finding], subject: &medlint::analysis::subject::Subject) {
     let checked = Checked { path: document.source.name(), document, findings, subject };
     let reporters: [Box<dyn Reporter>; 13] = [
         Box::new(report::Json::new()),
@@ -405,7 +405,7 @@ fn check_reports(rulebook: &Rulebook, document: &Document, findings: &[Finding],
         Box::new(report::Rdjson::new()),
         Box::new(report::Csv),
         Box::new(report::Markdown::new()),
-        Box::new(report::Html::new(rulebook, None)),
+        Box::new(report::Html::new(rulebook.families.clone(), None)),
     ];
     for (index, mut reporter) in reporters.into_iter().enumerate() {
         let mut out = Vec::new();
@@ -431,7 +431,7 @@ fn check_reports(rulebook: &Rulebook, document: &Document, findings: &[Finding],
     }
 }
 
-fn examine(rulebook: &Rulebook, text: &str, format: Format, has_reports: bool) -> Reached {
+fn examine(rulebook: &Arc<Rulebook>, text: &str, format: Format, has_reports: bool) -> Reached {
     let document = Document::parse(Source::new("a.md", text), format);
     let examination = Linter::new(rulebook, Profile { today: Some((2026, 1, 1)), ..Profile::default() }).examine(&document);
     check_findings(&document, &examination.findings);

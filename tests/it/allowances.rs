@@ -6,8 +6,9 @@
 use crate::common::{HEAD, phrases};
 use medlint::document::Format;
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source};
+use std::sync::Arc;
 
-fn rulebook() -> Rulebook {
+fn rulebook() -> Arc<Rulebook> {
     let rule = |id, family, severity, words: &str| phrases(id, family, severity, &[words], &format!("A {words}"));
     crate::common::rulebook(&format!(
         "{HEAD}[families.safety]\ntitle = \"Safety\"\n{}{}{}",

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{AddAssign, Range};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Families that are about the page as a whole or about its making; the gold does not mark them.
 const UNMARKED: [&str; 7] = ["readability", "missing", "ai", "conflict", "citation", "suppression", "rulebook"];
@@ -121,7 +122,7 @@ fn touches(finding: &Finding, passage: &Range<usize>) -> bool {
     finding.span.start < passage.end && passage.start < finding.span.end
 }
 
-fn score(rulebook: &Rulebook, path: &Path) -> Score {
+fn score(rulebook: &Arc<Rulebook>, path: &Path) -> Score {
     let article = path.file_name().unwrap().to_string_lossy().into_owned();
     let text = std::fs::read_to_string(path).unwrap();
     let gold: Gold = toml::from_str(&std::fs::read_to_string(path.with_extension("gold.toml")).unwrap()).unwrap();

@@ -5,6 +5,7 @@
 use medlint::rulebook::Inspection;
 use medlint::{Document, Linter, Profile, Rulebook, Source};
 use std::path::Path;
+use std::sync::Arc;
 
 fn articles() -> Vec<Document> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -19,7 +20,7 @@ fn articles() -> Vec<Document> {
     paths.iter().map(|path| Document::markdown(Source::new("a.md", std::fs::read_to_string(path).unwrap()))).collect()
 }
 
-fn findings(rulebook: &Rulebook) -> Vec<String> {
+fn findings(rulebook: &Arc<Rulebook>) -> Vec<String> {
     let linter = Linter::new(rulebook, Profile::default());
     articles().iter().flat_map(|article| linter.lint(article)).map(|finding| format!("{finding:?}")).collect()
 }
@@ -72,7 +73,7 @@ fn a_project_rulebook_survives_storing() {
     assert_eq!((&stored.paths, &stored.settings, &stored.overrides), (&read.paths, &read.settings, &read.overrides));
     let text = "Start your wellness journey at our clinic. Nuleaf is a zennith miracle that cures grey mood.";
     let document = Document::markdown(Source::new("a.md", text));
-    let rules = |rulebook: &Rulebook| -> Vec<String> {
+    let rules = |rulebook: &Arc<Rulebook>| -> Vec<String> {
         let found = Linter::new(rulebook, Profile::default()).lint(&document);
         found.iter().map(|finding| format!("{} {}", finding.severity, finding.rule())).collect()
     };

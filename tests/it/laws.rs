@@ -19,7 +19,7 @@ use medlint::{Document, Finding, Linter, Position, Profile, Promotional, Ruleboo
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Examples of the shipped rules that are one paragraph of plain words: they may be wrapped, emphasised and listed.
 static PLAIN: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -206,12 +206,12 @@ fn markdown(text: &str) -> Document {
     Document::markdown(Source::new("a.md", text))
 }
 
-fn linter() -> Linter<'static> {
+fn linter() -> Linter {
     Linter::new(&SHIPPED, Profile { today: Some((2026, 1, 1)), ..Profile::default() })
 }
 
 /// For laws about the words alone: whether the page sells is settled.
-fn selling() -> Linter<'static> {
+fn selling() -> Linter {
     Linter::new(&SHIPPED, Profile { promotional: Some(Promotional::Yes), ..Profile::default() })
 }
 
@@ -515,7 +515,7 @@ proptest! {
         let inline: String = file.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
         let books = [read(toml::to_string(&file).unwrap()), read(toml::to_string_pretty(&file).unwrap()), read(inline)];
         let text = format!("{text} The miracle drip works, it cures all the pain and is WHO approved.");
-        let say = |book: &Rulebook| {
+        let say = |book: &Arc<Rulebook>| {
             let rules: Vec<String> = book.rules.iter().map(|rule| format!("{:?} {:?} {:?} {:?}", rule.advice(), rule.severity, rule.looks_for(), rule.message())).collect();
             (rules, Linter::new(book, Profile::default()).lint(&markdown(&text)))
         };

@@ -31,6 +31,7 @@ mod measures;
 mod pages;
 mod positions;
 mod profiles;
+mod projects;
 mod promotion;
 mod reading;
 mod references;

@@ -5,8 +5,9 @@
 use crate::common::{HEAD, phrases};
 use medlint::document::Format;
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source};
+use std::sync::Arc;
 
-fn rulebook() -> Rulebook {
+fn rulebook() -> Arc<Rulebook> {
     let rule = phrases("hype-test", "hype", "error", &["game changer~"], "A game-changer");
     crate::common::rulebook(&format!("{HEAD}{rule}"))
 }

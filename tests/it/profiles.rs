@@ -10,13 +10,14 @@ use medlint::{Document, Linter, Profile, Rulebook, Severity, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 const PAGE: &str = include_str!("../profiles/page.md");
 
 type Levels = BTreeMap<String, Severity>;
 
 /// The gravest level of each rule on the page.
-fn levels(rulebook: &Rulebook, page: &str, advertiser: &str, markets: &[&str]) -> Levels {
+fn levels(rulebook: &Arc<Rulebook>, page: &str, advertiser: &str, markets: &[&str]) -> Levels {
     let profile = Profile {
         advertiser: Some(advertiser.to_owned()),
         markets: markets.iter().map(|market| (*market).to_owned()).collect(),

@@ -5,16 +5,17 @@
 
 use medlint::{Document, Linter, Profile, Promotional, Rulebook, Source};
 use std::process::Command;
+use std::sync::Arc;
 
 const CARE: &str = "Feet swell when fluid collects in them. Long hours of standing, heat and some medicines make it worse. \
     Raise your legs in the evening and move your feet often. A swelling of one leg alone needs a doctor on the same day. ";
 
-fn is_promotional(rulebook: &Rulebook, text: &str) -> bool {
+fn is_promotional(rulebook: &Arc<Rulebook>, text: &str) -> bool {
     Linter::new(rulebook, Profile::default()).subject(&Document::markdown(Source::new("page.md", text))).is_promotional
 }
 
 /// Whether the text itself shows that it sells.
-fn shows_promotion(rulebook: &Rulebook, text: &str) -> bool {
+fn shows_promotion(rulebook: &Arc<Rulebook>, text: &str) -> bool {
     let profile = Profile { promotional: Some(Promotional::Auto), ..Profile::default() };
     Linter::new(rulebook, profile).subject(&Document::markdown(Source::new("page.md", text))).is_promotional
 }

@@ -4,11 +4,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 use medlint::{Document, Linter, Profile, Promotional, Rulebook, Source};
+use std::sync::Arc;
 
 const LIST: &str =
     "\n\n## References\n\n1. Lee A. Walking. Journal of Examples. 2020;1:1-9.\n2. Roe B. Sleep. Journal of Examples. 2021;2:1-9.\n";
 
-fn found(rulebook: &Rulebook, page: &str) -> Vec<String> {
+fn found(rulebook: &Arc<Rulebook>, page: &str) -> Vec<String> {
     let profile = Profile { select: vec!["citation".to_owned()], today: Some((2026, 11, 1)), ..Profile::default() };
     let findings = Linter::new(rulebook, profile).lint(&Document::markdown(Source::new("page.md", page)));
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");

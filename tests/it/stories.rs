@@ -1,8 +1,9 @@
 //! Stories of patients: what is one by its shape and its words, and the first person that is none.
 
 use medlint::{Document, Linter, Profile, Rulebook, Source};
+use std::sync::Arc;
 
-fn tells(rulebook: &Rulebook, text: &str) -> bool {
+fn tells(rulebook: &Arc<Rulebook>, text: &str) -> bool {
     let found = Linter::new(rulebook, Profile::default()).lint(&Document::markdown(Source::new("page.md", text)));
     let is_told = |rule: &str| rule.starts_with("test-");
     found.iter().any(|one| is_told(one.rule()) || one.notes.iter().filter_map(|note| note.rule.as_deref()).any(is_told))

@@ -137,6 +137,7 @@ impl BaselineState {
 
 /// One thing the linter has to say. What few findings have is boxed: there may be many, and they are moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// What the rule says.
     pub advice: Arc<RuleDoc>,
@@ -200,6 +201,15 @@ impl Finding {
     }
 }
 
+/// A finding as a remark of the same form as a mistake in a rulebook.
+impl From<&Finding> for Diagnostic {
+    fn from(finding: &Finding) -> Self {
+        let help = (!finding.advice.fix.is_empty()).then(|| finding.advice.fix.clone());
+        let (severity, notes) = (finding.severity, finding.notes.clone());
+        Self { severity, code: finding.rule().to_owned(), help, notes, ..Self::new(finding.span, finding.message.as_str()) }
+    }
+}
+
 /// The longest words that a message repeats in full, in characters.
 const LONGEST_WORDS: usize = 60;
 
@@ -228,21 +238,31 @@ fn is_one_line(words: &[u8]) -> bool {
     is_plain & !(0..FRAME).fold(false, |has_gap, at| has_gap | ((frame[at] == b' ') & (frame[at + 1] == b' ')))
 }
 
-/// A mistake in a configuration file: where, what was expected and found, and the nearest right word if there is one.
+/// A remark about a place of a file, as an editor shows it: a mistake in a rulebook, a baseline or a test, or a [`Finding`] in an article.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Where in the file.
     pub span: Span,
-    /// One sentence, in the manner of "expected X, found Y".
+    /// How grave it is; a mistake is an error.
+    pub severity: Severity,
+    /// What says so: the id of a rule, or [`Diagnostic::RULEBOOK`].
+    pub code: String,
+    /// One sentence; of a mistake in the manner of "expected X, found Y".
     pub message: String,
-    /// The way out.
+    /// The way out: the nearest right word, or what to write instead.
     pub help: Option<String>,
+    /// Other places and remarks.
+    pub notes: Vec<Note>,
 }
 
 impl Diagnostic {
+    /// The code of mistakes in files that configure the linter.
+    pub const RULEBOOK: &'static str = "rulebook";
+
     /// A mistake without a way out to offer.
     pub fn new(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None }
+        let code = Self::RULEBOOK.to_owned();
+        Self { span, severity: Severity::Error, code, message: message.into(), help: None, notes: Vec::new() }
     }
 
     /// Adds the nearest right word among `candidates`, or the whole list when it is short.

@@ -10,6 +10,34 @@
 //!            the way     and        frames,
 //!            back        patterns   subject
 //! ```
+//!
+//! A text in five lines:
+//!
+//! ```
+//! use medlint_core::{Base, Document, Linter, Profile, Rulebook, Source};
+//!
+//! # let rules = include_str!("../examples/rules.toml");
+//! let rulebook = Rulebook::parse(&Source::new("rules.toml", rules), &Base::default())?;
+//! let linter = Linter::new(&rulebook, Profile::default());
+//! let document = Document::markdown(Source::new("page.md", "Book our miracle drip today."));
+//! let findings = linter.lint(&document);
+//! assert_eq!(document.source.slice(findings[0].span), "miracle");
+//! # Ok::<(), medlint_core::Rejected>(())
+//! ```
+//!
+//! The names at the root are the face of the crate, for every front end:
+//!
+//! | for | names |
+//! |---|---|
+//! | a text and places in it | [`Source`], [`Span`], [`Position`], [`Encoding`] |
+//! | a document | [`Document`], [`Format`] |
+//! | rules | [`Rulebook`], [`Rule`], [`Base`], [`SourceMap`], [`Files`], [`Inspection`], [`Rejected`] |
+//! | a run | [`Linter`], [`Profile`], [`Promotional`], [`DocumentSettings`] |
+//! | its result | [`LintResult`], [`Subject`], [`Finding`], [`Severity`], [`Note`], [`RuleDoc`], [`Citation`], [`Fix`], [`Safety`] |
+//! | mistakes in rules, and findings in the same form | [`Diagnostic`] |
+//! | findings on record | [`Baseline`] |
+//!
+//! The modules behind them are open to the program and change with it.
 
 pub mod analysis;
 pub mod baseline;
@@ -25,9 +53,12 @@ pub mod rulebook;
 pub mod source;
 pub mod suggest;
 
-pub use analysis::subject::Promotional;
-pub use document::Document;
-pub use finding::{Finding, Severity};
-pub use linter::{Linter, Profile};
-pub use rulebook::Rulebook;
+pub use analysis::DocumentSettings;
+pub use analysis::subject::{Promotional, Subject};
+pub use baseline::Baseline;
+pub use document::{Document, Format};
+pub use finding::{Citation, Diagnostic, Finding, Note, RuleDoc, Severity};
+pub use fix::{Fix, Safety};
+pub use linter::{LintResult, Linter, Profile};
+pub use rulebook::{Base, Files, Inspection, Rejected, Rule, Rulebook, SourceMap};
 pub use source::{Encoding, Position, Source, Span};

@@ -3,7 +3,8 @@
 //! The revision is compared with the files as they are on disk, from the point where its history and ours part, so
 //! that what others changed since is not taken for ours. What git does not track has changed as a whole.
 
-use crate::cli::{CliError, git};
+use crate::cli::CliError;
+use crate::project::git;
 use medlint_core::document::Document;
 use medlint_core::finding::Finding;
 use medlint_core::source::Span;

@@ -68,7 +68,7 @@ impl FindingFilter {
     }
 
     /// Whether a finding is asked for at all.
-    pub(crate) fn concerns(changed: Option<&Changed>, input: &Input, linter: &Linter<'_>, document: &Document, finding: &Finding) -> bool {
+    pub(crate) fn concerns(changed: Option<&Changed>, input: &Input, linter: &Linter, document: &Document, finding: &Finding) -> bool {
         let file = match input {
             Input::File(path, _) => Some(path.as_path()),
             Input::Stdin(_) => None,
@@ -87,7 +87,7 @@ impl FindingFilter {
     }
 
     /// Gives findings their standing and leaves out what is not asked for.
-    pub(crate) fn judge(&mut self, input: &Input, linter: &Linter<'_>, document: &Document, findings: &mut Vec<Finding>) {
+    pub(crate) fn judge(&mut self, input: &Input, linter: &Linter, document: &Document, findings: &mut Vec<Finding>) {
         let source = &document.source;
         if let Some((baseline, file, task)) = &mut self.baseline {
             let (Input::File(_, shown) | Input::Stdin(shown)) = input;
@@ -107,15 +107,15 @@ impl FindingFilter {
         self.limit
     }
 
-    /// How many entries of the baseline no longer occur.
-    pub(crate) fn fixed(&self, linter: &Linter<'_>) -> usize {
+    /// How many entries of the baseline no longer occur. `asks` says which rules the run asks at all.
+    pub(crate) fn fixed(&self, asks: impl Fn(&str) -> bool) -> usize {
         let compared = self.baseline.as_ref().filter(|(_, _, task)| *task != Task::Write);
-        compared.map_or(0, |(baseline, ..)| baseline.fixed(|id| linter.asks(id)).iter().map(|entry| entry.count).sum())
+        compared.map_or(0, |(baseline, ..)| baseline.fixed(asks).iter().map(|entry| entry.count).sum())
     }
 
     /// Writes what has to be written and says what a person should know. With `failures`, inputs are missing from the
     /// run, and a baseline without them would forget what they hold.
-    pub(crate) fn close(&self, linter: &Linter<'_>, failures: usize) -> Result<Vec<String>, CliError> {
+    pub(crate) fn close(&self, asks: impl Fn(&str) -> bool, failures: usize) -> Result<Vec<String>, CliError> {
         let mut notes = Vec::new();
         let Some((baseline, path, task)) = &self.baseline else { return Ok(notes) };
         let shown = path.display();
@@ -129,10 +129,10 @@ impl FindingFilter {
             notes.push(format!("{shown} lists {} findings; `--baseline {shown}` counts only others", baseline.len()));
             return Ok(notes);
         }
-        let fixed = baseline.fixed(|id| linter.asks(id));
+        let fixed = baseline.fixed(&asks);
         let count: usize = fixed.iter().map(|entry| entry.count).sum();
         if *task == Task::Prune {
-            write(&baseline.pruned(|id| linter.asks(id)))?;
+            write(&baseline.pruned(&asks))?;
             notes.push(format!("removed {count} findings that no longer occur from {shown}"));
         } else if count > 0 {
             notes.push(format!("{count} findings of {shown} no longer occur; `--update-baseline` removes them"));

@@ -36,7 +36,7 @@ pub(crate) struct Edited {
 }
 
 /// Makes all edits that keep the meaning, for findings that count and that `is_asked` picks.
-pub(crate) fn edit(linter: &Linter<'_>, document: Document, is_asked: impl Fn(&Document, &Finding) -> bool) -> Edited {
+pub(crate) fn edit(linter: &Linter, document: Document, is_asked: impl Fn(&Document, &Finding) -> bool) -> Edited {
     let examination = linter.examine(&document);
     let mut edited = Edited { document, examination, count: 0 };
     for _ in 0..ROUNDS {

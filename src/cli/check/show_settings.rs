@@ -2,32 +2,25 @@
 
 use crate::cli::check::args::CheckArgs;
 use crate::cli::input::{self, Input};
-use crate::cli::{CliError, Exit, rulebook_file, settings};
-use crate::project::scope::Scope;
+use crate::cli::{CliError, Exit, settings};
+use crate::project::find::from_here;
+use crate::project::{Project, Projects};
 use crate::report::{Failure, clean};
 use medlint_core::analysis::subject::Promotional;
 use medlint_core::document::Document;
 use medlint_core::finding::Severity;
 use medlint_core::linter::front_settings;
-use medlint_core::rulebook::{ADVERTISERS, FileLine, MARKETS, Rulebook, Stated};
+use medlint_core::rulebook::{ADVERTISERS, FileLine, MARKETS, Stated};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Prints the settings of all inputs.
-pub(crate) fn show(
-    args: &CheckArgs,
-    rulebook: &Rulebook,
-    scope: &Scope<'_>,
-    inputs: &[Input],
-    missing: &[Failure],
-) -> Result<Exit, CliError> {
-    let path = rulebook_file::rules_path(args.profile.rules.as_deref());
-    let rules = path.map_or_else(|| "the shipped rulebook".to_owned(), |path| rulebook_file::from_here(&path));
+pub(crate) fn show(args: &CheckArgs, projects: &Projects, inputs: &[Input], missing: &[Failure]) -> Result<Exit, CliError> {
     let mut failures = missing.to_vec();
     let mut out = io::stdout().lock();
     for input in inputs {
-        match input::read(input) {
-            Ok(document) => writeln!(out, "{}", one(args, rulebook, scope, &document, &rules))?,
+        match input::project_of(projects, input).and_then(|project| Ok((project, input::read(input)?))) {
+            Ok((project, document)) => writeln!(out, "{}", one(args, &project, &document))?,
             Err(failure) => failures.push(failure),
         }
     }
@@ -43,7 +36,10 @@ struct Line {
     whence: String,
 }
 
-fn one(args: &CheckArgs, rulebook: &Rulebook, scope: &Scope<'_>, document: &Document, rules: &str) -> String {
+fn one(args: &CheckArgs, project: &Project, document: &Document) -> String {
+    let rulebook = project.rulebook();
+    let rules = project.rules().map_or_else(|| "the shipped rulebook".to_owned(), from_here);
+    let rules = rules.as_str();
     let path = document.source.name();
     let defaults = &rulebook.defaults;
     let line = |name, value: &str| Line { name, value: value.to_owned(), whence: "default".to_owned() };
@@ -65,7 +61,7 @@ fn one(args: &CheckArgs, rulebook: &Rulebook, scope: &Scope<'_>, document: &Docu
     for (key, value, line) in stated(&rulebook.settings) {
         say(key, value, format!("{} [settings]", place(rules, line)));
     }
-    for row in scope.rows(path) {
+    for row in project.rows(path) {
         let globs = row.globs.iter().map(|glob| format!("\"{}\"", glob.value)).collect::<Vec<_>>().join(", ");
         for (key, value, line) in stated(&row.stated) {
             say(key, value, format!("{} [[paths]] {globs}", place(rules, line)));
@@ -106,7 +102,7 @@ fn one(args: &CheckArgs, rulebook: &Rulebook, scope: &Scope<'_>, document: &Docu
         // Writing to a String cannot fail.
         let _ = writeln!(text, "  {:<12} {:<24} {}", line.name, clean(&line.value), line.whence);
     }
-    let here = scope.overrides(path);
+    let here = project.overrides(path);
     for (number, change) in rulebook.overrides.iter().enumerate() {
         if change.globs.is_empty() || here.contains(&number) {
             let severity = change.severity.map(|level| level.map_or("off", Severity::name));

@@ -3,13 +3,12 @@
 mod changes;
 mod nearby;
 
-use crate::cli::args::ProfileArgs;
 use crate::cli::compare::changes::{Compared, Difference, differences};
 use crate::cli::input::{self, Input};
 use crate::cli::rulebook_file::RulebookFile;
-use crate::cli::{CliError, Exit, parallel, rulebook_file, settings, terminal};
+use crate::cli::{CliError, Exit, parallel, rulebook_file, terminal};
 use crate::project::revision::Revision;
-use crate::project::scope::Scope;
+use crate::project::{Project, load, today};
 use crate::report::Failure;
 use clap::{Args, ValueEnum};
 use medlint_core::document::Document;
@@ -18,6 +17,7 @@ use medlint_core::rulebook::{Rulebook, SourceMap};
 use medlint_core::source::Source;
 use medlint_core::suggest;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How to call it.
 pub(crate) const EXAMPLES: &str = "\
@@ -83,15 +83,15 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Exit, CliError> {
             return Err(CliError::plain(format!("neither rulebook has a rule or a family called \"{name}\"; {hint}")));
         }
     }
-    let (old_scope, new_scope) = (scope(args, &old, old_path)?, scope(args, &new, new_path)?);
+    let (old, new) = (project(args, old, old_path.as_deref()), project(args, new, new_path.as_deref()));
     // A file that one of the two leaves out has no findings there.
-    let lint = |scope: &Scope<'_>, path: &str, document: &Document| {
-        if scope.is_checked(path) { scope.linter(path).lint(document) } else { Vec::new() }
+    let lint = |project: &Project, path: &str, document: &Document| {
+        if project.is_checked(path) { project.linter(path).lint(document) } else { Vec::new() }
     };
     let input::Found { inputs, mut failures, .. } = input::find(&args.paths, input::Search { stdin_path: "<stdin>", ..Default::default() });
     let results = parallel::each(&inputs, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
-        differences(path, document, &lint(&old_scope, path, document), &lint(&new_scope, path, document))
+        differences(path, document, &lint(&old, path, document), &lint(&new, path, document))
     });
     let documents = results.iter().filter(|result| result.is_ok()).count();
     let mut all: Vec<Difference> = Vec::new();
@@ -133,17 +133,21 @@ fn say(failures: &[Failure], format: CompareFormat) {
     }
 }
 
-fn scope<'r>(args: &CompareArgs, rulebook: &'r Rulebook, rules: Option<PathBuf>) -> Result<Scope<'r>, CliError> {
-    let typed = ProfileArgs { rules, market: args.market.clone(), advertiser: args.advertiser.clone(), ..ProfileArgs::default() };
-    let profile = settings::profile(&typed, rulebook)?;
-    // A rule that one of the two does not have is selected all the same: there it finds nothing.
-    let select = if args.select.is_empty() { profile.select.clone() } else { args.select.clone() };
-    Ok(settings::scope(&ProfileArgs { select: args.select.clone(), ..typed }, rulebook, Profile { select, ..profile }))
+/// A rulebook with the options. A rule that one of the two does not have is selected all the same: there it finds nothing.
+fn project(args: &CompareArgs, rulebook: Arc<Rulebook>, rules: Option<&Path>) -> Project {
+    let profile = Profile {
+        markets: args.market.clone(),
+        advertiser: args.advertiser.clone(),
+        select: args.select.clone(),
+        today: today(),
+        ..Profile::default()
+    };
+    Project::new(rulebook, rules, &profile)
 }
 
 /// A rulebook to compare, its name for people, and the file from whose folder its globs count.
 struct Named {
-    rulebook: Rulebook,
+    rulebook: Arc<Rulebook>,
     name: String,
     path: Option<PathBuf>,
 }
@@ -174,7 +178,7 @@ fn load(path: &Path) -> Result<Named, CliError> {
     if path == Path::new(SHIPPED) && !path.exists() {
         return Ok(Named { rulebook: crate::shipped(), name: "the shipped rules".to_owned(), path: None });
     }
-    Ok(Named { rulebook: rulebook_file::rulebook(Some(path))?, name: path.display().to_string(), path: Some(path.to_owned()) })
+    Ok(Named { rulebook: load::rulebook(Some(path), None)?, name: path.display().to_string(), path: Some(path.to_owned()) })
 }
 
 /// The rulebook as it stands in a revision.

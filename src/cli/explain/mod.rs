@@ -8,12 +8,11 @@ use crate::cli::explain::rule::RulePage;
 use crate::cli::input::{self, Input};
 use crate::cli::rulebook_file::RulebookFile;
 use crate::cli::{CliError, Exit, settings, terminal};
+use crate::project::{Project, Projects};
 use crate::report::clean;
 use clap::Args;
 use medlint_core::analysis::subject::{PROMOTIONAL_FROM, SaidBy};
 use medlint_core::document::Document;
-use medlint_core::linter::{Linter, Profile};
-use medlint_core::rulebook::Rulebook;
 use medlint_core::source::Span;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -35,13 +34,16 @@ pub(crate) struct ExplainArgs {
 
 /// Runs the command.
 pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, CliError> {
-    let book = RulebookFile::open(args.profile.rules.as_deref())?;
     let layout = terminal::screen();
-    let profile = settings::profile(&args.profile, &book.rulebook)?;
+    let projects = Projects::new(settings::options(&args.profile));
     if let Some(path) = &args.document {
-        terminal::print(&subject(&book.rulebook, &Input::File(path.clone(), path.to_string_lossy().into_owned()))?)?;
+        let project = projects.of(path)?;
+        settings::check_names(&args.profile, &projects.rulebooks())?;
+        terminal::print(&subject(&project, &read(&path.to_string_lossy())?))?;
         return Ok(Exit::Clean);
     }
+    let book = RulebookFile::of(&*projects.here()?);
+    settings::check_names(&args.profile, &projects.rulebooks())?;
     let target = args.target.as_deref().unwrap_or_default();
     let text = match (book.rulebook.rule(target), place_of(target)) {
         (Some(rule), _) => RulePage { rulebook: &book.rulebook, written: &book.written(), rule, layout, is_full: args.full }.render(),
@@ -52,7 +54,8 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, CliError> {
             if let Some(line) = line.filter(|line| !(1..=last).contains(line)) {
                 return Err(CliError::plain(format!("{path} has {last} lines; there is no line {line}")));
             }
-            place::place(&book, &settings::scope(&args.profile, &book.rulebook, profile).linter(&path), &document, line, layout)
+            let project = projects.of(&path)?;
+            place::place(&RulebookFile::of(&project), &project.linter(&path), &document, line, layout)
         }
         (None, None) if target.contains(['/', '.', ':']) => {
             return Err(CliError::plain(format!("{target}: no such file; expected a rule, a family, FILE or FILE:LINE")));
@@ -84,9 +87,8 @@ fn read(path: &str) -> Result<Document, CliError> {
     input::read(&input).map_err(|failure| CliError::plain(format!("{}: {}", failure.path, failure.reason)))
 }
 
-fn subject(rulebook: &Rulebook, input: &Input) -> Result<String, CliError> {
-    let document = input::read(input).map_err(|failure| CliError::plain(format!("{}: {}", failure.path, failure.reason)))?;
-    let subject = Linter::new(rulebook, Profile::default()).subject(&document);
+fn subject(project: &Project, document: &Document) -> String {
+    let subject = project.linter(document.source.name()).subject(document);
     let kind = if subject.is_promotional { "promotional" } else { "information" };
     let because = match subject.said_by {
         SaidBy::Default => "so is all copy unless settings or front matter say otherwise".to_owned(),
@@ -109,5 +111,5 @@ fn subject(rulebook: &Rulebook, input: &Input) -> Result<String, CliError> {
         let _ = writeln!(text, "  {words}: {} mention{}{heading} ({position})", one.mentions, if one.mentions == 1 { "" } else { "s" });
     }
     let _ = writeln!(text, "It is judged as copy of a {} in {}", subject.advertiser, subject.markets.join(", "));
-    Ok(text)
+    text
 }

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 const LABEL: usize = 11;
 
 /// The stories of a document, or of one of its lines.
-pub(crate) fn place(book: &RulebookFile, linter: &Linter<'_>, document: &Document, line: Option<usize>, layout: Layout) -> String {
+pub(crate) fn place(book: &RulebookFile, linter: &Linter, document: &Document, line: Option<usize>, layout: Layout) -> String {
     let is_there = |span: Span| {
         let lines = document.source.position(span.start).line..=document.source.position(span.end.max(span.start + 1) - 1).line;
         line.is_none_or(|line| lines.contains(&line))

@@ -3,13 +3,13 @@
 pub(crate) mod list_file;
 
 use crate::files::read_limited::{self, Content};
-use crate::project::scope::Scope;
 use crate::project::walk::{self, LeftOut, Walk, Wanted, reason_of};
-use crate::project::{ENDINGS, ignore_files};
+use crate::project::{ENDINGS, Project, Projects, RulesError, ignore_files};
 use crate::report::Failure;
 use medlint_core::document::{Document, Format};
 use medlint_core::source::Source;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// One input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +20,35 @@ pub(crate) enum Input {
     Stdin(String),
 }
 
+/// The project of an input; what comes from standard input belongs to the current directory.
+pub(crate) fn project(projects: &Projects, input: &Input) -> Result<Arc<Project>, RulesError> {
+    match input {
+        Input::File(path, _) => projects.of(path),
+        Input::Stdin(_) => projects.here(),
+    }
+}
+
+/// The same where every rulebook is loaded already, so that only a bug can fail.
+pub(crate) fn project_of(projects: &Projects, input: &Input) -> Result<Arc<Project>, Failure> {
+    let (Input::File(_, path) | Input::Stdin(path)) = input;
+    project(projects, input).map_err(|error| Failure { path: path.clone(), reason: error.to_string() })
+}
+
+/// Loads the rulebooks of all inputs, and that of the current directory when there are none.
+pub(crate) fn open(projects: &Projects, inputs: &[Input]) -> Result<(), RulesError> {
+    if inputs.is_empty() {
+        projects.here()?;
+    }
+    inputs.iter().try_for_each(|input| project(projects, input).map(drop))
+}
+
 /// Takes out the inputs that rules.toml says are not to be checked, and says how many.
-pub(crate) fn leave_out(scope: &Scope<'_>, inputs: &mut Vec<Input>) -> Option<String> {
+pub(crate) fn leave_out(projects: &Projects, inputs: &mut Vec<Input>) -> Option<String> {
     let before = inputs.len();
-    inputs.retain(|(Input::File(_, path) | Input::Stdin(path))| scope.is_checked(path));
+    inputs.retain(|input| {
+        let (Input::File(_, path) | Input::Stdin(path)) = input;
+        project(projects, input).is_ok_and(|project| project.is_checked(path))
+    });
     match before - inputs.len() {
         0 => None,
         1 => Some("1 file left out: rules.toml says check = \"off\"".to_owned()),
@@ -177,11 +202,6 @@ fn is_waiting_pipe(_: &Path) -> bool {
 
 /// Parses a text in the format that its name says.
 pub(crate) fn parse(source: Source) -> Document {
-    let name = source.name().to_ascii_lowercase();
-    let format = match () {
-        () if name.ends_with(".txt") => Format::Plain,
-        () if name.ends_with(".mdx") => Format::Mdx,
-        () => Format::Markdown,
-    };
+    let format = Format::of_name(source.name());
     Document::parse(source, format)
 }

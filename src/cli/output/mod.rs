@@ -11,7 +11,7 @@ use crate::report::{
     Reporter, Root, Sarif, Summary, clean,
 };
 use medlint_core::linter::allow;
-use medlint_core::rulebook::Rulebook;
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -38,11 +38,11 @@ pub(crate) struct Outputs {
 }
 
 impl Outputs {
-    /// Opens what `--format` and `--output` name. `layout` is for standard output or for a file.
+    /// Opens what `--format` and `--output` name. `families` are those of all rulebooks with their titles; `layout` is for standard output or for a file.
     pub(crate) fn open(
         formats: &[FormatArg],
         output: Option<&PathBuf>,
-        rulebook: &Rulebook,
+        families: BTreeMap<String, String>,
         today: Option<(i32, u32, u32)>,
         omit_suppressed: bool,
         layout: impl Fn(bool) -> Layout,
@@ -81,7 +81,7 @@ impl Outputs {
             );
             let reporter = match format.name {
                 FormatName::Sarif if omit_suppressed => Box::new(Escaped(Sarif::counting())),
-                name => reporter(name, layout(path.is_none()), rulebook, today),
+                name => reporter(name, layout(path.is_none()), &families, today),
             };
             outputs.push(Output { reporter, target, is_closed: false, tells_allowed });
         }
@@ -156,7 +156,7 @@ fn root(variable: &str) -> Root {
     Root { top: named.unwrap_or_else(|| ignore_files::repository(&here)), here }
 }
 
-fn reporter(name: FormatName, layout: Layout, rulebook: &Rulebook, today: Option<(i32, u32, u32)>) -> Box<dyn Reporter> {
+fn reporter(name: FormatName, layout: Layout, families: &BTreeMap<String, String>, today: Option<(i32, u32, u32)>) -> Box<dyn Reporter> {
     match name {
         FormatName::Human => Box::new(Human::new(layout)),
         FormatName::Concise => Box::new(Concise),
@@ -170,6 +170,6 @@ fn reporter(name: FormatName, layout: Layout, rulebook: &Rulebook, today: Option
         FormatName::Rdjson => Box::new(Escaped(Rdjson::new())),
         FormatName::Csv => Box::new(Csv),
         FormatName::Markdown => Box::new(Markdown::new()),
-        FormatName::Html => Box::new(Html::new(rulebook, today)),
+        FormatName::Html => Box::new(Html::new(families.clone(), today)),
     }
 }

@@ -48,6 +48,18 @@ pub enum Format {
     Plain,
 }
 
+impl Format {
+    /// The format that the ending of a name says; Markdown when it says nothing.
+    pub fn of_name(name: &str) -> Self {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        match ending.as_deref() {
+            Some("txt") => Self::Plain,
+            Some("mdx") => Self::Mdx,
+            _ => Self::Markdown,
+        }
+    }
+}
+
 /// What a block of prose is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockKind {

@@ -6,28 +6,26 @@
 
 pub mod allow;
 pub mod front_settings;
+mod hits;
 mod merge;
 pub mod trace;
 
+pub use hits::LONGEST_SPAN;
+pub(crate) use hits::span_of;
+
 use crate::analysis::subject::{Promotional, SaidBy, Subject};
 use crate::analysis::{Analysis, DocumentSettings};
-use crate::document::{Document, LONGEST_TEXT, Obscured};
-use crate::finding::{Finding, Note, RuleDoc, Severity, shorten};
-use crate::fingerprint;
-use crate::fix::{self, Fix};
+use crate::document::Document;
+use crate::finding::{Finding, Severity};
 use crate::kinds::{self, Joins};
-use crate::kinds::{Hit, Place};
 use crate::linter::allow::{Date, Names, own};
 use crate::linter::front_settings::FrontSettings;
+use crate::linter::hits::{Level, Words};
 use crate::linter::merge::{MergePolicy, by_place, fold};
 use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
-
-/// The longest span of a finding, in bytes: the words that carry the claim, not the paragraph.
-pub const LONGEST_SPAN: usize = 250;
 
 /// Which rules apply, and how.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +50,7 @@ pub struct Profile {
 
 /// Findings, and what the document was taken for.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct LintResult {
     /// What the linter has to say.
     pub findings: Vec<Finding>,
@@ -59,49 +58,43 @@ pub struct LintResult {
     pub subject: Subject,
 }
 
-/// Checks documents against a rulebook.
+/// Checks documents against a rulebook, of which it is an owner: it lives as long as it is wanted, on any thread.
 #[derive(Clone, Debug)]
-pub struct Linter<'a> {
-    pub(crate) rulebook: &'a Rulebook,
+pub struct Linter {
+    rulebook: Arc<Rulebook>,
     profile: Profile,
     /// The rules that the profile runs.
-    selected: Vec<Selected<'a>>,
+    selected: Vec<Selected>,
 }
 
 /// A rule that runs.
 #[derive(Clone, Debug)]
-struct Selected<'a> {
-    rule: &'a Rule,
+struct Selected {
+    /// Its place in the rulebook.
+    rule: usize,
     /// Its level in documents that name neither a market nor an advertiser of their own; known when one has asked.
     level: OnceLock<Level>,
     /// What it says; known when it has found something.
-    words: OnceLock<Words<'a>>,
+    words: OnceLock<Words>,
 }
 
-/// What a rule says.
-#[derive(Clone, Debug)]
-struct Words<'a> {
-    /// The message, in the pieces between which the words found stand.
-    message: Vec<&'a str>,
-    advice: &'a Arc<RuleDoc>,
-}
-
-/// How grave the findings of a rule are.
-#[derive(Clone, Copy, Debug)]
-struct Level {
-    /// `None` when the rule is off or does not apply.
-    severity: Option<Severity>,
-    /// Whether careful wording does not lower it.
-    is_fixed: bool,
-}
-
-impl<'a> Linter<'a> {
+impl Linter {
     /// A linter for a rulebook and a profile.
-    pub fn new(rulebook: &'a Rulebook, profile: Profile) -> Self {
-        let mut linter = Self { rulebook, profile, selected: Vec::new() };
-        let selected = rulebook.rules.iter().filter(|rule| linter.is_selected(rule));
-        linter.selected = selected.map(|rule| Selected { rule, level: OnceLock::new(), words: OnceLock::new() }).collect();
+    pub fn new(rulebook: &Arc<Rulebook>, profile: Profile) -> Self {
+        let mut linter = Self { rulebook: Arc::clone(rulebook), profile, selected: Vec::new() };
+        let selected = rulebook.rules.iter().enumerate().filter(|(_, rule)| linter.is_selected(rule));
+        linter.selected = selected.map(|(rule, _)| Selected { rule, level: OnceLock::new(), words: OnceLock::new() }).collect();
         linter
+    }
+
+    /// The rules that it checks against.
+    pub const fn rulebook(&self) -> &Arc<Rulebook> {
+        &self.rulebook
+    }
+
+    /// Which of them apply, and how.
+    pub const fn profile(&self) -> &Profile {
+        &self.profile
     }
 
     /// All findings in a document, in order of place, then rule. Allowed ones are among them, marked.
@@ -112,7 +105,7 @@ impl<'a> Linter<'a> {
     /// Findings together with what the document was taken for.
     pub fn examine(&self, document: &Document) -> LintResult {
         if document.is_too_long {
-            return LintResult { findings: vec![too_long(document)], ..LintResult::default() };
+            return LintResult { findings: vec![hits::too_long(document)], ..LintResult::default() };
         }
         let mut stated = front_settings::read(document, &MARKETS, &ADVERTISERS);
         let locked = stated.lock(&self.profile.locked);
@@ -125,8 +118,9 @@ impl<'a> Linter<'a> {
         let mut manners = Vec::with_capacity(128);
         let mut families = Vec::new();
         let mut sentences = FxHashMap::default();
-        let mut hits = Vec::new();
+        let mut found_by_rule = Vec::new();
         for (number, Selected { rule, level, words }) in self.selected.iter().enumerate() {
+            let rule = &self.rulebook.rules[*rule];
             // The cheapest question first: most rules have nothing to look at, and their texts are never read.
             if !rule.concerns(&analysis) {
                 continue;
@@ -136,13 +130,13 @@ impl<'a> Linter<'a> {
                 false => self.level_of(rule, &settings),
             };
             let Some(severity) = severity else { continue };
-            rule.check().check(&analysis, &mut hits);
-            if hits.is_empty() {
+            rule.check().check(&analysis, &mut found_by_rule);
+            if found_by_rule.is_empty() {
                 continue;
             }
             let words = words.get_or_init(|| self.words_of(rule));
-            let fired = hits.drain(..).filter(|hit| hit.silenced.is_none());
-            found.extend(fired.map(|hit| finding(&analysis, &mut sentences, rule, (severity, is_fixed), words, hit)));
+            let fired = found_by_rule.drain(..).filter(|hit| hit.silenced.is_none());
+            found.extend(fired.map(|hit| hits::finding(&analysis, &mut sentences, rule, (severity, is_fixed), words, hit)));
             if found.len() > manners.len() {
                 manners.resize(found.len(), manner_of(rule, number, &mut families));
             }
@@ -158,7 +152,7 @@ impl<'a> Linter<'a> {
             found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
         }
         found.extend(mistakes.into_iter().map(|(span, message)| own("front-matter-setting", span, message)));
-        found.extend(document.obscured.iter().map(obscured));
+        found.extend(document.obscured.iter().map(hits::obscured));
         found.extend(locked.into_iter().map(|(name, span)| {
             let message = format!("settings lock \"{name}\", so what this article says of it has no effect");
             own("article-settings-locked", span, message)
@@ -183,7 +177,7 @@ impl<'a> Linter<'a> {
         (self.profile.select.is_empty() || names(&self.profile.select)) && !names(&self.profile.ignore)
     }
 
-    fn overrides_of(&self, rule: &Rule) -> impl Iterator<Item = &'a Override> {
+    fn overrides_of<'s>(&'s self, rule: &'s Rule) -> impl Iterator<Item = &'s Override> {
         let all = self.profile.overrides.iter().filter_map(|&number| self.rulebook.overrides.get(number));
         all.filter(move |change| change.rule == rule.id())
     }
@@ -212,11 +206,11 @@ impl<'a> Linter<'a> {
     }
 
     /// What a rule says under the overrides that hold.
-    fn words_of(&self, rule: &'a Rule) -> Words<'a> {
+    fn words_of(&self, rule: &Rule) -> Words {
         let (message, advice) = self.overrides_of(rule).fold((rule.message(), rule.advice()), |(message, advice), change| {
             (change.message.as_deref().unwrap_or(message), change.advice.as_ref().unwrap_or(advice))
         });
-        Words { message: message.split("{match}").collect(), advice }
+        Words { message: message.split("{match}").map(str::to_owned).collect(), advice: Arc::clone(advice) }
     }
 
     /// What an article changes for itself, so that nobody has to look for it.
@@ -241,8 +235,8 @@ impl<'a> Linter<'a> {
         changes.collect()
     }
 
-    /// Settings, narrowed by the `medlint` table of the front matter.
-    pub(crate) fn settings(&self, document: &Document) -> DocumentSettings {
+    /// The settings under which a document is judged: those of the profile and the rulebook, narrowed by the `medlint` table of its front matter.
+    pub fn settings(&self, document: &Document) -> DocumentSettings {
         let mut stated = front_settings::read(document, &MARKETS, &ADVERTISERS);
         stated.lock(&self.profile.locked);
         self.settings_of(stated)
@@ -286,24 +280,6 @@ impl<'a> Linter<'a> {
     }
 }
 
-/// The source bytes of a hit, up to the end of its last phrase.
-pub(crate) fn span_of(analysis: &Analysis<'_>, place: &Place) -> Span {
-    match place {
-        Place::Source(span) => *span,
-        Place::Tokens(tokens) => {
-            let tokens = analysis.whole(tokens.clone());
-            let mut end = tokens.end;
-            loop {
-                let span = analysis.document.prose.to_source(analysis.scan.prose(tokens.start..end));
-                if span.len() <= LONGEST_SPAN || end <= tokens.start + 1 {
-                    return span;
-                }
-                end -= 1;
-            }
-        }
-    }
-}
-
 /// How the findings of a rule behave beside others. `families` gives families their numbers.
 fn manner_of<'a>(rule: &'a Rule, number: usize, families: &mut Vec<&'a str>) -> MergePolicy {
     // From the last one on: a file has the rules of a family side by side.
@@ -321,93 +297,4 @@ fn manner_of<'a>(rule: &'a Rule, number: usize, families: &mut Vec<&'a str>) -> 
         rewrites: !rule.wordings().is_empty(),
         joins,
     }
-}
-
-/// The finding about words that escape the eye.
-fn obscured((span, how): &(Span, Obscured)) -> Finding {
-    match how {
-        Obscured::Hidden => own("text-hidden", *span, "this tag hides words from readers; they are judged all the same".to_owned()),
-        Obscured::UnclosedComment => {
-            own("text-hidden", *span, "this comment has no end, so that nothing behind it is shown or judged; close it with -->".to_owned())
-        }
-        Obscured::Invisible => own("text-hidden", *span, "characters that nobody sees stand here".to_owned()),
-        Obscured::MixedScripts(word) => {
-            let message = format!("letters of several scripts stand in this word; it is read as \"{}\"", shorten(word));
-            own("text-mixed-scripts", *span, message)
-        }
-    }
-}
-
-/// The one finding of a text that was not read, at its first line.
-fn too_long(document: &Document) -> Finding {
-    let mut end = document.source.text().find('\n').unwrap_or(LONGEST_SPAN).min(LONGEST_SPAN);
-    while !document.source.text().is_char_boundary(end) {
-        end -= 1;
-    }
-    let message = format!("this text is longer than {} MiB and was not read; split it", LONGEST_TEXT >> 20);
-    own("text-too-long", Span::new(0, end.max(1)), message)
-}
-
-fn finding(
-    analysis: &Analysis<'_>,
-    sentences: &mut FxHashMap<usize, u64>,
-    rule: &Rule,
-    (severity, is_fixed): (Severity, bool),
-    said: &Words<'_>,
-    hit: Hit,
-) -> Finding {
-    let span = span_of(analysis, &hit.place);
-    let topic = hit.label.clone().filter(|_| rule.check().is_about_document());
-    let words = match (hit.label, &hit.place) {
-        (Some(label), _) => Cow::Owned(label),
-        (None, Place::Tokens(tokens)) => shorten(&analysis.document.prose.text()[analysis.scan.prose(analysis.whole(tokens.clone()))]),
-        (None, Place::Source(span)) => shorten(analysis.document.source.slice(*span)),
-    };
-    let mut level = severity;
-    let shift = if is_fixed { hit.shift.max(0) } else { hit.shift };
-    for _ in 0..shift.unsigned_abs() {
-        level = if shift < 0 { level.lower() } else { level.higher() };
-    }
-    let identity = match &hit.place {
-        Place::Tokens(tokens) => {
-            let text = analysis.document.prose.text();
-            let at = analysis.sentence_of(tokens.start);
-            // A sentence without an end has many findings, and is read once.
-            let number = || fingerprint::of_sentence(&text[analysis.document.sentences[at].prose.clone()]);
-            let sentence = *sentences.entry(at).or_insert_with(number);
-            Some(fingerprint::of_claim(rule.id(), &text[analysis.scan.prose(tokens.clone())], sentence))
-        }
-        Place::Source(_) => None,
-    };
-    Finding {
-        advice: said.advice.clone(),
-        severity: level,
-        message: said.message.join(&words),
-        span,
-        notes: if hit.notes.is_empty() {
-            Vec::new()
-        } else {
-            hit.notes.into_iter().map(|text| Note { rule: None, span: None, text }).collect()
-        },
-        edit: edit(analysis, rule, &hit.place),
-        allowed: None,
-        standing: None,
-        is_about_document: rule.check().is_about_document(),
-        topic,
-        identity,
-        joined: Vec::new(),
-    }
-}
-
-/// The edit that the rule offers for these words, where they stand in the source as one piece without markup.
-fn edit(analysis: &Analysis<'_>, rule: &Rule, place: &Place) -> Option<Box<Fix>> {
-    let Place::Tokens(tokens) = place else { return None };
-    let (prose, source) = (&analysis.document.prose, &analysis.document.source);
-    let (wording, found) = fix::find(rule.wordings(), prose.text(), analysis.scan.prose(tokens.clone()))?;
-    let fix = || Fix {
-        replacement: wording.replacement_for(&prose.text()[found.clone()]),
-        span: prose.to_source(found.clone()),
-        safety: wording.safety,
-    };
-    prose.is_verbatim(found.clone(), source).then(|| Box::new(fix()))
 }

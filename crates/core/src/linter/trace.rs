@@ -84,7 +84,7 @@ impl Outcome {
 }
 
 /// The stories of all rules in a document, in order of place, then rule.
-pub fn trace(linter: &Linter<'_>, document: &Document) -> Vec<Trace> {
+pub fn trace(linter: &Linter, document: &Document) -> Vec<Trace> {
     let findings = linter.lint(document);
     let settings = linter.settings(document);
     let analysis = Analysis::new(document, &linter.rulebook.lexicon, &settings);

@@ -11,6 +11,7 @@ use crate::linter::trace::written;
 use crate::linter::{Linter, Profile};
 use crate::rule_tests::{document_of, profile};
 use crate::rulebook::{Rule, Rulebook};
+use std::sync::Arc;
 
 /// An entry of a rule that no example exercises.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,14 +29,14 @@ pub struct Gap {
 /// For each entry of each rule, whether something exercised it.
 #[derive(Clone, Debug)]
 pub struct Coverage<'a> {
-    rulebook: &'a Rulebook,
+    rulebook: &'a Arc<Rulebook>,
     /// Empty for rules that are not asked about.
     is_exercised: Vec<Vec<bool>>,
 }
 
 impl<'a> Coverage<'a> {
     /// The coverage of some rules by their own examples.
-    pub fn of_examples(rulebook: &'a Rulebook, is_wanted: impl Fn(&Rule) -> bool) -> Self {
+    pub fn of_examples(rulebook: &'a Arc<Rulebook>, is_wanted: impl Fn(&Rule) -> bool) -> Self {
         let count = |rule: &Rule| if is_wanted(rule) { rule.check().parts().len() } else { 0 };
         let is_exercised = rulebook.rules.iter().map(|rule| vec![false; count(rule)]).collect();
         let mut coverage = Self { rulebook, is_exercised };

@@ -19,6 +19,7 @@ use crate::linter::trace::{Outcome, trace};
 use crate::linter::{Linter, Profile};
 use crate::rulebook::{Rule, Rulebook};
 use crate::source::Source;
+use std::sync::Arc;
 
 /// An example that did not do what its rule says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,12 +37,12 @@ pub struct Surprise {
 }
 
 /// Runs all examples of all rules, of those that are off too. Returns how many there are and those that surprise.
-pub fn run(rulebook: &Rulebook) -> (usize, Vec<Surprise>) {
+pub fn run(rulebook: &Arc<Rulebook>) -> (usize, Vec<Surprise>) {
     run_some(rulebook, |_| true)
 }
 
 /// Runs the examples of some rules.
-pub fn run_some(rulebook: &Rulebook, is_wanted: impl Fn(&Rule) -> bool) -> (usize, Vec<Surprise>) {
+pub fn run_some(rulebook: &Arc<Rulebook>, is_wanted: impl Fn(&Rule) -> bool) -> (usize, Vec<Surprise>) {
     let mut count = 0;
     let mut surprises = Vec::new();
     for rule in rulebook.rules.iter().filter(|rule| is_wanted(rule)) {
@@ -72,7 +73,7 @@ fn profile(rule: &Rule) -> Profile {
     }
 }
 
-fn try_one(linter: &Linter<'_>, rule: &Rule, index: usize, example: &str, should_fire: bool) -> Option<Surprise> {
+fn try_one(linter: &Linter, rule: &Rule, index: usize, example: &str, should_fire: bool) -> Option<Surprise> {
     let document = document_of(example);
     let traces = trace(linter, &document);
     // A rule that is switched off keeps its promises all the same.

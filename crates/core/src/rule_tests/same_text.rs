@@ -7,6 +7,7 @@ use crate::rule_tests::{document_of, profile};
 use crate::rulebook::{Rule, Rulebook};
 use crate::source::Span;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A rule that another one covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +21,10 @@ pub struct Covered {
 }
 
 /// Those of these rules that are the project's own and never get a finding of their own in their wrong examples.
-pub fn covered(rulebook: &Rulebook, rules: &[Rule]) -> Vec<Covered> {
+pub fn covered(rulebook: &Arc<Rulebook>, rules: &[Rule]) -> Vec<Covered> {
     let own = rules.iter().filter_map(|rule| Some((rule, rule.place?))).filter(|(rule, _)| rule.severity.is_some());
     // A linter finds out which rules it asks; families of thousands of rules share it.
-    let mut linters: BTreeMap<_, Linter<'_>> = BTreeMap::new();
+    let mut linters: BTreeMap<_, Linter> = BTreeMap::new();
     own.filter_map(|(rule, place)| {
         let alone = profile(rule);
         let family = linters

@@ -17,7 +17,7 @@ fn is_firing(rule: &Rule, key: &str) -> bool {
 }
 
 /// The reason in one sentence. With `place`, only what stands there counts.
-pub(super) fn reason(linter: &Linter<'_>, document: &Document, rule: &Rule, traces: &[Trace], place: Option<Span>) -> String {
+pub(super) fn reason(linter: &Linter, document: &Document, rule: &Rule, traces: &[Trace], place: Option<Span>) -> String {
     let words = |span: Span| document.source.slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
     let own: Vec<&Trace> = traces.iter().filter(|one| one.rule == rule.id()).collect();
     let is_here = |one: &&&Trace| place.is_none_or(|place| place.overlaps(one.span));
@@ -40,9 +40,9 @@ pub(super) fn reason(linter: &Linter<'_>, document: &Document, rule: &Rule, trac
 }
 
 /// What came nearest when no entry of the rule matched.
-fn nothing_found(linter: &Linter<'_>, document: &Document, rule: &Rule) -> String {
+fn nothing_found(linter: &Linter, document: &Document, rule: &Rule) -> String {
     let settings = linter.settings(document);
-    let analysis = Analysis::new(document, &linter.rulebook.lexicon, &settings);
+    let analysis = Analysis::new(document, &linter.rulebook().lexicon, &settings);
     if let Some(text) = frame(&analysis, rule) {
         return text;
     }

@@ -7,6 +7,7 @@ use crate::rule_tests::passage::{Expectation, Passage};
 use crate::rule_tests::silence;
 use crate::rulebook::{Rule, Rulebook};
 use crate::source::{Source, Span};
+use std::sync::Arc;
 
 /// A place of a passage where something else happened than was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub fn prepared(passage: &Passage) -> (Document, Profile) {
 }
 
 /// Runs the rules over a passage and compares.
-pub fn try_passage(rulebook: &Rulebook, passage: &Passage) -> Vec<Deviation> {
+pub fn try_passage(rulebook: &Arc<Rulebook>, passage: &Passage) -> Vec<Deviation> {
     let (document, profile) = prepared(passage);
     let linter = Linter::new(rulebook, profile);
     let traces = trace(&linter, &document);
@@ -68,8 +69,8 @@ fn is_expected(rulebook: &Rulebook, passage: &Passage, fired: &Trace) -> bool {
     passage.expectations.iter().any(|one| is_named(rulebook, &one.name, &fired.rule) && is_at(one, fired.span))
 }
 
-fn deviation(linter: &Linter<'_>, document: &Document, traces: &[Trace], expectation: &Expectation) -> Option<Deviation> {
-    let rulebook = linter.rulebook;
+fn deviation(linter: &Linter, document: &Document, traces: &[Trace], expectation: &Expectation) -> Option<Deviation> {
+    let rulebook = linter.rulebook();
     let here = |one: &&Trace| is_named(rulebook, &expectation.name, &one.rule) && is_at(expectation, one.span);
     let fired = traces.iter().filter(|one| one.outcome.is_reported()).find(here);
     let because = match fired {
@@ -93,9 +94,9 @@ fn deviation(linter: &Linter<'_>, document: &Document, traces: &[Trace], expecta
 }
 
 /// Why a whole family stayed silent: the rule of it that came nearest.
-fn of_family(linter: &Linter<'_>, document: &Document, traces: &[Trace], expectation: &Expectation) -> String {
-    let nearest = traces.iter().find(|one| is_named(linter.rulebook, &expectation.name, &one.rule) && is_at(expectation, one.span));
-    let rule: Option<&Rule> = nearest.and_then(|one| linter.rulebook.rule(&one.rule));
+fn of_family(linter: &Linter, document: &Document, traces: &[Trace], expectation: &Expectation) -> String {
+    let nearest = traces.iter().find(|one| is_named(linter.rulebook(), &expectation.name, &one.rule) && is_at(expectation, one.span));
+    let rule: Option<&Rule> = nearest.and_then(|one| linter.rulebook().rule(&one.rule));
     match rule {
         Some(rule) => format!("{}: {}", rule.id(), silence::reason(linter, document, rule, traces, expectation.words)),
         None => "no rule of the family matches here".to_owned(),

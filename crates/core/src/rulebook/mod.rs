@@ -28,7 +28,7 @@ use read::{Draft, OWN, SHIPPED};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// The files that every rulebook builds on: the rules that `extends = "default"` names and the facts about interventions.
 ///
@@ -113,6 +113,7 @@ pub struct Rulebook {
 
 /// A rulebook that cannot be used: everything that is wrong with it, in order of place.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Rejected {
     /// The files with mistakes, each with its own.
     pub files: Vec<(Source, Vec<Diagnostic>)>,
@@ -129,6 +130,8 @@ impl fmt::Display for Rejected {
     }
 }
 
+impl std::error::Error for Rejected {}
+
 impl Rejected {
     /// All mistakes, in the order of the files.
     pub fn mistakes(&self) -> impl Iterator<Item = &Diagnostic> {
@@ -140,7 +143,7 @@ impl Rejected {
 #[derive(Debug)]
 pub struct Inspection {
     /// The rulebook, as far as it could be read.
-    pub rulebook: Rulebook,
+    pub rulebook: Arc<Rulebook>,
     map: SourceMap,
     /// Mistakes in the project's own files.
     own: Vec<Diagnostic>,
@@ -173,7 +176,7 @@ impl Inspection {
         let mut own = of(OWN);
         own.extend(unused::without_effect(&draft));
         let elsewhere = shipped.map(|shipped| shipped.by_file(of(SHIPPED))).unwrap_or_default();
-        Self { rulebook, map, own, elsewhere }
+        Self { rulebook: Arc::new(rulebook), map, own, elsewhere }
     }
 
     /// The rulebook in stored form, if its files have no mistakes.
@@ -191,7 +194,7 @@ impl Inspection {
     ///
     /// # Errors
     /// Every mistake.
-    pub fn finish(mut self, more: Vec<Diagnostic>) -> Result<Rulebook, Rejected> {
+    pub fn finish(mut self, more: Vec<Diagnostic>) -> Result<Arc<Rulebook>, Rejected> {
         self.own.extend(more);
         match self.elsewhere {
             _ if !self.own.is_empty() => Err(Rejected { files: self.map.by_file(self.own) }),
@@ -207,7 +210,7 @@ impl Rulebook {
     ///
     /// # Errors
     /// Every mistake in its files.
-    pub fn parse(map: impl Into<SourceMap>, base: &Base<'_>) -> Result<Self, Rejected> {
+    pub fn parse(map: impl Into<SourceMap>, base: &Base<'_>) -> Result<Arc<Self>, Rejected> {
         Inspection::of(map, base).finish(Vec::new())
     }
 
@@ -235,7 +238,7 @@ impl Rulebook {
 
 /// A rulebook of two rules for unit tests, which need no more.
 #[cfg(test)]
-pub(crate) fn small() -> Rulebook {
+pub(crate) fn small() -> Arc<Rulebook> {
     let rule = |id: &str, family: &str, word: &str| {
         format!(
             "[[rule]]\nid = \"{id}\"\nfamily = \"{family}\"\nkind = \"phrase\"\nseverity = \"error\"\ntitle = \"t\"\nmessage = \"m\"\n\

@@ -1,0 +1,144 @@
+//! Hits to findings: the span, the severity, the words and the edit of one hit, and the findings that no rule makes.
+//!
+//! The linter calls it for each hit that nothing silences. A span is never longer than [`LONGEST_SPAN`], unless a single word is.
+
+use crate::analysis::Analysis;
+use crate::document::{Document, LONGEST_TEXT, Obscured};
+use crate::finding::{Finding, Note, RuleDoc, Severity, shorten};
+use crate::fingerprint;
+use crate::fix::{self, Fix};
+use crate::kinds::{Hit, Place};
+use crate::linter::allow::own;
+use crate::rulebook::Rule;
+use crate::source::Span;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The longest span of a finding, in bytes: the words that carry the claim, not the paragraph.
+pub const LONGEST_SPAN: usize = 250;
+
+/// What a rule says.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    /// The message, in the pieces between which the words found stand.
+    pub(super) message: Vec<String>,
+    pub(super) advice: Arc<RuleDoc>,
+}
+
+/// How grave the findings of a rule are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Level {
+    /// `None` when the rule is off or does not apply.
+    pub(super) severity: Option<Severity>,
+    /// Whether careful wording does not lower it.
+    pub(super) is_fixed: bool,
+}
+
+/// The source bytes of a hit, up to the end of its last phrase.
+pub(crate) fn span_of(analysis: &Analysis<'_>, place: &Place) -> Span {
+    match place {
+        Place::Source(span) => *span,
+        Place::Tokens(tokens) => {
+            let tokens = analysis.whole(tokens.clone());
+            let mut end = tokens.end;
+            loop {
+                let span = analysis.document.prose.to_source(analysis.scan.prose(tokens.start..end));
+                if span.len() <= LONGEST_SPAN || end <= tokens.start + 1 {
+                    return span;
+                }
+                end -= 1;
+            }
+        }
+    }
+}
+
+/// The finding about words that escape the eye.
+pub(super) fn obscured((span, how): &(Span, Obscured)) -> Finding {
+    match how {
+        Obscured::Hidden => own("text-hidden", *span, "this tag hides words from readers; they are judged all the same".to_owned()),
+        Obscured::UnclosedComment => {
+            own("text-hidden", *span, "this comment has no end, so that nothing behind it is shown or judged; close it with -->".to_owned())
+        }
+        Obscured::Invisible => own("text-hidden", *span, "characters that nobody sees stand here".to_owned()),
+        Obscured::MixedScripts(word) => {
+            let message = format!("letters of several scripts stand in this word; it is read as \"{}\"", shorten(word));
+            own("text-mixed-scripts", *span, message)
+        }
+    }
+}
+
+/// The one finding of a text that was not read, at its first line.
+pub(super) fn too_long(document: &Document) -> Finding {
+    let mut end = document.source.text().find('\n').unwrap_or(LONGEST_SPAN).min(LONGEST_SPAN);
+    while !document.source.text().is_char_boundary(end) {
+        end -= 1;
+    }
+    let message = format!("this text is longer than {} MiB and was not read; split it", LONGEST_TEXT >> 20);
+    own("text-too-long", Span::new(0, end.max(1)), message)
+}
+
+/// The finding of a hit. `sentences` keeps the fingerprints of the sentences of this document.
+pub(super) fn finding(
+    analysis: &Analysis<'_>,
+    sentences: &mut FxHashMap<usize, u64>,
+    rule: &Rule,
+    (severity, is_fixed): (Severity, bool),
+    said: &Words,
+    hit: Hit,
+) -> Finding {
+    let span = span_of(analysis, &hit.place);
+    let topic = hit.label.clone().filter(|_| rule.check().is_about_document());
+    let words = match (hit.label, &hit.place) {
+        (Some(label), _) => Cow::Owned(label),
+        (None, Place::Tokens(tokens)) => shorten(&analysis.document.prose.text()[analysis.scan.prose(analysis.whole(tokens.clone()))]),
+        (None, Place::Source(span)) => shorten(analysis.document.source.slice(*span)),
+    };
+    let mut level = severity;
+    let shift = if is_fixed { hit.shift.max(0) } else { hit.shift };
+    for _ in 0..shift.unsigned_abs() {
+        level = if shift < 0 { level.lower() } else { level.higher() };
+    }
+    let identity = match &hit.place {
+        Place::Tokens(tokens) => {
+            let text = analysis.document.prose.text();
+            let at = analysis.sentence_of(tokens.start);
+            // A sentence without an end has many findings, and is read once.
+            let number = || fingerprint::of_sentence(&text[analysis.document.sentences[at].prose.clone()]);
+            let sentence = *sentences.entry(at).or_insert_with(number);
+            Some(fingerprint::of_claim(rule.id(), &text[analysis.scan.prose(tokens.clone())], sentence))
+        }
+        Place::Source(_) => None,
+    };
+    Finding {
+        advice: said.advice.clone(),
+        severity: level,
+        message: said.message.join(&words),
+        span,
+        notes: if hit.notes.is_empty() {
+            Vec::new()
+        } else {
+            hit.notes.into_iter().map(|text| Note { rule: None, span: None, text }).collect()
+        },
+        edit: edit(analysis, rule, &hit.place),
+        allowed: None,
+        standing: None,
+        is_about_document: rule.check().is_about_document(),
+        topic,
+        identity,
+        joined: Vec::new(),
+    }
+}
+
+/// The edit that the rule offers for these words, where they stand in the source as one piece without markup.
+fn edit(analysis: &Analysis<'_>, rule: &Rule, place: &Place) -> Option<Box<Fix>> {
+    let Place::Tokens(tokens) = place else { return None };
+    let (prose, source) = (&analysis.document.prose, &analysis.document.source);
+    let (wording, found) = fix::find(rule.wordings(), prose.text(), analysis.scan.prose(tokens.clone()))?;
+    let fix = || Fix {
+        replacement: wording.replacement_for(&prose.text()[found.clone()]),
+        span: prose.to_source(found.clone()),
+        safety: wording.safety,
+    };
+    prose.is_verbatim(found.clone(), source).then(|| Box::new(fix()))
+}
