@@ -74,7 +74,7 @@ fn settings(args: &InitArgs) -> String {
         format!("advertiser = {:?}", args.advertiser.as_ref().unwrap_or(&defaults.advertiser)),
     );
     format!(
-        "[settings]\n{market:<24} # where you publish: us, uk, eu, au, ca\n\
+        "[settings]\n{market:<24} # where you publish: us, uk, eu, au, ca, nz\n\
          {advertiser:<24} # who you are: clinic, telehealth, pharma, supplement, device, cosmetic\n\
          brands = []              # your own names, whose praise is self-praise: [\"NuLeaf\"]\n\
          promotional = \"yes\"      # what your articles are: yes (copy that sells), no (information), auto (each shows it)\n\

@@ -92,6 +92,23 @@ pub struct Citation {
     pub title: String,
     /// Web address.
     pub url: String,
+    /// For whom it speaks.
+    pub reach: Reach,
+    /// The section, article or paragraph that is meant; empty for all of it.
+    pub section: String,
+    /// The day on which it was last read; empty when nobody said.
+    pub checked: String,
+}
+
+/// For whom a source speaks. An empty list stands for all, for platforms for none in particular.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// The markets whose law or practice it is.
+    pub markets: Vec<String>,
+    /// The advertisers whom it binds.
+    pub binds: Vec<String>,
+    /// The platforms whose policy it is.
+    pub platforms: Vec<String>,
 }
 
 /// A second place that belongs to a finding, or a word of explanation without a place.

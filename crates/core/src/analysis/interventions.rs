@@ -2,7 +2,55 @@
 
 use crate::matcher::PatternId;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
+
+/// For each market the legal classes of its law.
+pub const CLASSES: &[(&str, &[&str])] = &[
+    ("us", &["rx", "otc", "device", "biologic", "supplement", "cosmetic", "unapproved", "compounded", "controlled"]),
+    ("uk", &["pom", "p", "gsl", "device", "food", "cosmetic", "unlicensed"]),
+    ("eu", &["rx", "otc", "device", "food", "cosmetic", "unapproved"]),
+    ("au", &["s2", "s3", "s4", "s8", "s9", "listed", "device", "food", "cosmetic", "unapproved"]),
+    ("ca", &["rx", "otc", "nhp", "device", "cosmetic", "controlled", "unapproved"]),
+    ("nz", &["rx", "restricted", "pharmacy", "general", "device", "food", "cosmetic", "controlled", "unapproved"]),
+];
+
+/// Every class of any market, once.
+pub const ALL_CLASSES: &[&str] = &[
+    "rx",
+    "otc",
+    "device",
+    "biologic",
+    "supplement",
+    "cosmetic",
+    "unapproved",
+    "compounded",
+    "controlled",
+    "pom",
+    "p",
+    "gsl",
+    "food",
+    "unlicensed",
+    "s2",
+    "s3",
+    "s4",
+    "s8",
+    "s9",
+    "listed",
+    "nhp",
+    "restricted",
+    "pharmacy",
+    "general",
+];
+
+/// What may be told of a label: each name with its meaning.
+pub const LABEL: &[(&str, &str)] = &[
+    ("boxed", "its boxed warning in one sentence, as the label words it"),
+    ("set-id", "its set id at DailyMed"),
+    ("application", "its application number: NDA 021995, P990086, K162010"),
+    ("section", "the section of the label that is meant"),
+    ("version", "the version or date of the label"),
+];
 
 /// One drug, device or procedure with what its label and its regulator say.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -15,6 +63,10 @@ pub struct Intervention {
     pub names: Vec<PatternId>,
     /// Patterns of its established names, for rows that are called by brands.
     pub generic: Vec<PatternId>,
+    /// Patterns of names that it has in one market only, by market.
+    pub brands: Vec<(String, Vec<PatternId>)>,
+    /// Its legal class by market, one of [`CLASSES`].
+    pub classes: Vec<(String, String)>,
     /// Its regulatory status in one phrase.
     pub status: String,
     /// Its approved uses, in words.
@@ -27,6 +79,8 @@ pub struct Intervention {
     pub boxed_warning: Vec<PatternId>,
     /// The boxed warning in words, one element an entry.
     pub boxed_words: Vec<String>,
+    /// What its label says of itself, by the names of [`LABEL`].
+    pub label: Vec<(String, String)>,
     /// Its schedule under the US Controlled Substances Act, if any.
     pub schedule: String,
     /// Patterns of its own key risks.
@@ -37,6 +91,8 @@ pub struct Intervention {
     pub flags: Vec<String>,
     /// Year and month of these facts, such as `2026-07`.
     pub as_of: String,
+    /// The day on which these facts were last read in their source, such as `2026-12-01`; empty when nobody said.
+    pub checked: String,
     /// The label or the regulator's page that says so.
     pub source: String,
 }
@@ -50,6 +106,9 @@ pub struct Mention<'a> {
     pub places: Vec<Range<usize>>,
 }
 
+/// The class that a prescription medicine has in a market when its row states no classes.
+const PRESCRIPTION: &[(&str, &str)] = &[("us", "rx"), ("uk", "pom"), ("eu", "rx"), ("au", "s4"), ("ca", "rx"), ("nz", "rx")];
+
 /// Facts older than so many months say so.
 const FRESH_MONTHS: i32 = 6;
 
@@ -57,8 +116,32 @@ impl Intervention {
     /// Whether its facts are older than six months, or carry no readable date. Without a date of today nothing ages.
     pub fn is_stale(&self, today: Option<(i32, u32, u32)>) -> bool {
         let Some((year, month, _)) = today else { return false };
-        let written = self.as_of.split_once('-').and_then(|(year, month)| Some((year.parse::<i32>().ok()?, month.parse::<i32>().ok()?)));
+        let latest = if self.checked.is_empty() { &self.as_of } else { &self.checked };
+        let parts = latest.split_once('-').map(|(year, rest)| (year, rest.split('-').next().unwrap_or(rest)));
+        let written = parts.and_then(|(year, month)| Some((year.parse::<i32>().ok()?, month.parse::<i32>().ok()?)));
         written.is_none_or(|(then, at)| (year - then) * 12 + month as i32 - at > FRESH_MONTHS)
+    }
+
+    /// Patterns of its names in some markets: those of the whole world and those that it has there only.
+    pub fn names_in(&self, markets: &[String]) -> Cow<'_, [PatternId]> {
+        if self.brands.iter().all(|(market, _)| !markets.contains(market)) {
+            return Cow::Borrowed(&self.names);
+        }
+        let local = self.brands.iter().filter(|(market, _)| markets.contains(market)).flat_map(|(_, names)| names);
+        Cow::Owned(self.names.iter().chain(local).copied().collect())
+    }
+
+    /// Its legal class in a market. A prescription drug whose row states none has the usual class of one.
+    pub fn class_in(&self, market: &str) -> Option<&str> {
+        if self.classes.is_empty() && self.has("rx") {
+            return PRESCRIPTION.iter().find(|(name, _)| *name == market).map(|(_, class)| *class);
+        }
+        self.classes.iter().find(|(name, _)| name == market).map(|(_, class)| class.as_str())
+    }
+
+    /// Whether it has one of these classes in one of these markets.
+    pub fn is_of_class(&self, classes: &[String], markets: &[String]) -> bool {
+        markets.iter().filter_map(|market| self.class_in(market)).any(|class| classes.iter().any(|wanted| wanted == class))
     }
 
     /// Whether it carries a flag. `boxed` stands for "has a boxed warning", `label` for "has a label to compare with or is
@@ -87,5 +170,20 @@ mod tests {
         assert!(row("2026-07").is_stale(Some((2027, 2, 1))));
         assert!(!row("2026-07").is_stale(None));
         assert!(row("last year").is_stale(Some((2026, 7, 1))));
+        let checked = Intervention { checked: "2026-12-01".to_owned(), ..row("2026-01") };
+        assert!(!checked.is_stale(Some((2027, 6, 1))));
+        assert!(checked.is_stale(Some((2027, 7, 1))));
+    }
+
+    #[test]
+    fn a_class_is_that_of_the_market() {
+        let rx = Intervention { flags: vec!["rx".to_owned()], ..Intervention::default() };
+        assert_eq!([rx.class_in("uk"), rx.class_in("au"), rx.class_in("mars")], [Some("pom"), Some("s4"), None]);
+        let classes = vec![("us".to_owned(), "rx".to_owned()), ("uk".to_owned(), "p".to_owned())];
+        let row = Intervention { classes, ..rx };
+        assert_eq!([row.class_in("uk"), row.class_in("au")], [Some("p"), None]);
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert!(row.is_of_class(&words(&["pom", "p"]), &words(&["au", "uk"])));
+        assert!(!row.is_of_class(&words(&["rx"]), &words(&["uk"])));
     }
 }

@@ -221,7 +221,11 @@ impl<'a> Analysis<'a> {
     }
 
     fn mentions(&self) -> Vec<Mention<'a>> {
-        let all = self.lexicon.interventions.iter().map(|one| Mention { intervention: one, places: self.places(&one.names) });
+        let all = self
+            .lexicon
+            .interventions
+            .iter()
+            .map(|one| Mention { intervention: one, places: self.places(&one.names_in(&self.settings.markets)) });
         all.filter(|mention| !mention.places.is_empty()).collect()
     }
 

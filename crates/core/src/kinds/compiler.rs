@@ -17,6 +17,8 @@ pub struct Compiler<'a> {
     pub matcher: &'a mut Builder,
     /// Conditions by name.
     pub conditions: &'a BTreeMap<String, Condition>,
+    /// The markets of the rule that is compiled; none for all.
+    pub markets: &'a [String],
     /// What went wrong so far.
     pub mistakes: Vec<Diagnostic>,
 }

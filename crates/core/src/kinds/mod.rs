@@ -5,6 +5,7 @@
 
 pub mod acronym;
 pub mod claim;
+mod classes;
 pub mod compiler;
 pub mod guards;
 pub mod measure;

@@ -4,6 +4,7 @@
 
 use crate::analysis::Analysis;
 use crate::finding::Diagnostic;
+use crate::kinds::classes::{CLASS_KEY, Classes};
 use crate::kinds::compiler::Compiler;
 use crate::kinds::guards::{self, Guards};
 use crate::kinds::own_words::OwnWords;
@@ -20,7 +21,7 @@ pub const KIND: Kind = Kind {
     name: "phrase",
     about: "Finds words and phrases, and says in which surroundings they count",
     keys: &[KEYS, guards::KEYS],
-    needs: &["match", "regex"],
+    needs: &["match", "regex", "intervention-class"],
     joins: Joins::Others,
     silent_because: NO_WORDS,
     compile,
@@ -41,6 +42,7 @@ const KEYS: &[Key] = &[
         title: "Regular expressions it looks for",
         help: "what to find as regular expressions, where patterns do not reach",
     },
+    CLASS_KEY,
 ];
 
 /// How much memory one compiled regex may take, in bytes, so that a hostile one is refused and not run.
@@ -54,6 +56,8 @@ pub struct Phrase {
     /// For each pattern, its words of denial.
     own: Vec<OwnWords>,
     regexes: Vec<Expression>,
+    /// Names of interventions of these legal classes.
+    classes: Classes,
     surroundings: Guards,
 }
 
@@ -97,7 +101,8 @@ impl Expression {
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
     let regexes = keys.texts("regex").iter().filter_map(|text| checked(text, compiler)).collect();
     let own = keys.texts("match").iter().map(|text| OwnWords::of(&text.value)).collect();
-    Phrase { patterns: compiler.patterns(keys.texts("match")), own, regexes, surroundings: Guards::compile(keys, compiler) }.into()
+    let classes = Classes::compile(keys, compiler);
+    Phrase { patterns: compiler.patterns(keys.texts("match")), own, regexes, classes, surroundings: Guards::compile(keys, compiler) }.into()
 }
 
 /// Checks the syntax now, so that every mistake is reported; compiling waits for the first document.
@@ -132,6 +137,9 @@ impl Check for Phrase {
                 hits.push(self.surroundings.judge_words(analysis, mark.tokens(), own.words()));
             }
         }
+        for mention in analysis.mentioned.iter().filter(|mention| self.classes.have(mention.intervention, analysis)) {
+            hits.extend(mention.places.iter().map(|place| self.surroundings.judge(analysis, place.clone())));
+        }
         for expression in &self.regexes {
             let text = analysis.document.prose.text();
             let Some(regex) = expression.may_match(text).then(|| expression.regex()).flatten() else { continue };
@@ -152,7 +160,7 @@ impl Check for Phrase {
     }
 
     fn waits_for(&self) -> Option<&[PatternId]> {
-        self.regexes.is_empty().then_some(&self.patterns)
+        (self.regexes.is_empty() && self.classes.are_none()).then_some(&self.patterns)
     }
 
     fn parts(&self) -> Vec<Part<'_>> {

@@ -29,6 +29,16 @@ pub enum Shape {
     Levels,
     /// Words, each with another wording.
     Wordings,
+    /// A day, as in 2026-12-01.
+    Day,
+    /// A text for each of some markets, advertisers or both.
+    Sayings,
+    /// For each of some markets one of the words of that market.
+    Classes(&'static [(&'static str, &'static [&'static str])]),
+    /// For each of some markets a list of patterns.
+    PatternsIn(&'static [&'static str]),
+    /// A table of texts under these names, each with its meaning.
+    Fields(&'static [(&'static str, &'static str)]),
 }
 
 /// One key of a kind.

@@ -26,7 +26,7 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     let mut matcher = Builder::default();
     lists(draft, &mut matcher, &mut mistakes);
     let names = condition_names(draft.cues.keys(), draft.guards.keys());
-    let mut compiler = Compiler { matcher: &mut matcher, conditions: &names, mistakes: Vec::new() };
+    let mut compiler = Compiler { matcher: &mut matcher, conditions: &names, markets: &[], mistakes: Vec::new() };
     let mut of_origin = |compiler: &mut Compiler<'_>, texts: &[(Origin, Text)]| -> Vec<u32> {
         let mut ids = Vec::new();
         for (origin, text) in texts {
@@ -71,12 +71,13 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
         draft.interventions.iter().map(|row| interventions::compile(row, |texts| of_origin(&mut compiler, texts))).collect();
     lexicon.established = draft.established.iter().map(|row| established::compile(row, |texts| of_origin(&mut compiler, texts))).collect();
     let citation = |(tag, source): (&String, &DraftSource)| {
-        let DraftSource { tier, title, url, .. } = source.clone();
-        (tag.clone(), Arc::new(Citation { tag: tag.clone(), tier, title, url }))
+        let DraftSource { tier, title, url, reach, section, checked, .. } = source.clone();
+        (tag.clone(), Arc::new(Citation { tag: tag.clone(), tier, title, url, reach, section, checked }))
     };
     let sources = draft.sources.iter().map(citation).collect();
     let mut rules = Vec::with_capacity(draft.rules.len());
     for row in &draft.rules {
+        compiler.markets = &row.markets;
         let check = (row.kind.compile)(&row.keys, &mut compiler);
         let mut found: Vec<Diagnostic> = compiler.mistakes.drain(..).collect();
         found.extend(repeated(row));

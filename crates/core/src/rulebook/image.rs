@@ -9,7 +9,7 @@ use crate::source::hash::hash_of_file;
 use std::sync::Arc;
 
 /// The first bytes of an image, with the version of its layout.
-const MAGIC: &[u8; 8] = b"medlint3";
+const MAGIC: &[u8; 8] = b"medlint4";
 /// Bytes before the rulebook itself: the first bytes and the hash of all that follows.
 const HEAD: usize = 16;
 

@@ -117,13 +117,21 @@ fn value(shape: Shape) -> Value {
         Shape::Texts | Shape::Patterns | Shape::Conditions | Shape::Lists => json!({"type": "array", "items": {"type": "string"}}),
         Shape::Choices(known) => json!({"type": "array", "items": words(known)}),
         Shape::Number => json!({"type": "number", "minimum": 0}),
-        Shape::Levels => json!({
-            "type": "object",
-            "additionalProperties": false,
-            "properties": level_names().into_iter().map(|name| (name, words(&SEVERITIES))).collect::<Map<_, _>>(),
-        }),
+        Shape::Levels => object(level_names().into_iter().map(|name| (name, words(&SEVERITIES)))),
+        Shape::Day => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+        Shape::Sayings => object(level_names().into_iter().map(|name| (name, json!({"type": "string", "minLength": 1})))),
+        Shape::Classes(known) => object(known.iter().map(|(market, classes)| ((*market).to_owned(), words(classes)))),
+        Shape::PatternsIn(markets) => object(markets.iter().map(|market| ((*market).to_owned(), value(Shape::Patterns)))),
+        Shape::Fields(names) => {
+            object(names.iter().map(|(name, help)| ((*name).to_owned(), json!({"type": "string", "description": capital(help)}))))
+        }
         Shape::Wordings => json!({"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}),
     }
+}
+
+/// A table of these keys and no others.
+fn object(properties: impl Iterator<Item = (String, Value)>) -> Value {
+    json!({"type": "object", "additionalProperties": false, "properties": properties.collect::<Map<_, _>>()})
 }
 
 fn capital(help: &str) -> String {

@@ -42,6 +42,7 @@ pub struct Rule {
 struct Scope {
     markets: Vec<String>,
     advertisers: Vec<String>,
+    platforms: Vec<String>,
     severity_for: BTreeMap<String, Option<Severity>>,
     check: Compiled,
 }
@@ -51,6 +52,7 @@ struct Scope {
 struct Texts {
     message: String,
     advice: Arc<RuleDoc>,
+    sayings: Sayings,
     wordings: Vec<Replacement>,
     wrong: Vec<String>,
     right: Vec<String>,
@@ -58,6 +60,17 @@ struct Texts {
     looks_for: Vec<(&'static str, Vec<String>)>,
     unless: Vec<String>,
     only_with: Vec<String>,
+}
+
+/// Texts of a rule that differ by market and advertiser: each with the name of the place, `uk`, `clinic` or `uk-clinic`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Sayings {
+    /// In place of its message.
+    pub message: Vec<(String, String)>,
+    /// In place of why it matters.
+    pub why: Vec<(String, String)>,
+    /// In place of what to write instead.
+    pub fix: Vec<(String, String)>,
 }
 
 impl Rule {
@@ -76,6 +89,7 @@ impl Rule {
         let texts = Texts {
             message: draft.message.clone(),
             advice: Arc::new(advice),
+            sayings: draft.sayings.clone(),
             wordings: draft.wordings.clone(),
             wrong: words(&draft.wrong),
             right: words(&draft.right),
@@ -94,6 +108,7 @@ impl Rule {
             scope: Lazy::new(Scope {
                 markets: draft.markets.clone(),
                 advertisers: draft.advertisers.clone(),
+                platforms: draft.platforms.clone(),
                 severity_for: draft.severity_for.iter().map(|(name, level)| (name.clone(), level.parse().ok())).collect(),
                 check,
             }),
@@ -126,6 +141,11 @@ impl Rule {
         &self.scope.get().advertisers
     }
 
+    /// The platforms whose policy it is; empty for what holds everywhere.
+    pub fn platforms(&self) -> &[String] {
+        &self.scope.get().platforms
+    }
+
     /// What it looks for, compiled.
     pub(crate) fn check(&self) -> &dyn Check {
         &*self.scope.get().check
@@ -145,6 +165,11 @@ impl Rule {
     /// One sentence about a place; `{match}` stands for the words found.
     pub fn message(&self) -> &str {
         &self.texts.get().message
+    }
+
+    /// What it says in some markets and for some advertisers in place of its usual words.
+    pub fn sayings(&self) -> &Sayings {
+        &self.texts.get().sayings
     }
 
     /// Words with another wording, from `replace` and `suggest`.

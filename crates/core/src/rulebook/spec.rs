@@ -3,8 +3,9 @@
 //! The reader and the JSON Schema both go by it, so that they cannot drift apart: a key that is not written here is refused. The keys of a kind of
 //! rule stand with that kind, in `KINDS`.
 
+use crate::analysis::interventions::{CLASSES, LABEL};
 use crate::kinds::schema::{Key, Purpose, Shape};
-use crate::rulebook::terms::{ADVERTISERS, MARKETS, SEVERITIES, TIERS};
+use crate::rulebook::terms::{ADVERTISERS, MARKETS, PLATFORMS, SEVERITIES, TIERS};
 
 /// One sort of table.
 #[derive(Debug)]
@@ -101,6 +102,7 @@ pub(super) const SETTINGS: TableSpec = TableSpec {
     keys: &[
         key("market", Shape::Choices(&MARKETS), "markets the copy is published in; some rules apply only in some"),
         key("advertiser", Shape::Choice(&ADVERTISERS), "who publishes it; some rules apply only to some"),
+        key("platform", Shape::Choices(&PLATFORMS), "platforms whose policies it must keep as well; none by default"),
         key("brands", Shape::Patterns, "your own names, whose praise is self-praise"),
         key(
             "promotional",
@@ -122,6 +124,7 @@ pub(super) const PATHS: TableSpec = TableSpec {
         key("check", Shape::Choice(CHECK), "off leaves these files out"),
         key("market", Shape::Choices(&MARKETS), "markets these files are published in"),
         key("advertiser", Shape::Choice(&ADVERTISERS), "who publishes these files"),
+        key("platform", Shape::Choices(&PLATFORMS), "platforms whose policies these files must keep as well"),
         key("promotional", Shape::Choice(PROMOTIONAL), "whether these files sell something; auto looks at each"),
         key("select", Shape::Texts, "only these rules and families"),
         key("ignore", Shape::Texts, "not these rules and families"),
@@ -150,6 +153,11 @@ pub(super) const SOURCE: TableSpec = TableSpec {
         key("by", Shape::Text, "who published it, and when"),
         key("tier", Shape::Choice(&TIERS), "law, guidance of a regulator, code of an industry or platform, research"),
         key("url", Shape::Text, "its web address"),
+        key("markets", Shape::Choices(&MARKETS), "the markets whose law or practice it is; every market when absent"),
+        key("binds", Shape::Choices(&ADVERTISERS), "the advertisers whom it binds; everyone when absent"),
+        key("platforms", Shape::Choices(&PLATFORMS), "the platforms whose policy it is"),
+        key("section", Shape::Text, "the section, article or paragraph that is meant"),
+        key("checked", Shape::Day, "the day on which it was last read: 2026-12-01"),
     ],
     needs: &["title", "tier", "url"],
 };
@@ -242,10 +250,14 @@ pub(super) const RULE: TableSpec = TableSpec {
         ),
         key("markets", Shape::Choices(&MARKETS), "the only markets it applies in"),
         key("advertisers", Shape::Choices(&ADVERTISERS), "the only advertisers it applies to"),
+        key("platforms", Shape::Choices(&PLATFORMS), "it is the policy of these platforms, and asked only where one of them is set"),
         key("title", Shape::Text, "the rule in a few words"),
         key("message", Shape::Text, "one sentence about a place; {match} stands for the words found"),
+        key("message-for", Shape::Sayings, "its message in some markets, for some advertisers or for both (au-clinic)"),
         key("why", Shape::Text, "why it matters"),
+        key("why-for", Shape::Sayings, "why it matters in some markets, for some advertisers or for both"),
         key("fix", Shape::Text, "what to write instead"),
+        key("fix-for", Shape::Sayings, "what to write instead in some markets, for some advertisers or for both"),
         key("replace", Shape::Wordings, "words and what `--fix` writes instead; must keep the meaning wherever they stand"),
         key("suggest", Shape::Wordings, "words and another wording that is only shown"),
         key("sources", Shape::Texts, "tags of the sources that ask for it"),
@@ -260,16 +272,20 @@ pub(super) const INTERVENTION: TableSpec = TableSpec {
     keys: &[
         key("id", Shape::Text, "its id, lower case with hyphens"),
         key("names", Shape::Patterns, "its names and brands; the first is shown"),
+        key("brands", Shape::PatternsIn(&MARKETS), "names that it has in one market only: { uk = [\"azzalure\"] }"),
         key("generic", Shape::Patterns, "its established names, when the row is called by brands"),
+        key("class", Shape::Classes(CLASSES), "its legal class by market: { us = \"rx\", uk = \"pom\", au = \"s4\" }"),
         key("status", Shape::Text, "its regulatory status in one phrase"),
         key("approved", Shape::Texts, "its approved uses, in words"),
         key("approved-for", Shape::Patterns, "approved uses as patterns"),
         key("unapproved", Shape::Patterns, "uses that are promoted and not approved"),
         key("boxed-warning", Shape::Patterns, "the elements of its boxed warning"),
+        key("label", Shape::Fields(LABEL), "what its label says of itself, and where to find it"),
         key("schedule", Shape::Text, "its schedule under the US Controlled Substances Act"),
         key("risks", Shape::Patterns, "its key risks"),
         key("flags", Shape::Texts, "what it is: rx, device, controlled, offlabel ..."),
         key("as-of", Shape::Text, "year and month of these facts: 2026-07"),
+        key("checked", Shape::Day, "the day on which they were last read in their source: 2026-12-01"),
         key("source", Shape::Text, "where they come from"),
     ],
     needs: &["id", "names", "status", "as-of", "source"],

@@ -1,4 +1,4 @@
-//! Terms of a rulebook: the words that severity, tier, market and advertiser may say.
+//! Terms of a rulebook: the words that severity, tier, market, advertiser, platform and legal class may say.
 //!
 //! The reader, the specification of keys and every front end that offers a choice take them from here.
 
@@ -7,6 +7,22 @@ pub(in crate::rulebook) const SEVERITIES: [&str; 4] = ["error", "warning", "info
 /// Tiers of sources.
 pub(in crate::rulebook) const TIERS: [&str; 4] = ["law", "guidance", "code", "research"];
 /// Markets.
-pub const MARKETS: [&str; 5] = ["us", "uk", "eu", "au", "ca"];
+pub const MARKETS: [&str; 6] = ["us", "uk", "eu", "au", "ca", "nz"];
 /// Kinds of advertiser.
 pub const ADVERTISERS: [&str; 6] = ["clinic", "telehealth", "pharma", "supplement", "device", "cosmetic"];
+/// Platforms whose own policies a page may have to keep.
+pub const PLATFORMS: [&str; 4] = ["google-ads", "meta", "tiktok", "linkedin"];
+
+#[cfg(test)]
+mod tests {
+    use super::MARKETS;
+    use crate::analysis::interventions::{ALL_CLASSES, CLASSES};
+
+    #[test]
+    fn every_market_has_classes_and_every_class_is_listed() {
+        assert_eq!(CLASSES.iter().map(|(market, _)| *market).collect::<Vec<_>>(), MARKETS);
+        for class in CLASSES.iter().flat_map(|(_, classes)| *classes) {
+            assert!(ALL_CLASSES.contains(class), "{class}");
+        }
+    }
+}

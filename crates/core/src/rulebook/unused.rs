@@ -82,7 +82,10 @@ fn texts_of(rule: &DraftRule, is_wanted: impl Fn(Shape) -> bool) -> impl Iterato
 /// The patterns of interventions.
 fn facts(draft: &Draft) -> impl Iterator<Item = &(Origin, Text)> {
     let keys = || INTERVENTION.keys.iter().filter(|key| key.shape == Shape::Patterns);
-    draft.interventions.iter().flat_map(move |row| keys().filter_map(|key| row.texts.get(key.name)).flatten())
+    draft.interventions.iter().flat_map(move |row| {
+        let local = row.tables.get("brands").into_iter().flatten().flat_map(|(_, names)| names);
+        keys().filter_map(|key| row.texts.get(key.name)).flatten().chain(local)
+    })
 }
 
 /// All patterns, wherever they stand.

@@ -10,6 +10,7 @@ use crate::analysis::interventions::Intervention;
 use crate::analysis::lexicon::Condition;
 use crate::analysis::well_known;
 use crate::document::BlockKind;
+use crate::kinds::classes::{CLASS_KEY, Classes};
 use crate::kinds::compiler::Compiler;
 use crate::kinds::require::interventions::is_anywhere;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
@@ -69,6 +70,7 @@ const KEYS: &[Key] = &[
         title: "Asked for each promoted intervention with this flag",
         help: "runs for each promoted intervention with this flag: any, rx, boxed, label, controlled ...",
     },
+    CLASS_KEY,
     Key {
         name: "not-flag",
         shape: Shape::Text,
@@ -167,6 +169,7 @@ pub struct Require {
     mentions: Vec<PatternId>,
     times: usize,
     intervention: Option<String>,
+    classes: Classes,
     not_flag: Option<String>,
     offered: Vec<PatternId>,
     otherwise: Vec<PatternId>,
@@ -185,7 +188,7 @@ pub struct Require {
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
     let whole = |key: &str, default: usize| keys.number(key).map_or(default, |number| number.max(0.0) as usize);
     let words = |key: &str| keys.texts(key).iter().map(|text| text.value.clone()).collect();
-    if !keys.has("intervention") || keys.has("otherwise") {
+    if !(keys.has("intervention") || keys.has(CLASS_KEY.name)) || keys.has("otherwise") {
         // Of what the table does not know, risks are words of that list.
         keys.texts("must-state").iter().filter(|text| text.value == "risks").for_each(|text| compiler.needs_list(well_known::RISK, text));
     }
@@ -196,6 +199,7 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
         mentions: compiler.patterns(keys.texts("mentions")),
         times: whole("times", 1),
         intervention: keys.text("intervention").map(|text| text.value.clone()),
+        classes: Classes::compile(keys, compiler),
         not_flag: keys.text("not-flag").map(|text| text.value.clone()),
         offered: compiler.patterns(keys.texts("offered")),
         otherwise: compiler.patterns(keys.texts("otherwise")),
@@ -225,18 +229,22 @@ impl Check for Require {
 
     fn check(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>) {
         let Some(first) = self.occasion(analysis) else { return };
-        let Some(flag) = &self.intervention else {
+        if self.intervention.is_none() && self.classes.are_none() {
             if !self.is_met(analysis, None) {
                 hits.push(Hit::at(first));
             }
             return;
-        };
+        }
         // Two rows may know the same words; the place is reported once.
         let mut told: Vec<Range<usize>> = Vec::new();
         let is_titled = || analysis.mentioned.iter().any(|one| interventions::is_in_heading(analysis, one));
         let offered = if self.offered.is_empty() || is_titled() { &[][..] } else { &self.offered };
         let mut is_known_thing = false;
-        let fits = |one: &Intervention| one.has(flag) && !self.not_flag.as_ref().is_some_and(|flag| one.has(flag));
+        let fits = |one: &Intervention| {
+            self.intervention.as_ref().is_none_or(|flag| one.has(flag))
+                && (self.classes.are_none() || self.classes.have(one, analysis))
+                && !self.not_flag.as_ref().is_some_and(|flag| one.has(flag))
+        };
         for mention in analysis.mentioned.iter().filter(|mention| fits(mention.intervention)) {
             let intervention = mention.intervention;
             let Some(mut place) = interventions::place(analysis, mention, offered) else { continue };

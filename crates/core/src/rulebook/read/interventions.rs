@@ -4,7 +4,7 @@
 
 use crate::analysis::interventions::Intervention;
 use crate::finding::Diagnostic;
-use crate::kinds::schema::{Shape, Text};
+use crate::kinds::schema::{Key, Shape, Text};
 use crate::rulebook::read::source_map::SourceMap;
 use crate::rulebook::read::table::Table;
 use crate::rulebook::read::{Draft, DraftIntervention, Origin};
@@ -21,9 +21,15 @@ impl Draft {
                 row.mistakes(self.once(map, origin, &row.what, id.span));
             }
             let mut texts: BTreeMap<&'static str, Vec<(Origin, Text)>> = BTreeMap::new();
+            let mut tables = BTreeMap::new();
             for key in INTERVENTION.keys {
                 let values = match key.shape {
                     Shape::Text => row.text(key.name).map(|text| vec![text]),
+                    Shape::Day => row.day(key.name).map(|text| vec![text]),
+                    Shape::Classes(_) | Shape::PatternsIn(_) | Shape::Fields(_) => {
+                        tables.extend(read_table(&row, key, origin).map(|entries| (key.name, entries)));
+                        None
+                    }
                     _ => row.texts(key.name),
                 };
                 texts.extend(values.map(|values| (key.name, values.into_iter().map(|text| (origin, text)).collect())));
@@ -31,11 +37,12 @@ impl Draft {
             row.finish();
             let base = self.interventions.iter_mut().find(|one| one.id.value == id.value && one.origin != origin);
             if let Some(base) = base {
-                if texts.len() <= 1 {
+                if texts.len() <= 1 && tables.is_empty() {
                     row.mistake(Diagnostic::new(row.head(), format!("expected a change in {}: it has no effect", row.what)));
                 }
                 texts.remove("id");
                 base.texts.extend(texts);
+                base.tables.extend(tables);
                 continue;
             }
             let missing: Vec<&str> = INTERVENTION.needs.iter().copied().filter(|key| !row.has(key)).collect();
@@ -53,8 +60,33 @@ impl Draft {
                 let ids = self.interventions.iter().map(|one| one.id.value.as_str());
                 row.mistake(Diagnostic::new(id.span, message).suggest(&id.value, ids));
             }
-            self.interventions.push(DraftIntervention { origin, id, texts });
+            self.interventions.push(DraftIntervention { origin, id, texts, tables });
         }
+    }
+}
+
+/// The entries of a key that holds a table: a class, names or a text under each name.
+fn read_table(row: &Table<'_, '_>, key: &Key, origin: Origin) -> Option<Vec<(String, Vec<(Origin, Text)>)>> {
+    let one = |text: Text| vec![(origin, text)];
+    match key.shape {
+        Shape::Classes(known) => {
+            let markets: Vec<&str> = known.iter().map(|(market, _)| *market).collect();
+            row.named(key.name, &markets, "a legal class, in quotes", |table, market, value| {
+                let class = table.text_of(value)?;
+                if let Some((_, classes)) = known.iter().find(|(name, _)| *name == market.value) {
+                    table.check_choice(&market.value, &class, classes);
+                }
+                Some(one(class))
+            })
+        }
+        Shape::PatternsIn(markets) => row.named(key.name, markets, "a list of names, in quotes", |table, _, value| {
+            Some(table.texts_of(value)?.into_iter().map(|text| (origin, text)).collect())
+        }),
+        Shape::Fields(names) => {
+            let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+            row.named(key.name, &names, "a text", |table, _, value| table.text_of(value).map(one))
+        }
+        _ => None,
     }
 }
 
@@ -64,11 +96,20 @@ pub(in crate::rulebook) fn compile(row: &DraftIntervention, mut patterns: impl F
     let words = |key| texts(key).iter().map(|(_, text)| text.value.clone()).collect::<Vec<String>>();
     let text = |key| texts(key).first().map(|(_, text)| text.value.clone()).unwrap_or_default();
     let spoken_words = |key| texts(key).iter().map(|(_, text)| spoken(&text.value)).collect::<Vec<String>>();
+    let entries = |key| row.tables.get(key).map_or(&[][..], Vec::as_slice);
+    let pairs = |key| {
+        let pair = |(name, texts): &(String, Vec<(Origin, Text)>)| Some((name.clone(), texts.first()?.1.value.clone()));
+        entries(key).iter().filter_map(pair).collect::<Vec<_>>()
+    };
     Intervention {
         id: row.id.value.clone(),
         name: texts("names").first().map(|(_, text)| spoken(&text.value)).unwrap_or_default(),
         names: patterns(texts("names")),
         generic: patterns(texts("generic")),
+        brands: entries("brands").iter().map(|(market, names)| (market.clone(), patterns(names))).collect(),
+        classes: pairs("class"),
+        label: pairs("label"),
+        checked: text("checked"),
         status: text("status"),
         approved: words("approved"),
         approved_for: patterns(texts("approved-for")),

@@ -4,7 +4,7 @@
 //! mistake.
 
 use crate::analysis::lexicon::Within;
-use crate::finding::Diagnostic;
+use crate::finding::{Diagnostic, Reach};
 use crate::kinds::schema::Text;
 use crate::rulebook::read::source_map::{Content, ListChange, SourceFile, SourceMap, entries, head};
 use crate::rulebook::read::table::{Known, Mistakes, Table};
@@ -28,10 +28,14 @@ impl Draft {
                     row.mistake(Diagnostic::new(url.span, message));
                 }
                 let url = url.value;
-                let tier = row.required_choice("tier");
+                let tier = row.required_choice("tier").value;
+                let choices = |key| row.choices(key).unwrap_or_default().into_iter().map(|text| text.value).collect();
+                let reach = Reach { markets: choices("markets"), binds: choices("binds"), platforms: choices("platforms") };
+                let section = row.text("section").map(|text| text.value).unwrap_or_default();
+                let checked = row.day("checked").map(|text| text.value).unwrap_or_default();
                 row.finish();
                 let title = by.map_or(title.clone(), |by| format!("{title} ({})", by.value));
-                self.sources.insert(name.value, DraftSource { origin, at: name.span, title, tier: tier.value, url });
+                self.sources.insert(name.value, DraftSource { origin, at: name.span, title, tier, url, reach, section, checked });
             }
         }
         if let Some(families) = top.table("families", "[families]", Known::Any) {

@@ -16,7 +16,7 @@ pub(in crate::rulebook) mod table;
 pub mod written;
 
 use crate::analysis::lexicon::Within;
-use crate::finding::Diagnostic;
+use crate::finding::{Diagnostic, Reach};
 use crate::fix::Replacement;
 use crate::kinds::Kind;
 use crate::kinds::schema::{Keys, Text};
@@ -24,6 +24,7 @@ use crate::rulebook::read::established::DraftCare;
 use crate::rulebook::read::settings::{PathRow, Stated};
 use crate::rulebook::read::source_map::{Content, FileLine, ListChange, SourceFile, SourceMap};
 use crate::rulebook::read::table::{Known, Mistakes, Table};
+use crate::rulebook::rule::Sayings;
 use crate::rulebook::spec::{BASES, PATHS, RULES_FILE, SETTINGS};
 use crate::source::{Source, Span};
 use std::collections::BTreeMap;
@@ -43,6 +44,9 @@ pub(in crate::rulebook) struct DraftSource {
     pub(in crate::rulebook) title: String,
     pub(in crate::rulebook) tier: String,
     pub(in crate::rulebook) url: String,
+    pub(in crate::rulebook) reach: Reach,
+    pub(in crate::rulebook) section: String,
+    pub(in crate::rulebook) checked: String,
 }
 
 #[derive(Clone, Debug)]
@@ -94,7 +98,9 @@ pub(in crate::rulebook) struct DraftRule {
     pub(in crate::rulebook) fix: String,
     pub(in crate::rulebook) markets: Vec<String>,
     pub(in crate::rulebook) advertisers: Vec<String>,
+    pub(in crate::rulebook) platforms: Vec<String>,
     pub(in crate::rulebook) severity_for: BTreeMap<String, String>,
+    pub(in crate::rulebook) sayings: Sayings,
     pub(in crate::rulebook) yields: bool,
     pub(in crate::rulebook) sources: Vec<Text>,
     pub(in crate::rulebook) wrong: Vec<Text>,
@@ -109,6 +115,8 @@ pub(in crate::rulebook) struct DraftIntervention {
     pub(in crate::rulebook) origin: Origin,
     pub(in crate::rulebook) id: Text,
     pub(in crate::rulebook) texts: BTreeMap<&'static str, Vec<(Origin, Text)>>,
+    /// The keys that hold a table: each entry by its name.
+    pub(in crate::rulebook) tables: BTreeMap<&'static str, Vec<(String, Vec<(Origin, Text)>)>>,
 }
 
 /// An `[[override]]`; those without globs have changed their rule by the time the draft is read.
@@ -263,6 +271,7 @@ impl Draft {
         let base = &mut self.settings;
         base.markets = stated.markets.or(base.markets.take());
         base.advertiser = stated.advertiser.or(base.advertiser.take());
+        base.platforms = stated.platforms.or(base.platforms.take());
         base.promotional = stated.promotional.or(base.promotional.take());
         base.select = stated.select.or(base.select.take());
         base.ignore = stated.ignore.or(base.ignore.take());
@@ -285,13 +294,14 @@ impl Draft {
         let mut stated = Stated {
             markets: markets.as_deref().map(values),
             advertiser: row.choice("advertiser").map(|text| text.value),
+            platforms: row.choices("platform").as_deref().map(values),
             promotional: row.choice("promotional").map(|text| text.value),
             select: select.as_deref().map(values),
             ignore: ignore.as_deref().map(values),
             ..Stated::default()
         };
         if origin == OWN {
-            let keys = ["market", "advertiser", "promotional", "select", "ignore", "brands", "locked", "fail-on", "check"];
+            let keys = ["market", "advertiser", "platform", "promotional", "select", "ignore", "brands", "locked", "fail-on", "check"];
             let line = |key| row.key_span(key).map(|at| (key, map.line(at.start)));
             stated.lines = keys.into_iter().filter_map(line).collect();
         }

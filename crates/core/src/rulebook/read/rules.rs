@@ -10,6 +10,7 @@ use crate::rulebook::read::replacements;
 use crate::rulebook::read::source_map::SourceMap;
 use crate::rulebook::read::table::{Known, Table};
 use crate::rulebook::read::{Draft, DraftOverride, DraftRule, OWN, Origin};
+use crate::rulebook::rule::Sayings;
 use crate::rulebook::spec::{OVERRIDE, RULE};
 use crate::rulebook::terms::{ADVERTISERS, MARKETS, SEVERITIES};
 use std::collections::BTreeMap;
@@ -112,6 +113,9 @@ impl Draft {
         let (why, fix) = (row.required("why").value, row.required("fix").value);
         let markets = row.choices("markets").map(words).unwrap_or_default();
         let advertisers = row.choices("advertisers").map(words).unwrap_or_default();
+        let platforms = row.choices("platforms").map(words).unwrap_or_default();
+        let said = |key| read_sayings(&row, key);
+        let sayings = Sayings { message: said("message-for"), why: said("why-for"), fix: said("fix-for") };
         let yields = row.choice("overlap").is_some();
         let (severity_for, wordings) = (read_levels(&row), replacements::read(&row));
         let (sources, wrong, right) = (row.required_texts("sources"), row.required_texts("wrong"), row.required_texts("right"));
@@ -147,7 +151,9 @@ impl Draft {
             fix,
             markets,
             advertisers,
+            platforms,
             severity_for,
+            sayings,
             yields,
             sources,
             wrong,
@@ -199,21 +205,22 @@ pub(in crate::rulebook) fn level_names() -> Vec<String> {
 }
 
 fn read_levels(row: &Table<'_, '_>) -> BTreeMap<String, String> {
-    let mut levels = BTreeMap::new();
-    let Some(table) = row.table("severity-for", format!("`severity-for` of {}", row.what), Known::Any) else { return levels };
     let names = level_names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    for (name, value) in table.entries() {
-        table.check_choice("severity-for", &name, &names);
-        match table.text_of(value) {
-            Some(level) => {
-                table.check_choice(&name.value, &level, &SEVERITIES);
-                levels.insert(name.value, level.value);
-            }
-            None => table.mistake(Diagnostic::new(table.place(value.span()), "expected a severity: error, warning, info or off")),
-        }
-    }
-    levels
+    let levels = row.named("severity-for", &names, "a severity: error, warning, info or off", |table, name, value| {
+        let level = table.text_of(value)?;
+        table.check_choice(&name.value, &level, &SEVERITIES);
+        Some(level.value)
+    });
+    levels.unwrap_or_default().into_iter().collect()
+}
+
+/// What a rule says in some markets and for some advertisers.
+fn read_sayings(row: &Table<'_, '_>, key: &'static str) -> Vec<(String, String)> {
+    let names = level_names();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let said = row.named(key, &names, "some words", |table, _, value| table.text_of(value).filter(|text| !text.value.trim().is_empty()));
+    said.unwrap_or_default().into_iter().map(|(name, text)| (name, text.value)).collect()
 }
 
 fn read_keys(row: &Table<'_, '_>, kind: &Kind) -> Keys {
@@ -233,8 +240,9 @@ fn read_key(row: &Table<'_, '_>, key: &Key) -> Option<Value> {
         Shape::Number => row.number(key.name).map(Value::Number),
         Shape::Texts | Shape::Patterns | Shape::Conditions | Shape::Lists => row.texts(key.name).map(Value::Texts),
         Shape::Choices(_) => row.choices(key.name).map(Value::Texts),
-        // Only the keys that every rule has hold such tables.
-        Shape::Levels | Shape::Wordings => None,
+        Shape::Day => row.day(key.name).map(Value::Text),
+        // Only the keys that every rule and every intervention has hold such tables.
+        Shape::Levels | Shape::Wordings | Shape::Sayings | Shape::Classes(_) | Shape::PatternsIn(_) | Shape::Fields(_) => None,
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Stated {
     pub markets: Option<Vec<String>>,
     /// Who publishes it.
     pub advertiser: Option<String>,
+    /// Platforms whose policies it must keep.
+    pub platforms: Option<Vec<String>>,
     /// Whether it is promotional: `yes`, `no` or `auto`.
     pub promotional: Option<String>,
     /// Only these rules and families.

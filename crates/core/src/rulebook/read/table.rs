@@ -285,6 +285,36 @@ impl<'t, 'i> Table<'t, 'i> {
         Some(text)
     }
 
+    /// A day, as in 2026-12-01.
+    pub(in crate::rulebook) fn day(&self, key: &'static str) -> Option<Text> {
+        let text = self.text(key)?;
+        if !is_day(&text.value) {
+            let message = format!("expected a day such as 2026-12-01 for `{key}` of {}, found \"{}\"", self.what, text.value);
+            self.mistake(Diagnostic::new(text.span, message));
+        }
+        Some(text)
+    }
+
+    /// The entries of a table whose names are those of a closed list, each with its value.
+    pub(in crate::rulebook) fn named<V>(
+        &self,
+        key: &'static str,
+        names: &[&str],
+        shape: &str,
+        mut value_of: impl FnMut(&Self, &Text, &Spanned<DeValue<'i>>) -> Option<V>,
+    ) -> Option<Vec<(String, V)>> {
+        let table = self.table(key, format!("`{key}` of {}", self.what), Known::Any)?;
+        let mut entries = Vec::new();
+        for (name, value) in table.entries() {
+            table.check_choice(key, &name, names);
+            match value_of(&table, &name, value) {
+                Some(found) => entries.push((name.value, found)),
+                None => table.mistake(Diagnostic::new(table.place(value.span()), format!("expected {shape}"))),
+            }
+        }
+        Some(entries)
+    }
+
     /// A list of such texts.
     pub(in crate::rulebook) fn choices(&self, key: &'static str) -> Option<Vec<Text>> {
         let texts = self.texts(key)?;
@@ -336,6 +366,13 @@ pub(in crate::rulebook) fn as_text(value: &Spanned<DeValue<'_>>) -> Option<Text>
 
 pub(in crate::rulebook) fn as_texts(value: &Spanned<DeValue<'_>>) -> Option<Vec<Text>> {
     value.get_ref().as_array()?.iter().map(as_text).collect()
+}
+
+/// Whether a text is a day of the calendar: year, month and day in digits.
+fn is_day(text: &str) -> bool {
+    let parts: Vec<Option<u32>> =
+        text.split('-').map(|part| part.parse().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()))).collect();
+    text.len() == 10 && matches!(parts[..], [Some(_), Some(1..=12), Some(1..=31)])
 }
 
 fn article(word: &str) -> &'static str {
