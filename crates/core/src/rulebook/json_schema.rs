@@ -119,9 +119,13 @@ fn value(shape: Shape) -> Value {
         Shape::Number => json!({"type": "number", "minimum": 0}),
         Shape::Levels => object(level_names().into_iter().map(|name| (name, words(&SEVERITIES)))),
         Shape::Day => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
-        Shape::Sayings => object(level_names().into_iter().map(|name| (name, json!({"type": "string", "minLength": 1})))),
-        Shape::Classes(known) => object(known.iter().map(|(market, classes)| ((*market).to_owned(), words(classes)))),
-        Shape::PatternsIn(markets) => object(markets.iter().map(|market| ((*market).to_owned(), value(Shape::Patterns)))),
+        Shape::Sayings => json!({
+            "type": "object",
+            "propertyNames": {"enum": level_names()},
+            "additionalProperties": {"type": "string", "minLength": 1},
+        }),
+        Shape::Classes(known) => object(known.iter().map(|(market, classes)| described(market, "class", words(classes)))),
+        Shape::PatternsIn(markets) => object(markets.iter().map(|market| described(market, "names", value(Shape::Patterns)))),
         Shape::Fields(names) => {
             object(names.iter().map(|(name, help)| ((*name).to_owned(), json!({"type": "string", "description": capital(help)}))))
         }
@@ -132,6 +136,12 @@ fn value(shape: Shape) -> Value {
 /// A table of these keys and no others.
 fn object(properties: impl Iterator<Item = (String, Value)>) -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": properties.collect::<Map<_, _>>()})
+}
+
+/// What stands under a market, with words that say so.
+fn described(market: &str, what: &str, mut schema: Value) -> (String, Value) {
+    schema["description"] = json!(format!("Its {what} in the market {market}"));
+    (market.to_owned(), schema)
 }
 
 fn capital(help: &str) -> String {
