@@ -16,9 +16,9 @@ mod unused;
 
 pub use read::settings::{Override, PathRow, Stated};
 pub use read::source_map::{FileLine, Files, SourceMap};
-pub use rule::{Rule, Sayings};
+pub use rule::Rule;
 pub use spec::PROMOTIONAL;
-pub use terms::{ADVERTISERS, MARKETS, PLATFORMS};
+pub use terms::{ADVERTISERS, MARKETS, PLATFORMS, Sayings};
 
 use crate::analysis::lexicon::Lexicon;
 use crate::analysis::subject::Promotional;

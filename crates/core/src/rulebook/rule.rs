@@ -12,6 +12,7 @@ use crate::matcher::flat::{Column, Number};
 use crate::rulebook::applies;
 use crate::rulebook::read::{DraftRule, OWN};
 use crate::rulebook::stored::Lazy;
+use crate::rulebook::terms::Sayings;
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -60,17 +61,6 @@ struct Texts {
     looks_for: Vec<(&'static str, Vec<String>)>,
     unless: Vec<String>,
     only_with: Vec<String>,
-}
-
-/// Texts of a rule that differ by market and advertiser: each with the name of the place, `uk`, `clinic` or `uk-clinic`.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Sayings {
-    /// In place of its message.
-    pub message: Vec<(String, String)>,
-    /// In place of why it matters.
-    pub why: Vec<(String, String)>,
-    /// In place of what to write instead.
-    pub fix: Vec<(String, String)>,
 }
 
 impl Rule {

@@ -1,6 +1,8 @@
-//! Terms of a rulebook: the words that severity, tier, market, advertiser, platform and legal class may say.
+//! Terms of a rulebook: the words that severity, tier, market, advertiser and platform may say, and the texts that differ by them.
 //!
 //! The reader, the specification of keys and every front end that offers a choice take them from here.
+
+use serde::{Deserialize, Serialize};
 
 /// Levels that `severity` names.
 pub(in crate::rulebook) const SEVERITIES: [&str; 4] = ["error", "warning", "info", "off"];
@@ -12,6 +14,17 @@ pub const MARKETS: [&str; 6] = ["us", "uk", "eu", "au", "ca", "nz"];
 pub const ADVERTISERS: [&str; 6] = ["clinic", "telehealth", "pharma", "supplement", "device", "cosmetic"];
 /// Platforms whose own policies a page may have to keep.
 pub const PLATFORMS: [&str; 4] = ["google-ads", "meta", "tiktok", "linkedin"];
+
+/// Texts of a rule that differ by market and advertiser: each with the name of the place, `uk`, `clinic` or `uk-clinic`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Sayings {
+    /// In place of its message.
+    pub message: Vec<(String, String)>,
+    /// In place of why it matters.
+    pub why: Vec<(String, String)>,
+    /// In place of what to write instead.
+    pub fix: Vec<(String, String)>,
+}
 
 #[cfg(test)]
 mod tests {

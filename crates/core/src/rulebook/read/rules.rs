@@ -10,9 +10,8 @@ use crate::rulebook::read::replacements;
 use crate::rulebook::read::source_map::SourceMap;
 use crate::rulebook::read::table::{Known, Table};
 use crate::rulebook::read::{Draft, DraftOverride, DraftRule, OWN, Origin};
-use crate::rulebook::rule::Sayings;
 use crate::rulebook::spec::{OVERRIDE, RULE};
-use crate::rulebook::terms::{ADVERTISERS, MARKETS, SEVERITIES};
+use crate::rulebook::terms::{ADVERTISERS, MARKETS, SEVERITIES, Sayings};
 use std::collections::BTreeMap;
 
 impl Draft {
