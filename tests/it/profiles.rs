@@ -117,7 +117,11 @@ fn the_differences_that_law_and_codes_make() {
         ("miss-contraindications", "pharma", "us", "error"),
         ("miss-contraindications", "clinic", "us", "info"),
         ("miss-generic-name", "pharma", "us", "error"),
-        ("miss-generic-name", "pharma", "uk", "info"),
+        ("miss-generic-name", "pharma", "uk", "-"),
+        // Boxed warnings stand on US labels only.
+        ("miss-boxed-warning", "pharma", "us", "error"),
+        ("miss-boxed-warning", "clinic", "us", "warning"),
+        ("miss-boxed-warning", "clinic", "uk", "-"),
         ("miss-adverse-reporting", "pharma", "us", "error"),
         ("miss-adverse-reporting", "supplement", "us", "info"),
         // 510(k) clearance called approval misbrands the maker's device.
