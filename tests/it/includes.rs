@@ -70,6 +70,27 @@ fn interventions_are_added_and_changed_key_by_key() {
     assert!(err.lines().any(|line| line.starts_with("  semaglutide ") && line.contains("as of 2025-01  Wegovy")), "{err}");
 }
 
+/// "Flowerol Gold" is a product of its own: a page that names it alone does not name Flowerol.
+#[test]
+fn a_name_inside_a_longer_name_is_the_longer_one() {
+    let here = empty_folder("includes", "longer-names");
+    let row = |id: &str, name: &str| {
+        let risks = "risks = [\"hay fever\", \"rash~\"]\nflags = [\"rx\"]\nas-of = \"2026-11\"\nsource = \"Our file\"\n";
+        format!("[[intervention]]\nid = \"{id}\"\nnames = [\"{name}\"]\nstatus = \"{id} status\"\n{risks}")
+    };
+    put(&here, "rules.toml", "version = 1\nextends = \"default\"\ninclude = [\"facts.toml\"]\n[settings]\nselect = [\"miss-risks\"]\n");
+    put(&here, "facts.toml", &(row("flowerol", "flowerol") + &row("flowerol-gold", "flowerol gold")));
+    let page = |names: &str| {
+        format!("# {names}\n\nBook your {names} visit. Our clinic offers {names}. {names} is popular, and {names} is here.\n")
+    };
+    put(&here, "gold.md", &page("Flowerol Gold"));
+    put(&here, "plain.md", &page("Flowerol"));
+    let found = |file: &str| medlint(&here, &["check", "--format", "json", file]).1;
+    let (gold, plain) = (found("gold.md"), found("plain.md"));
+    assert!(gold.contains("Flowerol Gold") && !gold.contains("\"Flowerol\""), "{gold}");
+    assert!(plain.contains("\"Flowerol\""), "{plain}");
+}
+
 #[cfg(unix)]
 #[test]
 fn links_that_lead_out_of_the_folder_are_refused() {

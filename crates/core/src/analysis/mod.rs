@@ -220,13 +220,23 @@ impl<'a> Analysis<'a> {
         places
     }
 
+    /// The interventions that are named. A name inside a longer one is the longer one's: "Viagra Connect" does not name Viagra.
     fn mentions(&self) -> Vec<Mention<'a>> {
         let all = self
             .lexicon
             .interventions
             .iter()
             .map(|one| Mention { intervention: one, places: self.places(&one.names_in(&self.settings.markets)) });
-        all.filter(|mention| !mention.places.is_empty()).collect()
+        let mut named: Vec<Mention<'a>> = all.filter(|mention| !mention.places.is_empty()).collect();
+        if named.len() > 1 {
+            let longer: Vec<Range<usize>> =
+                named.iter().flat_map(|mention| mention.places.iter().filter(|at| at.len() > 1).cloned()).collect();
+            let is_inside =
+                |at: &Range<usize>| longer.iter().any(|long| long.start <= at.start && at.end <= long.end && long.len() > at.len());
+            named.iter_mut().for_each(|mention| mention.places.retain(|at| !is_inside(at)));
+            named.retain(|mention| !mention.places.is_empty());
+        }
+        named
     }
 
     /// Whether a block belongs to the list of references.

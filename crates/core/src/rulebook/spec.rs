@@ -93,6 +93,7 @@ pub(super) const RULES_FILE: &[Section] = &[
 /// The top of interventions.toml.
 pub(super) const INTERVENTIONS_FILE: &[Section] = &[
     section("version", Holds::Value(Shape::Number), "The format of this file: 1"),
+    section("include", Holds::Value(Shape::Texts), "Files with more rows, from the folder of this one: \"interventions/*.toml\""),
     section("intervention", Holds::Rows(&INTERVENTION), "A drug, device or procedure"),
     section("established-care", Holds::Rows(&ESTABLISHED_CARE), "Care that is standard for a condition, so that naming it praises nothing"),
 ];
