@@ -43,6 +43,9 @@ impl Analysis<'_> {
             }
             Condition::Guard(guard) => {
                 let guard = &self.lexicon.guards[guard];
+                if !guard.only_for.is_empty() && !guard.only_for.contains(&self.settings.advertiser) {
+                    return None;
+                }
                 let is_given = || guard.advertisers.contains(&self.settings.advertiser);
                 self.mark_within(&guard.patterns, guard.within, tokens).or_else(|| is_given().then(|| self.scan.prose(tokens.clone())))
             }

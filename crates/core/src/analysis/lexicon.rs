@@ -71,6 +71,8 @@ pub struct Guard {
     pub patterns: Vec<PatternId>,
     /// For these advertisers it holds everywhere.
     pub advertisers: Vec<String>,
+    /// For other advertisers than these it never holds; for none means for all.
+    pub only_for: Vec<String>,
 }
 
 /// What shows that a document sells something, and what shows that it informs.

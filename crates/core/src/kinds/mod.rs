@@ -13,6 +13,7 @@ mod own_words;
 pub mod phrase;
 pub mod reference;
 mod regex_prefilter;
+mod repeats;
 pub mod require;
 pub mod schema;
 pub mod story;
@@ -75,6 +76,8 @@ pub enum Silencer {
     In(String),
     /// It stands in none of the places of `only-in`.
     Outside(Vec<String>),
+    /// The same words were told in this section.
+    Repeats,
 }
 
 impl Hit {

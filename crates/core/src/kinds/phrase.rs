@@ -9,6 +9,7 @@ use crate::kinds::compiler::Compiler;
 use crate::kinds::guards::{self, Guards};
 use crate::kinds::own_words::OwnWords;
 use crate::kinds::regex_prefilter::Prefilter;
+use crate::kinds::repeats;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape, Text};
 use crate::kinds::{Check, Compiled, Hit, Joins, Kind, NO_WORDS, Needle, Part, pattern_parts};
 use crate::matcher::PatternId;
@@ -43,6 +44,13 @@ const KEYS: &[Key] = &[
         help: "what to find as regular expressions, where patterns do not reach",
     },
     CLASS_KEY,
+    Key {
+        name: "once",
+        shape: Shape::Choice(&["section"]),
+        purpose: Purpose::Setting,
+        title: "The same words are told once",
+        help: "where the same words are told once: section",
+    },
 ];
 
 /// How much memory one compiled regex may take, in bytes, so that a hostile one is refused and not run.
@@ -59,6 +67,8 @@ pub struct Phrase {
     /// Names of interventions of these legal classes.
     classes: Classes,
     surroundings: Guards,
+    /// Whether the same words are told once a section.
+    is_told_once: bool,
 }
 
 /// A regular expression of a rule.
@@ -102,7 +112,15 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
     let regexes = keys.texts("regex").iter().filter_map(|text| checked(text, compiler)).collect();
     let own = keys.texts("match").iter().map(|text| OwnWords::of(&text.value)).collect();
     let classes = Classes::compile(keys, compiler);
-    Phrase { patterns: compiler.patterns(keys.texts("match")), own, regexes, classes, surroundings: Guards::compile(keys, compiler) }.into()
+    Phrase {
+        patterns: compiler.patterns(keys.texts("match")),
+        own,
+        regexes,
+        classes,
+        surroundings: Guards::compile(keys, compiler),
+        is_told_once: keys.has("once"),
+    }
+    .into()
 }
 
 /// Checks the syntax now, so that every mistake is reported; compiling waits for the first document.
@@ -132,6 +150,7 @@ fn build(text: &str) -> Result<Regex, regex::Error> {
 
 impl Check for Phrase {
     fn check(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>) {
+        let before = hits.len();
         for (&pattern, own) in self.patterns.iter().zip(&self.own) {
             for mark in analysis.scan.marks(pattern) {
                 hits.push(self.surroundings.judge_words(analysis, mark.tokens(), own.words()));
@@ -156,6 +175,9 @@ impl Check for Phrase {
                     }
                 }
             }
+        }
+        if self.is_told_once {
+            repeats::silence(analysis, &mut hits[before..]);
         }
     }
 

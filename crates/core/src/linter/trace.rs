@@ -239,6 +239,7 @@ pub fn silencer(by: &Silencer) -> String {
         Silencer::Near => "words nearby that the rule names under `unless-near`".to_owned(),
         Silencer::Alone => "missing nearby: none of the words that the rule names under `only-near`".to_owned(),
         Silencer::InReferences => "place: the list of references".to_owned(),
+        Silencer::Repeats => "told once: the same words stand earlier in this section".to_owned(),
         Silencer::In(place) => format!("place: the rule leaves out {place}"),
         Silencer::Outside(places) => format!("place: the rule is about {} only", places.join(", ")),
     }

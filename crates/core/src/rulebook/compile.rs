@@ -49,7 +49,13 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     }
     for (name, guard) in &draft.guards {
         let patterns = of_origin(&mut compiler, &guard.patterns);
-        lexicon.guards.push(Guard { name: name.clone(), within: guard.within, patterns, advertisers: guard.advertisers.clone() });
+        lexicon.guards.push(Guard {
+            name: name.clone(),
+            within: guard.within,
+            patterns,
+            advertisers: guard.advertisers.clone(),
+            only_for: guard.only_for.clone(),
+        });
     }
     let mut part = |name| of_origin(&mut compiler, draft.promotion.get(name).map_or(&[], Vec::as_slice));
     let plain = |name| draft.promotion_words.get(name).cloned().unwrap_or_default();

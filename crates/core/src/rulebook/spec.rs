@@ -226,6 +226,7 @@ pub(super) const GUARD: TableSpec = TableSpec {
         key("within", Shape::Choice(SCOPES), "how far around the match it looks"),
         key("match", Shape::Patterns, "any of these will do"),
         key("advertisers", Shape::Choices(&ADVERTISERS), "for these it holds everywhere, whatever the words"),
+        key("only-for", Shape::Choices(&ADVERTISERS), "for others it never holds, whatever the words"),
         key("add", Shape::Patterns, "wordings to add"),
         key("remove", Shape::Texts, "wordings to take out, written as they stand in the guard"),
     ],

@@ -165,6 +165,9 @@ impl Draft {
                 if let Some(names) = row.choices("advertisers") {
                     guard.advertisers = names.into_iter().map(|name| name.value).collect();
                 }
+                if let Some(names) = row.choices("only-for") {
+                    guard.only_for = names.into_iter().map(|name| name.value).collect();
+                }
                 if let Some(texts) = row.texts("match") {
                     guard.patterns.clear();
                     row.mistakes(put_in(&what, texts, &mut guard.patterns, origin));

@@ -83,6 +83,7 @@ pub(in crate::rulebook) struct DraftGuard {
     pub(in crate::rulebook) within: Within,
     pub(in crate::rulebook) patterns: Vec<(Origin, Text)>,
     pub(in crate::rulebook) advertisers: Vec<String>,
+    pub(in crate::rulebook) only_for: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
