@@ -26,6 +26,10 @@
 pub mod cli;
 #[cfg(feature = "project")]
 mod files;
+#[cfg(feature = "cli")]
+mod lsp;
+#[cfg(feature = "cli")]
+mod mcp;
 #[cfg(feature = "project")]
 pub mod project;
 pub mod report;

@@ -7,6 +7,8 @@ pub(crate) mod explain;
 mod generate;
 mod init;
 pub(crate) mod input;
+mod lsp;
+mod mcp;
 pub(crate) mod output;
 pub(crate) mod parallel;
 pub(crate) mod rulebook_file;
@@ -71,6 +73,10 @@ pub(crate) enum Command {
     Init(init::InitArgs),
     /// Print the JSON Schema of rules.toml or interventions.toml, for editors that complete and check TOML
     Schema(schema::SchemaArgs),
+    /// Serve an editor: diagnostics, quick fixes and explanations while you write
+    Lsp(lsp::LspArgs),
+    /// Serve an agent that drafts copy: check, claims, suggest, explain and rules as tools of the Model Context Protocol
+    Mcp(mcp::McpArgs),
     /// Print the completions for a shell
     Completions(generate::CompletionsArgs),
     /// Print the man page, or write all man pages into a folder
@@ -145,6 +151,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Stats(args) => stats::stats(args),
         Command::Init(args) => init::init(args),
         Command::Schema(args) => schema::schema(args),
+        Command::Lsp(args) => lsp::lsp(args),
+        Command::Mcp(args) => mcp::mcp(args),
         Command::Completions(args) => generate::completions(args),
         Command::Man(args) => generate::man(args),
     };

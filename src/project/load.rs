@@ -62,6 +62,16 @@ pub(crate) fn rulebook(rules: Option<&Path>, revision: Option<&str>) -> Result<A
     {
         return Ok(rulebook);
     }
+    let (rulebook, image) = inspect(map, path).map_err(|rejected| RulesError::Rejected { shown, rejected: Arc::new(rejected) })?;
+    if let Some(image) = image {
+        key.keep(&image);
+    }
+    Ok(rulebook)
+}
+
+/// A rulebook made of the texts of its files, with its stored form; every mistake where it cannot be used. `path` is its main file, from
+/// whose folder its globs count.
+pub(crate) fn inspect(map: SourceMap, path: &Path) -> Result<(Arc<Rulebook>, Option<Vec<u8>>), Rejected> {
     let main = map.main().clone();
     let inspection = Inspection::of(map, &crate::BASE);
     let mut more = globs::dead_globs(&inspection.rulebook, path);
@@ -75,11 +85,7 @@ pub(crate) fn rulebook(rules: Option<&Path>, revision: Option<&str>) -> Result<A
         more.extend(all.iter().filter(|rule| !inspection.is_reported(rule.place)).map(covered));
     }
     let image = inspection.image();
-    let rulebook = inspection.finish(more).map_err(|rejected| RulesError::Rejected { shown, rejected: Arc::new(rejected) })?;
-    if let Some(image) = image {
-        key.keep(&image);
-    }
-    Ok(rulebook)
+    inspection.finish(more).map(|rulebook| (rulebook, image))
 }
 
 /// A rules.toml with all that it includes.

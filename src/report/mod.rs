@@ -22,7 +22,7 @@ mod markdown;
 mod rdjson;
 mod sarif;
 mod subject;
-mod uri;
+pub(crate) mod uri;
 mod xml;
 
 pub use checkstyle::Checkstyle;

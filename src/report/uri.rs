@@ -45,7 +45,7 @@ pub(super) fn is_absolute(path: &str) -> bool {
 
 /// A path as a URI reference after RFC 3986: everything but unreserved characters and slashes is percent-encoded, so
 /// that a colon in the first name does not look like a scheme.
-pub(super) fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     let path = plain(path);
     let mut uri = String::with_capacity(path.len());
     if is_absolute(&path) {

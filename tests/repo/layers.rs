@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, u8)] = &[
     ("main", 12),
     ("cli", 11),
-    ("project", 10),
+    ("lsp", 10),
+    ("mcp", 10),
+    ("project", 9),
     ("files", 8),
     ("report", 9),
     ("shipped", 8),

@@ -121,6 +121,11 @@ impl Matcher {
         &self.lists[list as usize]
     }
 
+    /// Names of all lists, in their order.
+    pub fn list_names(&self) -> impl Iterator<Item = &str> {
+        self.lists.iter().map(String::as_str)
+    }
+
     /// Reads a document once.
     pub fn scan(&self, document: &Document) -> Scan {
         let mut scan = self.words(document);
