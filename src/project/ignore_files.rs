@@ -5,6 +5,7 @@
 
 use crate::files::read_limited;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Where a project says which files are not checked, in the format of .gitignore.
@@ -16,6 +17,8 @@ const LONGEST: u64 = 1 << 20;
 
 /// The nearest folder at or above a path that holds a `.git`, or the current one when there is none above it.
 pub(crate) fn repository(path: &Path) -> PathBuf {
+    // The folder of a bare name is the current one.
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let here = std::env::current_dir().unwrap_or_default();
     let found = path.ancestors().find(|folder| folder.join(".git").exists());
@@ -59,7 +62,14 @@ impl IgnoreFiles {
                 continue;
             }
             match read_limited::read(&path, LONGEST) {
-                Ok(bytes) => self.add(folder, &path, &String::from_utf8_lossy(&bytes), fail),
+                Ok(bytes) => {
+                    let text = String::from_utf8_lossy(&bytes);
+                    // Git takes any bytes for a .gitignore; a list of our own has to be text.
+                    if *name == IGNORE_FILE && matches!(text, Cow::Owned(_)) {
+                        fail(&path, "not UTF-8, so that what it names cannot be left out".to_owned());
+                    }
+                    self.add(folder, &path, &text, fail);
+                }
                 Err(error) => fail(&path, format!("cannot be read: {error}")),
             }
         }
@@ -67,6 +77,8 @@ impl IgnoreFiles {
 
     fn add(&mut self, folder: &Path, path: &Path, text: &str, fail: &mut impl FnMut(&Path, String)) {
         let mut builder = GitignoreBuilder::new(folder);
+        // A bracket without its partner matches nothing for git, which says no word of it; a list of our own does.
+        builder.allow_unclosed_class(path.file_name().is_none_or(|name| name != IGNORE_FILE));
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             if let Err(error) = builder.add_line(None, line) {
                 fail(path, format!("line {}: {error}", index + 1));
@@ -95,11 +107,11 @@ pub(crate) const fn both() -> &'static [&'static str] {
     &BOTH
 }
 
-/// Whether a .medlintignore excludes a file that somebody names: itself or a folder above it.
-pub(crate) fn is_excluded(path: &Path) -> bool {
+/// Whether a .medlintignore excludes a file that somebody names: itself or a folder above it. Each problem with one of them is told to `fail`.
+pub(crate) fn is_excluded(path: &Path, fail: &mut impl FnMut(&Path, String)) -> bool {
     let Ok(path) = std::path::absolute(path) else { return false };
     let Some(folder) = path.parent() else { return false };
-    let files = IgnoreFiles::down_to(folder, &[IGNORE_FILE], &mut |_, _| {});
+    let files = IgnoreFiles::down_to(folder, &[IGNORE_FILE], fail);
     let root = repository(folder);
     let parts = path.ancestors().take_while(|part| part.starts_with(&root) && **part != *root);
     parts.enumerate().any(|(depth, part)| files.leave_out(part, depth > 0))
