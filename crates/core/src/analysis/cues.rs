@@ -22,7 +22,7 @@ pub struct Scope {
 }
 
 /// All scopes of one cue, in text order.
-pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
+pub(crate) fn scopes(cue: &Cue, document: &Document, scan: &Scan) -> Vec<Scope> {
     let (before, after, whole) = (places(scan, &cue.before), places(scan, &cue.after), places(scan, &cue.sentence));
     if before.is_empty() && after.is_empty() && whole.is_empty() {
         return Vec::new();
@@ -40,7 +40,7 @@ pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
     let mut scopes = Vec::with_capacity(before.len() + after.len() + whole.len());
     for trigger in before.into_iter().filter(is_real) {
         let sentence = scan.sentences[scan.sentence_of(trigger.start)].clone();
-        let mut end = forward(scan, trigger.end, sentence.end, cue.reach);
+        let mut end = forward(document, scan, trigger.end, sentence.end, cue.reach);
         if let Some(stop) = between(&stops, trigger.end, end).first() {
             end = stop.start;
         }
@@ -48,7 +48,7 @@ pub(crate) fn scopes(cue: &Cue, scan: &Scan) -> Vec<Scope> {
     }
     for trigger in after.into_iter().filter(is_real) {
         let sentence = scan.sentences[scan.sentence_of(trigger.start)].clone();
-        let mut start = backward(scan, trigger.start, sentence.start, cue.reach);
+        let mut start = backward(document, scan, trigger.start, sentence.start, cue.reach);
         if let Some(stop) =
             between(&stops, sentence.start, trigger.start).iter().rev().find(|stop| stop.end <= trigger.start && stop.end > start)
         {
@@ -97,16 +97,33 @@ fn between(places: &[Range<usize>], start: usize, end: usize) -> &[Range<usize>]
     &places[first..first + count]
 }
 
-/// Whether a mark ends a thought: a dash, a bullet or a tick inside a line as much as a semicolon.
+/// Whether a mark ends a thought: a dash, dots, a bullet, a tick or a picture inside a line as much as a semicolon.
 const fn ends_reach(mark: char) -> bool {
-    matches!(mark, ';' | ':' | '\u{2014}' | '•' | '·' | '|' | '✓' | '✔' | '✅' | '❌' | '→' | '►' | '▪' | '★' | '☑')
+    matches!(mark, ';' | ':' | '\u{2014}' | '\u{2026}' | '•' | '·' | '|' | '→' | '►' | '▪' | '★')
+        || matches!(mark, '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}')
 }
 
-fn forward(scan: &Scan, from: usize, end: usize, reach: usize) -> usize {
+/// Whether a thought ends before a token: at a mark, at dots, or where a line is broken on purpose and a new one begins.
+fn is_end(document: &Document, scan: &Scan, at: usize) -> bool {
+    let token = &scan.tokens[at];
+    match token.kind {
+        TokenKind::Mark('.') => scan.tokens.get(at + 1).is_some_and(|next| next.kind == TokenKind::Mark('.') && next.start == token.end),
+        TokenKind::Mark(mark) => ends_reach(mark),
+        _ => {
+            let start = token.start as usize;
+            let before = at.checked_sub(1).map_or(0, |before| scan.tokens[before].end as usize);
+            let first = || document.breaks.partition_point(|&place| place < before);
+            let is_broken = || document.breaks.get(first()).is_some_and(|&place| place < start);
+            !document.breaks.is_empty() && is_broken() && document.prose.text()[start..].starts_with(char::is_uppercase)
+        }
+    }
+}
+
+fn forward(document: &Document, scan: &Scan, from: usize, end: usize, reach: usize) -> usize {
     let mut words = 0;
     for at in from..end {
         match scan.tokens[at].kind {
-            TokenKind::Mark(mark) if ends_reach(mark) => return at,
+            _ if is_end(document, scan, at) => return at,
             _ if scan.tokens[at].is_counted() => words += 1,
             _ => {}
         }
@@ -117,11 +134,14 @@ fn forward(scan: &Scan, from: usize, end: usize, reach: usize) -> usize {
     end
 }
 
-fn backward(scan: &Scan, from: usize, start: usize, reach: usize) -> usize {
+fn backward(document: &Document, scan: &Scan, from: usize, start: usize, reach: usize) -> usize {
     let mut words = 0;
     for at in (start..from).rev() {
+        let is_end = is_end(document, scan, at);
         match scan.tokens[at].kind {
-            TokenKind::Mark(mark) if ends_reach(mark) => return at + 1,
+            // A word that begins a line belongs to what follows it, a mark does not.
+            TokenKind::Mark(_) if is_end => return at + 1,
+            _ if is_end => return at,
             _ if scan.tokens[at].is_counted() => words += 1,
             _ => {}
         }

@@ -100,7 +100,9 @@ fn denial(analysis: &Analysis<'_>, denials: &ListSet, block: usize) -> Option<Ra
     analysis.scan.lists_in(tokens.clone()).filter(|mark| denials.has(mark.list)).map(|mark| mark.tokens()).find(|mark| {
         let behind = (mark.end..tokens.end).filter(|&at| analysis.scan.tokens[at].is_counted()).count();
         let is_order = mark.start == tokens.start && analysis.is_word(mark.start, &["do", "don't", "never", "not", "no"]);
-        behind <= DENIAL_STEP && !is_order
+        // "Do not wait" is an order to the reader, "Do not write" one to whoever writes.
+        let is_for_writers = analysis.is_word(mark.end - 1, &["write", "say", "use", "claim", "promise", "call"]);
+        behind <= DENIAL_STEP && (!is_order || is_for_writers)
     })
 }
 

@@ -110,7 +110,7 @@ impl<'a> Analysis<'a> {
     pub fn new(document: &'a Document, lexicon: &'a Lexicon, settings: &'a DocumentSettings) -> Self {
         let scan = lexicon.matcher.scan(document);
         let picked = TokenIndex::of(&scan.tokens);
-        let cues: Vec<_> = lexicon.cues.iter().map(|cue| cues::scopes(cue, &scan)).collect();
+        let cues: Vec<_> = lexicon.cues.iter().map(|cue| cues::scopes(cue, document, &scan)).collect();
         let mut sentences_of = vec![0..0; document.blocks.len()];
         for (index, sentence) in document.sentences.iter().enumerate() {
             let range: &mut Range<usize> = &mut sentences_of[sentence.block];

@@ -218,7 +218,7 @@ fn start_tag(builder: &mut Builder, text: &str, name: &str, is_component: bool, 
     }
     match name {
         "blockquote" => builder.html.quotes += 1,
-        "br" if builder.is_open() => builder.line_break(span),
+        "br" if builder.is_open() => builder.hard_break(span),
         "sup" => builder.raise(),
         "del" | "s" | "strike" => {
             builder.html.struck += 1;

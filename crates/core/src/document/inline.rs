@@ -369,6 +369,13 @@ impl Builder {
     }
 
     /// A line end inside a block.
+    /// A line that is broken on purpose.
+    pub(super) fn hard_break(&mut self, span: Span) {
+        let before = self.document.prose.len();
+        self.line_break(span);
+        self.document.breaks.extend((self.document.prose.len() == before + 1).then_some(before));
+    }
+
     pub(super) fn line_break(&mut self, span: Span) {
         if let Some(raised) = &mut self.raised {
             raised.push((" ".to_owned(), span, true));

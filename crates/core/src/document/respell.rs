@@ -3,13 +3,13 @@
 //! The builder asks for it when a block closes. Links and citation marks that point into the block move along, and words of several
 //! scripts are put down.
 
-use crate::document::{Document, Obscured, spelling};
+use crate::document::{Document, Obscured, amounts, spelling};
 use crate::source::Span;
 
 /// Reads the words from `start` on as a reader sees them. The link that is open, if any, comes back at its new place.
 pub(super) fn respell(document: &mut Document, start: usize, open_link: Option<(usize, String, Span)>) -> Option<(usize, String, Span)> {
-    let Document { prose, links, citations, obscured, .. } = document;
-    let stretches = spelling::respell(&prose.text()[start..]);
+    let Document { prose, links, citations, obscured, breaks, .. } = document;
+    let stretches = spelling::respell(&prose.text()[start..], amounts::amounts(&prose.text()[start..]));
     if stretches.is_empty() {
         return open_link;
     }
@@ -34,6 +34,9 @@ pub(super) fn respell(document: &mut Document, start: usize, open_link: Option<(
     prose.respell(start, &stretches);
     for mark in citations.iter_mut().rev().take_while(|mark| mark.prose >= start) {
         mark.prose = moved(mark.prose);
+    }
+    for at in breaks.iter_mut().rev().take_while(|at| **at >= start) {
+        *at = moved(*at);
     }
     for link in links.iter_mut().rev().take_while(|link| link.prose.start >= start) {
         link.prose = moved(link.prose.start)..moved(link.prose.end);

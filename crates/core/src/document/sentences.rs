@@ -137,8 +137,13 @@ fn end_of_sentence(text: &str, at: usize) -> Option<usize> {
         let opens = after.next().is_some_and(char::is_uppercase) && after.next().is_some_and(char::is_lowercase);
         return (bytes[at] == b'.' && end == at + 1 && before.is_some_and(char::is_lowercase) && opens).then_some(end);
     }
-    let can_begin =
-        first.is_uppercase() || first.is_ascii_digit() || matches!(first, '"' | '\'' | '(' | '[' | OPAQUE | '$' | '#') || !first.is_ascii();
+    // "iDrip": a name that begins small goes on with a capital.
+    let is_name = first.is_ascii_lowercase() && next[1..].starts_with(char::is_uppercase);
+    let can_begin = is_name
+        || first.is_uppercase()
+        || first.is_ascii_digit()
+        || matches!(first, '"' | '\'' | '(' | '[' | OPAQUE | '$' | '#')
+        || !first.is_ascii();
     if !can_begin {
         return None;
     }

@@ -151,12 +151,13 @@ pub(crate) struct Respelt {
 }
 
 /// The words of a block that are read as others: look-alikes, letters with points or spaces between them, accents for apostrophes.
-pub(super) fn respell(text: &str) -> Vec<Respelt> {
-    let mut all = Vec::new();
+/// `all` are those that others have found.
+pub(super) fn respell(text: &str, mut all: Vec<Respelt>) -> Vec<Respelt> {
     if !text.is_ascii() {
         look_alikes(text, &mut all);
     }
     apart(text, &mut all);
+    disguised(text, &mut all);
     let bytes = text.as_bytes();
     for at in memchr::memchr_iter(b'`', bytes) {
         let is_inside = at > 0 && bytes[at - 1].is_ascii_alphabetic() && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic);
@@ -220,16 +221,62 @@ fn latin(word: &str, is_english: bool) -> Option<String> {
     is_mixed.then(|| word.chars().map(|c| look_alike(c).unwrap_or(c)).collect())
 }
 
+/// The fewest letters of a word in which figures stand for letters: names such as `hba1c` and `il4ra` have fewer. Nought and three stand in
+/// few names.
+const DISGUISED: usize = 5;
+
+/// Words with figures for letters: `m1racle`, `mir@cle`, `c4ncer`. Each stands between two letters, and most of the word is letters.
+fn disguised(text: &str, all: &mut Vec<Respelt>) {
+    let bytes = text.as_bytes();
+    let is_letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'@';
+    let mut done = 0;
+    for at in 1..bytes.len() {
+        if at < done || !matches!(bytes[at], b'0' | b'1' | b'3' | b'4' | b'5' | b'7' | b'@') || !is_letter(at - 1) || !is_letter(at + 1) {
+            continue;
+        }
+        let start = at - bytes[..at].iter().rev().take_while(|byte| is_part(byte)).count();
+        let end = at + bytes[at..].iter().take_while(|byte| is_part(byte)).count();
+        done = end;
+        let letters = bytes[start..end].iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+        let figures = end - start - letters;
+        let is_joined = text[..start].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '_'))
+            || text[end..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_'));
+        let all_inside = (start..end).all(|at| is_letter(at) || at > start && is_letter(at - 1) && is_letter(at + 1));
+        let is_rare = bytes[start..end].iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'0' | b'3' | b'@'));
+        if letters + usize::from(is_rare) < DISGUISED || 2 * figures > letters || is_joined || !all_inside {
+            continue;
+        }
+        let is_vowel = |at: usize| matches!(bytes[at].to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u');
+        let letter = |at: usize| match bytes[at] {
+            b'0' => 'o',
+            b'1' if is_vowel(at - 1) || is_vowel(at + 1) => 'l',
+            b'1' => 'i',
+            b'3' => 'e',
+            b'4' | b'@' => 'a',
+            b'5' => 's',
+            b'7' => 't',
+            other => char::from(other),
+        };
+        all.push(Respelt { range: start..end, to: (start..end).map(letter).collect(), is_mixed: false });
+    }
+}
+
 /// The fewest letters that stand apart and make a word: with points between them, and with spaces or hyphens.
 const DOTTED: usize = 3;
 const SPACED: usize = 4;
 
-/// Words whose letters stand apart: `m.i.r.a.c.l.e`, `F.D.A.`, `c u r e s`, `c-u-r-e-s`.
+/// Signs that stand between letters to keep a word from being found.
+const fn is_between(byte: u8) -> bool {
+    matches!(byte, b'.' | b' ' | b'-' | b'_' | b'/' | b'|' | b'+' | b'~')
+}
+
+/// Words whose letters stand apart: `m.i.r.a.c.l.e`, `F.D.A.`, `c u r e s`, `c-u-r-e-s`, `c_u_r_e_s`.
 fn apart(text: &str, all: &mut Vec<Respelt>) {
     let bytes = text.as_bytes();
     let mut last = None;
     let mut done = 0;
-    for at in memchr::memchr3_iter(b'.', b' ', b'-', bytes) {
+    for at in (0..bytes.len()).filter(|&at| is_between(bytes[at])) {
         let before = last.replace(at);
         // Two of the same sign with one letter between them.
         if at < done || at < 3 || before != Some(at - 2) || bytes[at] != bytes[at - 2] || !bytes[at - 1].is_ascii_alphabetic() {
@@ -279,7 +326,7 @@ mod tests {
                 Folded::Gone => {}
             }
         }
-        for one in respell(&read.clone()).into_iter().rev() {
+        for one in respell(&read.clone(), Vec::new()).into_iter().rev() {
             read.replace_range(one.range, &one.to);
         }
         read
@@ -309,6 +356,10 @@ mod tests {
             "r.e.m.e.d.y",
             "r e m e d y",
             "r-e-m-e-d-y",
+            "r_e_m_e_d_y",
+            "r/e/m/e/d/y",
+            "r3medy",
+            "r3m3dy",
             "\u{1f161}\u{1f154}\u{1f15c}\u{1f154}\u{1f153}\u{1f168}",
         ];
         for spelling in spellings {
@@ -339,6 +390,8 @@ mod tests {
             "x-y-z",
             "\u{bd} dose",
             "\u{ac00}\u{b098}",
+            "H1N1, B12, GLP1, HbA1c, IL4Ra, k8s, IL6, omega3",
+            "10.1016/j.ab1cd and a_b1cde",
         ];
         for text in same {
             assert_eq!(read(text), text);

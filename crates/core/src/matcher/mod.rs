@@ -253,10 +253,20 @@ fn number(text: &str, tokens: &[Token], at: usize, out: &mut Vec<ListMark>) {
     match tokens[at].kind {
         TokenKind::Number => {
             put(NUMBER, at + 1);
-            if is_mark(at + 1, '%') || word_at(at + 1).eq_ignore_ascii_case("percent") {
-                put(PERCENT, at + 2);
-            } else if word_at(at + 1).eq_ignore_ascii_case("per") && word_at(at + 2).eq_ignore_ascii_case("cent") {
-                put(PERCENT, at + 3);
+            // "10-20 pounds" is an amount as "20 pounds" is one.
+            let is_range = tokens.get(at + 1).is_some_and(|next| {
+                let between = &text[tokens[at].end as usize..next.start as usize];
+                next.kind == TokenKind::Number && matches!(between, "-" | "\u{2013}")
+            });
+            if is_range {
+                put(NUMBER, at + 2);
+            }
+            for last in if is_range { at..at + 2 } else { at..at + 1 } {
+                if is_mark(last + 1, '%') || word_at(last + 1).eq_ignore_ascii_case("percent") {
+                    put(PERCENT, last + 2);
+                } else if word_at(last + 1).eq_ignore_ascii_case("per") && word_at(last + 2).eq_ignore_ascii_case("cent") {
+                    put(PERCENT, last + 3);
+                }
             }
             let written = word_at(at);
             if written.len() == 4 && (written.starts_with("19") || written.starts_with("20")) && written.bytes().all(|b| b.is_ascii_digit())
