@@ -114,6 +114,12 @@ pub fn is_published(key: &str) -> bool {
         || joined.iter().any(|known| word.ends_with(known) && word.len() > known.len())
 }
 
+/// Whether a key is what a setting calls `name`: the whole dotted key or its end, however its words are joined.
+pub(super) fn is_called(key: &str, name: &str) -> bool {
+    let [key, name] = [key, name].map(|text| normal(text).replace('-', "_"));
+    !key.starts_with("medlint.") && key.strip_suffix(name.as_str()).is_some_and(|front| front.is_empty() || front.ends_with('.'))
+}
+
 /// A key in lower case; words told apart by capitals are joined by `_`: of `metaDescription` it is `meta_description`.
 pub(super) fn normal(key: &str) -> String {
     let mut normal = String::with_capacity(key.len() + 2);

@@ -1,6 +1,7 @@
 //! In which language a document is written, as far as it matters: English, or one that is not judged.
 //!
-//! Whoever reports on a document asks. It goes by the small words of the first thousand, never by what an article says of itself.
+//! The linter asks before it judges. It goes by the small words of the text, never by what an article says of itself; a paragraph of English
+//! among others is enough to have a document judged, so that no text in front of a claim keeps it from being read.
 
 use crate::document::Document;
 
@@ -34,19 +35,19 @@ const OTHERS: [(&str, &[&str]); 7] = [
     ("Dutch", &["het", "een", "van", "voor", "niet", "zijn", "met", "onze", "uw", "wij", "naar", "bij", "ook", "deze", "wordt", "de"]),
     ("Polish", &["nie", "jest", "sie", "dla", "oraz", "ktory", "przez", "nasz", "nasza", "jak", "od", "po", "ze"]),
 ];
-/// How many words are looked at, and how many are needed to say anything.
-const LOOKED_AT: usize = 1000;
+/// How many words are needed to say anything.
 const FEWEST: usize = 12;
+/// How many words of a paragraph are looked at, and of how many one has to be a small word of English to make it English.
+const PARAGRAPH: usize = 200;
+const ONE_OF: usize = 6;
 /// How many words are enough where many of them are small words of English: usual English is told by these alone, which saves
 /// an eighth of the instructions of an article.
 const ENOUGH: usize = 100;
 
 /// The language of a document that is not English; `None` for English, and where too little is said.
 pub fn other_than_english(document: &Document) -> Option<&'static str> {
-    let text = document.prose.text();
-    let words = || text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(LOOKED_AT);
-    let is_english = |word: &&str| ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known));
-    if words().take(ENOUGH).filter(is_english).count() * 6 > ENOUGH {
+    let words = || words_of(document.prose.text());
+    if words().take(ENOUGH).filter(is_english).count() * ONE_OF > ENOUGH || has_english_paragraph(document) {
         return None;
     }
     let count = words().count();
@@ -68,6 +69,23 @@ pub fn other_than_english(document: &Document) -> Option<&'static str> {
     (best.0 * 8 >= count && best.0 > 2 * english).then_some(best.1)
 }
 
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty())
+}
+
+fn is_english(word: &&str) -> bool {
+    ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// Whether some paragraph is long enough to be told, and English by its small words.
+fn has_english_paragraph(document: &Document) -> bool {
+    (0..document.blocks.len()).any(|block| {
+        let words = || words_of(document.text_of(block)).take(PARAGRAPH);
+        let count = words().count();
+        count >= FEWEST && words().filter(is_english).count() * ONE_OF >= count
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +100,9 @@ mod tests {
             Some("Spanish")
         );
         assert_eq!(of("We open on Monday, and the team is with you in the afternoon; call us or write to the desk of our clinic."), None);
+        let german = "Die Praxis ist am Montag nicht offen, und wir sind mit dem Team auf einer Tagung in der Stadt.\n\n".repeat(200);
+        assert_eq!(of(&german), Some("German"));
+        assert_eq!(of(&(german + "Book now at our clinic, and you will see that the drip is for all of your pain.")), None);
         assert_eq!(
             of("Retinol serum, vitamin gel, night cream, day cream, eye gel, lip balm, hand soap, face mist, body oil, sun milk"),
             None

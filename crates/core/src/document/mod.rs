@@ -5,6 +5,7 @@
 //! the comments addressed to the linter. This room knows nothing of rules, word lists or cues.
 
 mod addresses;
+mod amounts;
 mod attributes;
 mod citation_marks;
 pub mod directives;
@@ -211,6 +212,8 @@ pub struct Document {
     pub obscured: Vec<(Span, Obscured)>,
     /// How many words are not judged, by [`Unread`].
     pub unread: [usize; 3],
+    /// Where lines are broken on purpose, in the prose: two spaces at the end of a line, a `<br>`.
+    pub(crate) breaks: Vec<usize>,
     /// Where the article begins, behind its front matter.
     pub(crate) body: usize,
     /// Whether the text is longer than [`LONGEST_TEXT`]: then nothing of it is read, and the linter says so.
@@ -238,12 +241,17 @@ impl Document {
     /// A text longer than [`LONGEST_TEXT`] is not read: the document is empty but for its source, and the linter has one
     /// finding that says so.
     pub fn parse(source: Source, format: Format) -> Self {
+        Self::publishing(source, format, &[])
+    }
+
+    /// Reads a text of a site that publishes more keys of its front matter than are known.
+    pub fn publishing(source: Source, format: Format, published: &[String]) -> Self {
         if source.text().len() > LONGEST_TEXT {
             return Self { format, is_too_long: true, ..Self::empty(source) };
         }
         let mut document = match format {
-            Format::Markdown => parse::markdown(source, false),
-            Format::Mdx => parse::markdown(source, true),
+            Format::Markdown => parse::markdown(source, false, published),
+            Format::Mdx => parse::markdown(source, true, published),
             Format::Plain => plain::plain(source),
         };
         document.format = format;
@@ -267,6 +275,7 @@ impl Document {
             directives: Vec::new(),
             obscured: Vec::new(),
             unread: [0; 3],
+            breaks: Vec::new(),
             body: 0,
             is_too_long: false,
         }

@@ -17,15 +17,15 @@ pub(super) fn events(body: &str) -> impl Iterator<Item = (Event<'_>, std::ops::R
     Parser::new_ext(body, options()).into_offset_iter()
 }
 
-/// Reads Markdown; with `is_mdx`, that of components.
-pub(super) fn markdown(source: Source, is_mdx: bool) -> Document {
+/// Reads Markdown; with `is_mdx`, that of components. `published` are more keys of the front matter that readers see.
+pub(super) fn markdown(source: Source, is_mdx: bool, published: &[String]) -> Document {
     let ready = preprocess(source.text(), is_mdx);
     // The parser borrows a text of its own, so that the document can be filled beside it.
     let (text, body, front) = (ready.text.clone(), ready.body, ready.front);
     let mut reader = Reader::new(Builder::new(Document::empty(source), ready, html::read_tag));
     reader.builder.document.body = body;
     if let Some((span, syntax)) = front {
-        published_fields::read(&mut reader.builder, span, syntax);
+        published_fields::read(&mut reader.builder, span, syntax, published);
     }
     let parser = Parser::new_ext(&text[body..], options());
     let definitions = parser.reference_definitions().iter();
@@ -140,7 +140,10 @@ impl Reader {
                 if self.images > 0 {
                     self.alt.push((" ".to_owned(), span));
                 } else if self.builder.is_open() {
-                    self.builder.line_break(span);
+                    match event {
+                        Event::HardBreak => self.builder.hard_break(span),
+                        _ => self.builder.line_break(span),
+                    }
                 }
             }
             Event::Rule => self.builder.end(),

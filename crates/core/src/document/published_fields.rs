@@ -2,21 +2,22 @@
 //!
 //! The reader of Markdown calls it before the first block of the article.
 
-use crate::document::field::is_published;
+use crate::document::field::{is_called, is_published};
 use crate::document::front_matter::{Syntax, fields_and_flaw};
 use crate::document::inline::Builder;
 use crate::document::{BlockKind, Directive, directives, scalar};
 use crate::source::Span;
 
 /// Reads the front matter that stands at `span`: fields, published blocks, allowances.
-pub(super) fn read(builder: &mut Builder, span: Span, syntax: Syntax) {
+pub(super) fn read(builder: &mut Builder, span: Span, syntax: Syntax, published: &[String]) {
     let text = builder.document.source.slice(span).to_owned();
     let (mut fields, flaw) = fields_and_flaw(&text, syntax);
     let mistake = flaw.map(|(message, place)| (message, Span::new(span.start + place.start, span.start + place.end)));
     for field in &mut fields {
         field.span = Span::new(field.span.start + span.start, field.span.end + span.start);
     }
-    for field in fields.iter().filter(|field| is_published(&field.key)) {
+    let is_seen = |key: &str| is_published(key) || published.iter().any(|named| is_called(key, named));
+    for field in fields.iter().filter(|field| is_seen(&field.key)) {
         builder.begin(BlockKind::FrontMatter(field.key.clone()), false, None);
         scalar::push(builder, field.span);
         builder.end();

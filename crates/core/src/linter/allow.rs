@@ -6,11 +6,11 @@
 
 use crate::document::directives::DirectiveKind;
 use crate::document::{Directive, Document};
-use crate::finding::{Allowance, Finding, RuleDoc, Severity};
+use crate::finding::{Allowance, Finding};
+use crate::linter::remarks::own;
 use crate::source::Span;
 use crate::suggest;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A day: year, month, day.
 pub type Date = (i32, u32, u32);
@@ -198,52 +198,6 @@ pub fn told(findings: &[Finding]) -> Option<Finding> {
 
 /// How many rules a remark names.
 const MOST_NAMED: usize = 5;
-
-/// A finding about the comments and settings inside the article itself.
-pub(crate) fn own(rule: &str, span: Span, message: String) -> Finding {
-    let (title, fix, severity) = match rule {
-        "allow-without-reason" => ("Allowance without a reason", "Say after a colon who approved the wording and why", Severity::Error),
-        "allow-unknown-rule" => ("Allowance of a rule that does not exist", "Use an id that `medlint rules` lists", Severity::Error),
-        "allow-unused" => ("Allowance that silences nothing", "Remove the comment", Severity::Warning),
-        "allow-expired" => ("Allowance that has expired", "Review the wording, then remove the comment or set a new date", Severity::Error),
-        "front-matter-unreadable" => ("Front matter that cannot be read", "Mend the YAML or TOML between the fences", Severity::Warning),
-        "front-matter-setting" => (
-            "Setting in the front matter that has no effect",
-            "Below \"medlint\" write market, advertiser, promotional, product or allow, each with a word that it knows",
-            Severity::Error,
-        ),
-        "allow-locked" => ("Allowance where none is allowed", "Change the wording, or ask who owns the rules", Severity::Error),
-        "article-allowances" => ("Article with allowances", "See that each has its reason", Severity::Info),
-        "article-settings" => ("Article with settings of its own", "See that the article may say so", Severity::Info),
-        "article-settings-locked" => ("Setting that an article may not change", "Remove the setting", Severity::Error),
-        "text-hidden" => ("Words that readers do not see", "Delete what is hidden, or show it", Severity::Warning),
-        "text-mixed-scripts" => ("Letters of several scripts in one word", "Type the word anew with plain letters", Severity::Warning),
-        "text-too-long" => ("Text that is too long to read", "Split it into files of an article each", Severity::Error),
-        _ => ("Comment that is not understood", "Write <!-- medlint-allow RULE: reason -->", Severity::Error),
-    };
-    let family = if rule.starts_with("allow") || matches!(rule, "text-hidden" | "text-mixed-scripts") { "suppression" } else { "rulebook" };
-    let advice = RuleDoc {
-        rule: rule.to_owned(),
-        family: family.to_owned(),
-        title: title.to_owned(),
-        why: match rule {
-            "text-too-long" => "What was not read was not checked",
-            "article-settings" | "article-settings-locked" => {
-                "Who publishes, where, and whether a page sells decide which rules apply to it"
-            }
-            "text-hidden" => "What a reader cannot see discloses nothing, and a machine or a screen reader may still say it",
-            "text-mixed-scripts" => "A word that only looks like another escapes searches, screen readers and reviews",
-            "front-matter-setting" | "front-matter-unreadable" => {
-                "What the linter cannot read it cannot follow, and the article is judged by other settings"
-            }
-            _ => "What is allowed, and why, is part of the record that a reviewer signs",
-        }
-        .to_owned(),
-        fix: fix.to_owned(),
-        sources: Vec::new(),
-    };
-    Finding::plain(Arc::new(advice), severity, message, span)
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,14 +1,12 @@
-//! Hits to findings: the span, the severity, the words and the edit of one hit, and the findings that no rule makes.
+//! Hits to findings: the span, the severity, the words and the edit of one hit.
 //!
 //! The linter calls it for each hit that nothing silences. A span is never longer than [`LONGEST_SPAN`], unless a single word is.
 
 use crate::analysis::Analysis;
-use crate::document::{Document, LONGEST_TEXT, Obscured};
 use crate::finding::{Finding, Note, RuleDoc, Severity, shorten};
 use crate::fingerprint;
 use crate::fix::{self, Fix};
 use crate::kinds::{Hit, Place};
-use crate::linter::allow::own;
 use crate::rulebook::Rule;
 use crate::source::Span;
 use rustc_hash::FxHashMap;
@@ -51,31 +49,6 @@ pub(crate) fn span_of(analysis: &Analysis<'_>, place: &Place) -> Span {
             }
         }
     }
-}
-
-/// The finding about words that escape the eye.
-pub(super) fn obscured((span, how): &(Span, Obscured)) -> Finding {
-    match how {
-        Obscured::Hidden => own("text-hidden", *span, "this tag hides words from readers; they are judged all the same".to_owned()),
-        Obscured::UnclosedComment => {
-            own("text-hidden", *span, "this comment has no end, so that nothing behind it is shown or judged; close it with -->".to_owned())
-        }
-        Obscured::Invisible => own("text-hidden", *span, "characters that nobody sees stand here".to_owned()),
-        Obscured::MixedScripts(word) => {
-            let message = format!("letters of several scripts stand in this word; it is read as \"{}\"", shorten(word));
-            own("text-mixed-scripts", *span, message)
-        }
-    }
-}
-
-/// The one finding of a text that was not read, at its first line.
-pub(super) fn too_long(document: &Document) -> Finding {
-    let mut end = document.source.text().find('\n').unwrap_or(LONGEST_SPAN).min(LONGEST_SPAN);
-    while !document.source.text().is_char_boundary(end) {
-        end -= 1;
-    }
-    let message = format!("this text is longer than {} MiB and was not read; split it", LONGEST_TEXT >> 20);
-    own("text-too-long", Span::new(0, end.max(1)), message)
 }
 
 /// The finding of a hit. `sentences` keeps the fingerprints of the sentences of this document.

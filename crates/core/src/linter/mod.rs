@@ -8,6 +8,7 @@ pub mod allow;
 pub mod front_settings;
 mod hits;
 mod merge;
+pub mod remarks;
 pub mod trace;
 
 pub use hits::LONGEST_SPAN;
@@ -15,13 +16,14 @@ pub(crate) use hits::span_of;
 
 use crate::analysis::subject::{Promotional, SaidBy, Subject};
 use crate::analysis::{Analysis, DocumentSettings};
-use crate::document::Document;
+use crate::document::{Document, language};
 use crate::finding::{Finding, Severity};
 use crate::kinds::{self, Joins};
-use crate::linter::allow::{Date, Names, own};
+use crate::linter::allow::{Date, Names};
 use crate::linter::front_settings::FrontSettings;
 use crate::linter::hits::{Level, Words};
 use crate::linter::merge::{MergePolicy, by_place, fold};
+use crate::linter::remarks::own;
 use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
@@ -56,6 +58,8 @@ pub struct LintResult {
     pub findings: Vec<Finding>,
     /// What the document was taken to promote.
     pub subject: Subject,
+    /// The language of a document that is not judged because it is not English.
+    pub language: Option<&'static str>,
 }
 
 /// Checks documents against a rulebook, of which it is an owner: it lives as long as it is wanted, on any thread.
@@ -105,7 +109,11 @@ impl Linter {
     /// Findings together with what the document was taken for.
     pub fn examine(&self, document: &Document) -> LintResult {
         if document.is_too_long {
-            return LintResult { findings: vec![hits::too_long(document)], ..LintResult::default() };
+            return LintResult { findings: vec![remarks::too_long(document)], ..LintResult::default() };
+        }
+        let is_judged = self.rulebook.settings.judges_other_languages();
+        if let Some(language) = (!is_judged).then(|| language::other_than_english(document)).flatten() {
+            return remarks::in_other_language(document, language);
         }
         let mut stated = front_settings::read(document, &MARKETS, &ADVERTISERS);
         let locked = stated.lock(&self.profile.locked);
@@ -152,7 +160,7 @@ impl Linter {
             found.push(own("front-matter-unreadable", *span, format!("the front matter cannot be read: {reason}")));
         }
         found.extend(mistakes.into_iter().map(|(span, message)| own("front-matter-setting", span, message)));
-        found.extend(document.obscured.iter().map(hits::obscured));
+        found.extend(document.obscured.iter().map(remarks::obscured));
         found.extend(locked.into_iter().map(|(name, span)| {
             let message = format!("settings lock \"{name}\", so what this article says of it has no effect");
             own("article-settings-locked", span, message)
@@ -162,7 +170,7 @@ impl Linter {
         let order = by_place(&found, &kept);
         let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
         let findings = order.into_iter().filter_map(|at| found[at].take()).collect();
-        LintResult { findings, subject: analysis.subject }
+        LintResult { findings, subject: analysis.subject, language: None }
     }
 
     /// What the document promotes and why we think so.

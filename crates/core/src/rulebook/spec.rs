@@ -55,6 +55,8 @@ const fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
 pub(super) const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
 /// What `locked` may name.
 pub(super) const LOCKS: [&str; 4] = ["promotional", "market", "advertiser", "allow"];
+/// What `other-languages` may say.
+pub(super) const OTHER_LANGUAGES: &[&str] = &["skip", "judge"];
 /// What `promotional` may say.
 pub const PROMOTIONAL: &[&str] = &["yes", "no", "auto"];
 /// What `overlap` may say.
@@ -111,6 +113,16 @@ pub(super) const SETTINGS: TableSpec = TableSpec {
             "whether the articles sell something: yes (default), no, or auto, which looks at each",
         ),
         key("locked", Shape::Choices(&LOCKS), "what articles may not say for themselves in their front matter and comments"),
+        key(
+            "other-languages",
+            Shape::Choice(OTHER_LANGUAGES),
+            "articles that are not in English: skip (default) tells them, judge reads them as English",
+        ),
+        key(
+            "published",
+            Shape::Texts,
+            "more keys of the front matter that readers see, beside title, description and the like: \"pitch-line\"",
+        ),
         key("fail-on", Shape::Choice(FAIL_ON), "the mildest severity that fails a run"),
         key("select", Shape::Texts, "only these rules and families"),
         key("ignore", Shape::Texts, "not these rules and families"),

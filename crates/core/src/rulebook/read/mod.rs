@@ -16,6 +16,7 @@ pub(in crate::rulebook) mod table;
 pub mod written;
 
 use crate::analysis::lexicon::Within;
+use crate::document::front_matter::is_published;
 use crate::finding::{Diagnostic, Reach};
 use crate::fix::Replacement;
 use crate::kinds::Kind;
@@ -259,6 +260,16 @@ impl Draft {
             self.brands = brands.into_iter().map(|text| (origin, text)).collect();
         }
         stated.fail_on = row.choice("fail-on").map(|text| text.value);
+        if let Some(keys) = row.texts("published") {
+            for key in keys.iter().filter(|key| is_published(&key.value)) {
+                row.mistake(Diagnostic::new(
+                    key.span,
+                    format!("expected a key that is not known, found \"{}\": it is published already", key.value),
+                ));
+            }
+            stated.published = Some(keys.into_iter().map(|key| key.value).collect());
+        }
+        stated.other_languages = row.choice("other-languages").map(|text| text.value);
         stated.locked = row.choices("locked").map(|texts| texts.into_iter().map(|text| text.value).collect());
         row.finish();
         for key in SETTINGS.keys {
@@ -279,6 +290,8 @@ impl Draft {
         base.fail_on = stated.fail_on.or(base.fail_on.take());
         base.brands = stated.brands.or(base.brands.take());
         base.locked = stated.locked.or(base.locked.take());
+        base.published = stated.published.or(base.published.take());
+        base.other_languages = stated.other_languages.or(base.other_languages.take());
         base.lines.extend(own);
     }
 
@@ -302,7 +315,20 @@ impl Draft {
             ..Stated::default()
         };
         if origin == OWN {
-            let keys = ["market", "advertiser", "platform", "promotional", "select", "ignore", "brands", "locked", "fail-on", "check"];
+            let keys = [
+                "market",
+                "advertiser",
+                "platform",
+                "promotional",
+                "select",
+                "ignore",
+                "brands",
+                "locked",
+                "other-languages",
+                "published",
+                "fail-on",
+                "check",
+            ];
             let line = |key| row.key_span(key).map(|at| (key, map.line(at.start)));
             stated.lines = keys.into_iter().filter_map(line).collect();
         }

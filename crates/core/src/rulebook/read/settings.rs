@@ -32,6 +32,10 @@ pub struct Stated {
     pub fail_on: Option<String>,
     /// What articles may not say for themselves.
     pub locked: Option<Vec<String>>,
+    /// What becomes of articles that are not in English: `skip` or `judge`.
+    pub other_languages: Option<String>,
+    /// More keys of the front matter that readers see.
+    pub published: Option<Vec<String>>,
     /// Names whose praise is self-praise.
     pub brands: Option<Vec<String>>,
     /// For each key, the line of the project's rulebook that states it; none for the shipped one.
@@ -43,6 +47,16 @@ impl Stated {
     /// Whether documents are promotional, if that is stated.
     pub fn promotional(&self) -> Option<Promotional> {
         self.promotional.as_deref()?.parse().ok()
+    }
+
+    /// More keys of the front matter that readers see.
+    pub fn published(&self) -> &[String] {
+        self.published.as_deref().unwrap_or_default()
+    }
+
+    /// Whether articles that are not in English are judged as if they were.
+    pub fn judges_other_languages(&self) -> bool {
+        self.other_languages.as_deref() == Some("judge")
     }
 }
 
