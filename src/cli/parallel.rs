@@ -2,7 +2,7 @@
 //!
 //! Commands that read articles use it. A panic in one document is a failure of that document and ends nothing else.
 
-use crate::cli::input::{self, Input};
+use crate::cli::input::Input;
 use crate::files::read_limited;
 use crate::report::Failure;
 use medlint_core::document::Document;
@@ -13,8 +13,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(crate) const BATCH: usize = 64;
 
 /// Does the same work for every input, on all threads; the results come in the order of the inputs.
-pub(crate) fn each<T: Send>(inputs: &[Input], work: impl Fn(&Input, &Document) -> T + Sync) -> Vec<Result<T, Failure>> {
-    inputs.par_iter().map(|input| guarded(input, || Ok(work(input, &input::read(input)?)))).collect()
+pub(crate) fn each<T: Send>(
+    inputs: &[Input],
+    read: impl Fn(&Input) -> Result<Document, Failure> + Sync,
+    work: impl Fn(&Input, &Document) -> T + Sync,
+) -> Vec<Result<T, Failure>> {
+    inputs.par_iter().map(|input| guarded(input, || Ok(work(input, &read(input)?)))).collect()
 }
 
 /// The inputs in parts that are held at once: so many files, and no more of them than one long article has bytes.

@@ -100,7 +100,8 @@ pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
     input::open(&projects, &inputs)?;
     settings::check_names(&args.profile, &projects.rulebooks())?;
     let left_out = input::leave_out(&projects, &mut inputs);
-    let results = parallel::each(&inputs, |input, document| {
+    let read = |input: &Input| input::read(input, input::project_of(&projects, input)?.published());
+    let results = parallel::each(&inputs, read, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
         Ok(article(path, document, &input::project_of(&projects, input)?.linter(path).lint(document)))
     });

@@ -96,9 +96,14 @@ impl Project {
 
     /// A text under a path, ready to be judged.
     pub fn article(&self, path: &str, text: impl Into<String>) -> Article {
-        let document = Document::parse(Source::new(path, text), Format::of_name(path));
+        let document = Document::publishing(Source::new(path, text), Format::of_name(path), self.published());
         let linter = self.linter(path);
         Article { settings: linter.settings(&document), is_checked: self.is_checked(path), document, linter }
+    }
+
+    /// More keys of the front matter that readers see.
+    pub fn published(&self) -> &[String] {
+        self.rulebook.settings.published()
     }
 
     /// The linter of files of which rules.toml says nothing.

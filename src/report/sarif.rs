@@ -4,7 +4,7 @@
 //! rules are those that spoke, with their help. What a comment allows is a suppressed result. `security-severity` is
 //! left out on purpose: a claim in an article is no vulnerability.
 
-use crate::report::uri;
+use crate::report::uri::{self, Root};
 use crate::report::{Checked, Failure, Reporter, Summary, fingerprints};
 use medlint_core::finding::{BaselineState, Finding, RuleDoc, Severity};
 use medlint_core::source::{Source, Span};
@@ -25,6 +25,7 @@ pub struct Sarif {
     artifacts: Vec<Value>,
     failures: Vec<Failure>,
     is_for_counting: bool,
+    root: Root,
 }
 
 impl Sarif {
@@ -36,6 +37,11 @@ impl Sarif {
     /// A reporter of what counts alone: code scanning takes no notice of suppressions and opens an alert for each.
     pub fn counting() -> Self {
         Self { is_for_counting: true, ..Self::default() }
+    }
+
+    /// The same for the files below `root`, where a service names files from there.
+    pub fn below(self, root: Root) -> Self {
+        Self { root, ..self }
     }
 
     fn rule(&mut self, finding: &Finding) -> usize {
@@ -57,7 +63,7 @@ impl Reporter for Sarif {
 
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
         let artifact = self.artifacts.len();
-        let mut location = artifact_location(checked.path);
+        let mut location = artifact_location(&self.root.path(checked.path));
         self.artifacts.push(json!({
             "location": location, "length": checked.source().text().len(), "encoding": "UTF-8", "roles": ["analysisTarget"],
         }));
@@ -84,7 +90,7 @@ impl Reporter for Sarif {
             json!({
                 "level": "error",
                 "message": message(&format!("cannot check: {}", failure.reason)),
-                "locations": [{"physicalLocation": {"artifactLocation": artifact_location(&failure.path)}}],
+                "locations": [{"physicalLocation": {"artifactLocation": artifact_location(&self.root.path(&failure.path))}}],
             })
         });
         let information = summary.information_words().map(|words| json!({"level": "warning", "message": message(&words)}));

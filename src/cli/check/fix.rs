@@ -47,7 +47,7 @@ pub(crate) fn edit(linter: &Linter, document: Document, is_asked: impl Fn(&Docum
             break;
         }
         let (text, count) = fix::apply(source.text(), fixes);
-        let document = input::parse(Source::new(source.name(), text));
+        let document = input::parse(Source::new(source.name(), text), linter.rulebook().settings.published());
         edited = Edited { examination: linter.examine(&document), document, count: edited.count + count };
     }
     edited
@@ -60,13 +60,22 @@ pub(crate) fn diff(path: &str, before: &str, after: &str) -> String {
     let (old, new) = (quoted(&old), quoted(&new));
     // Git ends lines at line feeds alone.
     let (before, after): (Vec<&str>, Vec<&str>) = (before.split_inclusive('\n').collect(), after.split_inclusive('\n').collect());
-    TextDiff::configure()
-        .newline_terminated(true)
-        .diff_slices(&before, &after)
-        .unified_diff()
-        .context_radius(3)
-        .header(&old, &new)
-        .to_string()
+    let lines = TextDiff::configure().diff_slices(&before, &after);
+    let mut text = String::new();
+    for hunk in lines.unified_diff().context_radius(3).iter_hunks() {
+        if text.is_empty() {
+            text = format!("--- {old}\n+++ {new}\n");
+        }
+        text += &format!("{}\n", hunk.header());
+        for change in hunk.iter_changes() {
+            text += &format!("{}{}", change.tag(), change.value());
+            // A carriage return alone ends no line for git.
+            if !change.value().ends_with('\n') {
+                text += "\n\\ No newline at end of file\n";
+            }
+        }
+    }
+    text
 }
 
 /// A path as git writes it in a diff: in quotes when it holds what would end the line or command a terminal.

@@ -14,7 +14,7 @@ use crate::cli::{CliError, settings};
 use crate::files::atomic;
 use crate::project::Projects;
 use crate::report::{Checked, Failure, Summary};
-use medlint_core::document::{Document, language};
+use medlint_core::document::Document;
 use medlint_core::finding::Severity;
 use medlint_core::linter::LintResult;
 use rayon::prelude::*;
@@ -90,7 +90,7 @@ impl Run<'_> {
                 self.is_failing |= examination.findings.iter().any(|one| one.counts() && level.is_some_and(|level| one.severity >= level));
                 summary.add(&examination.findings, &examination.subject);
                 summary.unread.iter_mut().zip(document.unread).for_each(|(all, own)| *all += own);
-                if let Some(language) = language::other_than_english(&document) {
+                if let Some(language) = examination.language {
                     *self.languages.entry(language).or_default() += 1;
                 }
                 if self.gate.limit().is_some() {
@@ -136,9 +136,10 @@ impl Run<'_> {
 /// Reads, perhaps edits, and checks one input. `fixing` says that edits are made, and on which lines.
 fn one(projects: &Projects, input: &Input, fixing: Option<Option<&Changed>>) -> Result<Edited, Failure> {
     guarded(input, || {
-        let document = input::read(input)?;
+        let project = input::project_of(projects, input)?;
+        let document = input::read(input, project.published())?;
         let (Input::File(_, shown) | Input::Stdin(shown)) = input;
-        let linter = input::project_of(projects, input)?.linter(shown);
+        let linter = project.linter(shown);
         let (Some(changed), Input::File(path, shown)) = (fixing, input) else {
             let examination = linter.examine(&document);
             return Ok(Edited { document, examination, count: 0 });

@@ -19,8 +19,8 @@ pub(crate) fn show(args: &CheckArgs, projects: &Projects, inputs: &[Input], miss
     let mut failures = missing.to_vec();
     let mut out = io::stdout().lock();
     for input in inputs {
-        match input::project_of(projects, input).and_then(|project| Ok((project, input::read(input)?))) {
-            Ok((project, document)) => writeln!(out, "{}", one(args, &project, &document))?,
+        match input::project_of(projects, input).and_then(|project| Ok((input::read(input, project.published())?, project))) {
+            Ok((document, project)) => writeln!(out, "{}", one(args, &project, &document))?,
             Err(failure) => failures.push(failure),
         }
     }

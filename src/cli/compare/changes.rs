@@ -33,15 +33,19 @@ pub(crate) struct Difference {
     moved_from: Option<String>,
     /// The rule whose finding stood at this place before: of overlapping findings of a family only the gravest is told.
     instead_of: Option<String>,
+    /// The rule whose finding tells it as a note, now or before.
+    note_of: Option<String>,
 }
 
 impl Difference {
     /// The kinds of difference, in the order in which they are counted.
-    const KINDS: [&'static str; 5] = ["appears", "disappears", "severity", "replaces", "words"];
+    const KINDS: [&'static str; 7] = ["appears", "disappears", "severity", "replaces", "words", "joins", "parts"];
 
     fn kind(&self) -> &'static str {
         match (self.old, self.new) {
             _ if self.instead_of.is_some() => "replaces",
+            (_, None) if self.note_of.is_some() => "joins",
+            (None, _) if self.note_of.is_some() => "parts",
             (None, _) => "appears",
             (_, None) => "disappears",
             (old, new) if old != new => "severity",
@@ -52,6 +56,7 @@ impl Difference {
 
 /// What two rulebooks find differently in one document. Only findings that count are compared.
 pub(crate) fn differences(path: &str, document: &Document, old: &[Finding], new: &[Finding]) -> Vec<Difference> {
+    let (notes_before, notes_now) = (notes(old), notes(new));
     let mut old = Old::new(old.iter().filter(|one| one.counts()).collect());
     let sentences = OnceCell::new();
     let difference = |finding: &Finding, before: Option<Severity>, after: Option<Severity>| {
@@ -67,6 +72,7 @@ pub(crate) fn differences(path: &str, document: &Document, old: &[Finding], new:
             new: after,
             moved_from: None,
             instead_of: None,
+            note_of: None,
         }
     };
     let mut found = Vec::new();
@@ -88,12 +94,45 @@ pub(crate) fn differences(path: &str, document: &Document, old: &[Finding], new:
             let before = old.take_rival(finding);
             let mut one = difference(finding, before.map(|before| before.severity), Some(finding.severity));
             one.instead_of = before.map(|before| before.rule().to_owned());
+            one.note_of = notes_before.host_of(finding);
             found.push(one);
         }
     }
-    found.extend(old.left().map(|finding| difference(finding, Some(finding.severity), None)));
+    found.extend(old.left().map(|finding| Difference {
+        // A finding that is told as a note of another one is not gone.
+        note_of: notes_now.host_of(finding),
+        ..difference(finding, Some(finding.severity), None)
+    }));
     found.sort_by(|a, b| (a.position, &a.rule).cmp(&(b.position, &b.rule)));
     found
+}
+
+/// The notes of findings that other rules say, and who tells them.
+struct Notes<'a> {
+    hosts: Vec<&'a str>,
+    by_rule: HashMap<&'a str, Nearby>,
+}
+
+fn notes(findings: &[Finding]) -> Notes<'_> {
+    let mut hosts = Vec::new();
+    let mut groups: HashMap<&str, Vec<(Span, usize)>> = HashMap::new();
+    for finding in findings.iter().filter(|one| one.counts()) {
+        for note in finding.notes.iter().filter(|note| note.rule.as_deref() != Some(finding.rule())) {
+            if let Some(rule) = &note.rule {
+                groups.entry(rule).or_default().push((note.span.unwrap_or(finding.span), hosts.len()));
+                hosts.push(finding.rule());
+            }
+        }
+    }
+    Notes { hosts, by_rule: groups.into_iter().map(|(rule, spans)| (rule, spans.into_iter().collect())).collect() }
+}
+
+impl Notes<'_> {
+    /// Whose note says what a finding says.
+    fn host_of(&self, finding: &Finding) -> Option<String> {
+        let at = self.by_rule.get(finding.rule())?.overlapping(finding.span).next()?;
+        Some(self.hosts[at].to_owned())
+    }
 }
 
 /// The findings of the old rulebook, of which each is paired with one new finding at most.
@@ -222,6 +261,10 @@ impl Compared {
                 ("severity", _) => "change severity",
                 ("replaces", 1) => "takes the place of another",
                 ("replaces", _) => "take the place of others",
+                ("joins", 1) => "becomes a note of another",
+                ("joins", _) => "become notes of others",
+                ("parts", 1) => "is no note any more",
+                ("parts", _) => "are no notes any more",
                 (_, 1) => "changes its words",
                 _ => "change their words",
             };
@@ -254,6 +297,8 @@ impl Compared {
                 let change = match one.kind() {
                     "appears" => format!("{} {}", paint.text(Role::Good, "+"), name(one.new)),
                     "disappears" => format!("{} {}", paint.text(Role::Error, "-"), name(one.old)),
+                    "joins" => format!("~ {} to note", name(one.old)),
+                    "parts" => format!("~ note to {}", name(one.new)),
                     "severity" => format!("~ {} to {}", name(one.old), name(one.new)),
                     "replaces" if one.rule != rule => format!("~ {} {}", name(one.new), one.rule),
                     _ => format!("~ {}", name(one.new)),
@@ -263,6 +308,9 @@ impl Compared {
                 text.push_str(&behind("      ", &format!("{before}[{words}]{after}"), layout.width));
                 if let Some(other) = &one.instead_of {
                     text.push_str(&behind("      ", &format!("in place of {other}"), layout.width));
+                }
+                if let Some(host) = one.note_of.as_ref().filter(|_| one.instead_of.is_none()) {
+                    text.push_str(&behind("      ", &format!("a note of {host}"), layout.width));
                 }
                 if let Some(from) = &one.moved_from {
                     text.push_str(&behind("      ", &format!("it pointed at \"{from}\""), layout.width));
@@ -281,7 +329,8 @@ impl Compared {
     pub(crate) fn markdown(&self, is_all: bool) -> String {
         let mut text = format!("### Effect of the rule change\n\n**{}** (`{}` compared with `{}`)\n", self.summary(), self.new, self.old);
         if !self.differences.is_empty() {
-            text += "\n| rule | appear | disappear | change severity | replace | change words |\n|---|--:|--:|--:|--:|--:|\n";
+            text += "\n| rule | appear | disappear | change severity | replace | change words | become notes | were notes |\n\
+                     |---|--:|--:|--:|--:|--:|--:|--:|\n";
         }
         for (rule, group) in self.by_rule() {
             let count = |kind: &str| group.iter().filter(|one| one.kind() == kind).count();
@@ -301,6 +350,8 @@ impl Compared {
                         let old = one.instead_of.as_deref().unwrap_or_default();
                         format!("{} `{}` in place of {} `{old}`", name(one.new), one.rule, name(one.old))
                     }
+                    "joins" => format!("now a note of `{}`", one.note_of.as_deref().unwrap_or_default()),
+                    "parts" => format!("{}, was a note of `{}`", name(one.new), one.note_of.as_deref().unwrap_or_default()),
                     _ => "other words".to_owned(),
                 };
                 let [before, words, after] = one.sentence.each_ref().map(|part| plain(part));
@@ -326,7 +377,7 @@ impl Compared {
                     "change": one.kind(), "rule": one.rule, "family": one.family, "path": one.path,
                     "line": one.position.line, "column": one.position.column, "text": one.words,
                     "sentence": one.sentence.join(" ").trim(), "old_severity": name(one.old), "new_severity": name(one.new),
-                    "old_text": one.moved_from, "instead_of": one.instead_of,
+                    "old_text": one.moved_from, "instead_of": one.instead_of, "note_of": one.note_of,
                 })
             })
             .collect();

@@ -89,7 +89,9 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Exit, CliError> {
         if project.is_checked(path) { project.linter(path).lint(document) } else { Vec::new() }
     };
     let input::Found { inputs, mut failures, .. } = input::find(&args.paths, input::Search { stdin_path: "<stdin>", ..Default::default() });
-    let results = parallel::each(&inputs, |input, document| {
+    let published = [old.published(), new.published()].concat();
+    let read = |input: &Input| input::read(input, &published);
+    let results = parallel::each(&inputs, read, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
         differences(path, document, &lint(&old, path, document), &lint(&new, path, document))
     });

@@ -1,6 +1,7 @@
 //! The command `explain`: a rule, a family, a line of an article, or what an article is taken to promote.
 
 mod place;
+mod remark;
 pub(crate) mod rule;
 
 use crate::cli::args::ProfileArgs;
@@ -13,6 +14,7 @@ use crate::report::clean;
 use clap::Args;
 use medlint_core::analysis::subject::{PROMOTIONAL_FROM, SaidBy};
 use medlint_core::document::Document;
+use medlint_core::linter::remarks;
 use medlint_core::source::Span;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -39,7 +41,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, CliError> {
     if let Some(path) = &args.document {
         let project = projects.of(path)?;
         settings::check_names(&args.profile, &projects.rulebooks())?;
-        terminal::print(&subject(&project, &read(&path.to_string_lossy())?))?;
+        terminal::print(&subject(&project, &read(&path.to_string_lossy(), &project)?))?;
         return Ok(Exit::Clean);
     }
     let book = RulebookFile::of(&*projects.here()?);
@@ -49,13 +51,16 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, CliError> {
         (Some(rule), _) => RulePage { rulebook: &book.rulebook, written: &book.written(), rule, layout, is_full: args.full }.render(),
         (None, _) if book.rulebook.families.contains_key(target) => rule::family(&book.rulebook, &book.written(), target, layout),
         (None, Some((path, line))) => {
-            let document = read(&path)?;
+            let project = projects.of(&path)?;
+            let document = read(&path, &project)?;
             let last = document.source.line_count();
             if let Some(line) = line.filter(|line| !(1..=last).contains(line)) {
                 return Err(CliError::plain(format!("{path} has {last} lines; there is no line {line}")));
             }
-            let project = projects.of(&path)?;
             place::place(&RulebookFile::of(&project), &project.linter(&path), &document, line, layout)
+        }
+        (None, None) if remarks::named(target).is_some() => {
+            remarks::named(target).map(|remark| remark::page(remark, layout)).unwrap_or_default()
         }
         (None, None) if target.contains(['/', '.', ':']) => {
             return Err(CliError::plain(format!("{target}: no such file; expected a rule, a family, FILE or FILE:LINE")));
@@ -82,9 +87,9 @@ fn place_of(target: &str) -> Option<(String, Option<usize>)> {
     Path::new(path).is_file().then(|| (path.to_owned(), Some(line)))
 }
 
-fn read(path: &str) -> Result<Document, CliError> {
+fn read(path: &str, project: &Project) -> Result<Document, CliError> {
     let input = Input::File(PathBuf::from(path), path.to_owned());
-    input::read(&input).map_err(|failure| CliError::plain(format!("{}: {}", failure.path, failure.reason)))
+    input::read(&input, project.published()).map_err(|failure| CliError::plain(format!("{}: {}", failure.path, failure.reason)))
 }
 
 fn subject(project: &Project, document: &Document) -> String {

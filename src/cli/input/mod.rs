@@ -8,6 +8,7 @@ use crate::project::{ENDINGS, Project, Projects, RulesError, ignore_files};
 use crate::report::Failure;
 use medlint_core::document::{Document, Format};
 use medlint_core::source::Source;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -82,12 +83,19 @@ pub(crate) struct Search<'a> {
 pub(crate) fn find(paths: &[String], search: Search<'_>) -> Found {
     let mut all = Found::default();
     let mut seen = std::collections::HashSet::new();
+    // A list that cannot be read is told once, however many files it may be about.
+    let mut broken: BTreeMap<PathBuf, String> = BTreeMap::new();
     for typed in paths {
+        let mut is_excluded = |path: &Path| {
+            search.force_ignore
+                && ignore_files::is_excluded(path, &mut |list, reason| {
+                    broken.entry(list.to_owned()).or_insert(reason);
+                })
+        };
         let fail = |reason: String| Failure { path: typed.clone(), reason };
         if typed == "-" {
             // An editor sends the text of a file that a list may exclude as well.
-            let is_left_out = search.force_ignore && ignore_files::is_excluded(Path::new(search.stdin_path));
-            if is_left_out {
+            if is_excluded(Path::new(search.stdin_path)) {
                 all.left_out.ignored += 1;
             } else if seen.insert(PathBuf::from("-")) {
                 all.inputs.push(Input::Stdin(search.stdin_path.to_owned()));
@@ -98,7 +106,7 @@ pub(crate) fn find(paths: &[String], search: Search<'_>) -> Found {
         let found = if path.is_dir() {
             Ok(walk::walk(path, Wanted { glob: None, hidden: search.hidden }))
         } else if std::fs::symlink_metadata(path).is_ok() || !typed.contains(['*', '?', '[', '{']) {
-            if search.force_ignore && ignore_files::is_excluded(path) {
+            if is_excluded(path) {
                 all.left_out.ignored += 1;
                 continue;
             }
@@ -119,6 +127,7 @@ pub(crate) fn find(paths: &[String], search: Search<'_>) -> Found {
             Err(reason) => all.failures.push(fail(reason)),
         }
     }
+    all.failures.extend(broken.into_iter().map(|(path, reason)| Failure { path: path.to_string_lossy().into_owned(), reason }));
     all
 }
 
@@ -166,8 +175,8 @@ fn glob(typed: &str, hidden: bool) -> Result<Walk, String> {
     Ok(found)
 }
 
-/// Reads an input as a document.
-pub(crate) fn read(input: &Input) -> Result<Document, Failure> {
+/// Reads an input as a document. `published` are more keys of the front matter that readers see.
+pub(crate) fn read(input: &Input, published: &[String]) -> Result<Document, Failure> {
     let (Input::File(_, shown) | Input::Stdin(shown)) = input;
     let fail = |reason: String| Failure { path: shown.clone(), reason };
     if let Input::File(path, _) = input
@@ -184,7 +193,7 @@ pub(crate) fn read(input: &Input) -> Result<Document, Failure> {
         Content::Binary => return Err(fail("looks like a binary file: it holds a NUL byte; expected text".to_owned())),
     };
     let source = Source::from_bytes(shown.as_str(), bytes).map_err(|error| fail(error.to_string()))?;
-    Ok(parse(source))
+    Ok(parse(source, published))
 }
 
 /// Whether a path is a pipe with a name, for which nobody may write. What a shell puts in the place of `<(...)` is none.
@@ -201,7 +210,7 @@ fn is_waiting_pipe(_: &Path) -> bool {
 }
 
 /// Parses a text in the format that its name says.
-pub(crate) fn parse(source: Source) -> Document {
+pub(crate) fn parse(source: Source, published: &[String]) -> Document {
     let format = Format::of_name(source.name());
-    Document::parse(source, format)
+    Document::publishing(source, format, published)
 }

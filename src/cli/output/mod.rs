@@ -80,7 +80,7 @@ impl Outputs {
                     | FormatName::Csv
             );
             let reporter = match format.name {
-                FormatName::Sarif if omit_suppressed => Box::new(Escaped(Sarif::counting())),
+                FormatName::Sarif if omit_suppressed => Box::new(Escaped(Sarif::counting().below(root_of_service()))),
                 name => reporter(name, layout(path.is_none()), &families, today),
             };
             outputs.push(Output { reporter, target, is_closed: false, tells_allowed });
@@ -156,13 +156,18 @@ fn root(variable: &str) -> Root {
     Root { top: named.unwrap_or_else(|| ignore_files::repository(&here)), here }
 }
 
+/// Where code scanning looks for files, in a run of GitHub; elsewhere paths stay as they are.
+fn root_of_service() -> Root {
+    if std::env::var_os("GITHUB_WORKSPACE").is_some() { root("GITHUB_WORKSPACE") } else { Root::default() }
+}
+
 fn reporter(name: FormatName, layout: Layout, families: &BTreeMap<String, String>, today: Option<(i32, u32, u32)>) -> Box<dyn Reporter> {
     match name {
         FormatName::Human => Box::new(Human::new(layout)),
         FormatName::Concise => Box::new(Concise),
         FormatName::Json => Box::new(Escaped(Json::new())),
         FormatName::Jsonl => Box::new(Escaped(Jsonl)),
-        FormatName::Sarif => Box::new(Escaped(Sarif::new())),
+        FormatName::Sarif => Box::new(Escaped(Sarif::new().below(root_of_service()))),
         FormatName::Github => Box::new(Github::new(root("GITHUB_WORKSPACE"))),
         FormatName::Gitlab => Box::new(Escaped(Gitlab::new(root("CI_PROJECT_DIR")))),
         FormatName::Junit => Box::new(Junit),

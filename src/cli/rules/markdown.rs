@@ -3,6 +3,7 @@
 use crate::cli::explain::rule::one_line;
 use crate::cli::rules::Listed;
 use crate::report::lines::counted;
+use medlint_core::linter::remarks::REMARKS;
 use medlint_core::rulebook::Rulebook;
 use medlint_core::rulebook::read::written::Written;
 use std::fmt::Write as _;
@@ -38,7 +39,24 @@ pub(crate) fn page(rulebook: &Rulebook, written: &Written, listed: &[Listed<'_>]
             rule(&mut text, one);
         }
     }
+    if listed.len() == rulebook.rules.len() {
+        remarks(&mut text);
+    }
     text
+}
+
+/// What the linter says of articles without any rule.
+fn remarks(text: &mut String) {
+    *text += "\n<a id=\"remarks\"></a>\n\n## Remarks of the linter\n\nFindings about an article's own comments, settings and hidden text. They belong to no \
+              rulebook, and no setting turns one off.\n\n";
+    for remark in &REMARKS {
+        let _ = writeln!(text, "<a id=\"{0}\"></a>\n\n### {0}\n\n{1} (**{2}**)\n", remark.id, plain(remark.title), remark.severity.name());
+        let _ = writeln!(text, "- Why: {}\n- Fix: {}", plain(remark.why), plain(remark.fix));
+        for [_, tier, title, url] in remark.sources {
+            let _ = writeln!(text, "- Source: [{}]({url}) ({tier})", plain(title));
+        }
+        text.push('\n');
+    }
 }
 
 fn rule(text: &mut String, one: &Listed<'_>) {
