@@ -244,6 +244,16 @@ fn arguments() {
 }
 
 #[test]
+fn stored() {
+    fuzz("stored");
+}
+
+#[test]
+fn outputs() {
+    fuzz("outputs");
+}
+
+#[test]
 fn what_once_broke_a_target_stays_mended() {
     let mut count = 0;
     for target in &TARGETS {

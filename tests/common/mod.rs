@@ -152,3 +152,8 @@ pub fn leftovers(here: &Path) -> Vec<String> {
 pub fn has(program: &str) -> bool {
     Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }
+
+/// Whether an address is one of those that say why the linter remarks on something.
+pub fn is_of_a_remark(address: &str) -> bool {
+    medlint::linter::remarks::REMARKS.iter().flat_map(|remark| remark.sources).any(|[.., url]| *url == address)
+}

@@ -1,4 +1,4 @@
-//! What is tried with hostile bytes: seven ways in, each with what must hold behind it.
+//! What is tried with hostile bytes: nine ways in, each with what must hold behind it.
 //!
 //! A target takes any bytes, panics when a promise is broken, and gives back what the bytes reached: numbers that a
 //! driver without knowledge of the code can use to see that an input is a new one. The driver of `tests/fuzz.rs` and the
@@ -33,7 +33,7 @@ pub(crate) struct Target {
 }
 
 /// All ways in.
-pub(crate) const TARGETS: [Target; 7] = [
+pub(crate) const TARGETS: [Target; 9] = [
     Target { name: "article", run: article, seeds: &[ARTICLE, HOSTILE, HTML], words: MARKDOWN },
     Target { name: "rules", run: rules, seeds: &[RULES, CLAIM, EXTENDS], words: TOML },
     Target { name: "rules-and-article", run: rules_and_article, seeds: &[BOTH], words: TOML },
@@ -41,6 +41,8 @@ pub(crate) const TARGETS: [Target; 7] = [
     Target { name: "baseline", run: baseline, seeds: &[BASELINE, EMPTY_BASELINE], words: JSON },
     Target { name: "comments", run: comments, seeds: &[COMMENTS, MDX], words: COMMENT },
     Target { name: "arguments", run: arguments, seeds: &[ARGUMENTS, COMPARE, EXPLAIN], words: OPTIONS },
+    Target { name: "stored", run: stored, seeds: &[DAMAGE, "1200:7f\nend:3000"], words: DAMAGES },
+    Target { name: "outputs", run: outputs, seeds: &[OUTPUTS, OUTPUTS_OF_COMMANDS], words: COMMANDS },
 ];
 
 /// Tries the bytes on the target of this name.
@@ -78,6 +80,58 @@ const MDX: &str = "{/* medlint-allow-file hype-miracle: r */}\n# A miracle\n\n{/
 const ARGUMENTS: &str = "check\n--format\njson\n--format=html=a.html\n--fail-on\nwarning\n--market=us,uk\n--select\nhype\n--jobs\n2\na.md";
 const COMPARE: &str = "compare\n--rules\na.toml\n--\n-x.md\n@list";
 const EXPLAIN: &str = "explain\n--full\na.md:3:4\n--market=us,uk";
+
+/// Damage to a stored rulebook, one a line: OFFSET:XOR in hexadecimal figures, or end:LENGTH.
+const DAMAGE: &str = "0:1\n8:ff\n20:80\n100:1\n4000:20\nend:ffff";
+const DAMAGES: &[&str] = &["\n", "end:", "0:", ":1", ":80", ":ff", "8", "10", "100", "1000", "f", "ffff", "7fffffff"];
+/// A path, what a rule says, the reason of a failure and an article, between lines of four percent signs.
+const OUTPUTS: &str = "a b/\u{e9}.md\n%%%%\nm {match}\n%%%%\ngone\n%%%%\n# A miracle pill\n\nNo miracle pill.\n";
+const OUTPUTS_OF_COMMANDS: &str = "::error file=x::y%0A\n%%%%\n##[stop-commands]t {match} ]]> =1+1\n%%%%\n\u{1b}[2J\n%%%%\n<!-- medlint-allow hype-a: | `x` <b> -->\nA miracle pill.\n";
+const COMMANDS: &[&str] = &[
+    "\n%%%%\n",
+    "{match}",
+    "::error::",
+    "::stop-commands::x",
+    "##[group]",
+    "##vso[task.setvariable variable=x]y",
+    "%0A",
+    "%",
+    "\u{1b}[2J",
+    "\u{1b}]8;;http://x\u{7}",
+    "\u{9b}31m",
+    "\u{202e}",
+    "\u{2028}",
+    "\u{61c}",
+    "\r",
+    "\t",
+    "\0",
+    "]]>",
+    "<!--",
+    "-->",
+    "</script>",
+    "</style>",
+    "<b>",
+    "&lt;",
+    "&#0;",
+    "\"",
+    "'",
+    "`",
+    "|",
+    "\\",
+    "=1+1",
+    "@SUM(1)",
+    "[x](javascript:1)",
+    "![x](http://x)",
+    "@octocat",
+    "#12",
+    "GH-1",
+    "\u{fffe}",
+    "\u{1f600}",
+    "miracle pill",
+    "../",
+    "C:\\",
+    "/",
+];
 
 const MARKDOWN: &[&str] = &[
     "**",
@@ -391,6 +445,16 @@ pub(crate) fn check_findings(document: &Document, findings: &[Finding]) {
 
 /// Writes every report; what programs read has to be what it says it is.
 fn check_reports(rulebook: &Arc<Rulebook>, document: &Document, findings: &[Finding], subject: &medlint::analysis::subject::Subject) {
+    write_reports(rulebook, document, findings, subject, "gone");
+}
+
+fn write_reports(
+    rulebook: &Arc<Rulebook>,
+    document: &Document,
+    findings: &[Finding],
+    subject: &medlint::analysis::subject::Subject,
+    reason: &str,
+) {
     let checked = Checked { path: document.source.name(), document, findings, subject };
     let reporters: [Box<dyn Reporter>; 13] = [
         Box::new(report::Json::new()),
@@ -411,7 +475,7 @@ fn check_reports(rulebook: &Arc<Rulebook>, document: &Document, findings: &[Find
         let mut out = Vec::new();
         reporter.begin(&mut out).unwrap();
         reporter.document(&checked, &mut out).unwrap();
-        reporter.failure(&Failure { path: "b\n.md".to_owned(), reason: "gone".to_owned() }, &mut out).unwrap();
+        reporter.failure(&Failure { path: "b\n.md".to_owned(), reason: reason.to_owned() }, &mut out).unwrap();
         let mut summary = Summary::default();
         summary.add(findings, checked.subject);
         reporter.finish(&summary, &mut out).unwrap();
@@ -427,6 +491,18 @@ fn check_reports(rulebook: &Arc<Rulebook>, document: &Document, findings: &[Find
         if [1, 2, 5, 11, 12].contains(&index) {
             let bad = |character: char| (character.is_control() && !matches!(character, '\n' | '\r' | '\t')) || character == '\u{202e}';
             assert!(!text.contains(bad), "report {index} holds a control character");
+        }
+        // What programs read is what it says it is.
+        match index {
+            3 => text.lines().for_each(|line| drop(serde_json::from_str::<serde_json::Value>(line).unwrap())),
+            4 | 6 | 9 => drop(serde_json::from_str::<serde_json::Value>(&text).unwrap()),
+            // Each line is a command of ours; whatever a stranger wrote stands behind its second pair of colons.
+            5 => assert!(
+                text.lines().all(|line| ["::error ", "::warning ", "::notice ", "medlint: "].iter().any(|own| line.starts_with(own))),
+                "{text}"
+            ),
+            12 => assert_eq!(text.matches("<script").count(), 1, "the page has its own script alone"),
+            _ => {}
         }
     }
 }
@@ -539,6 +615,72 @@ fn comments(bytes: &[u8]) -> Reached {
         reached.push(number((directive.kind as u8, directive.rules.len().min(3), directive.reason.is_some(), directive.is_paired)));
     }
     reached
+}
+
+/// The image of the small rulebook, as the cache keeps it.
+static IMAGE: LazyLock<Vec<u8>> =
+    LazyLock::new(|| Inspection::of(&Source::new("rules.toml", RULES), &medlint::BASE).image().unwrap_or_default());
+
+/// The rulebook of that image; read once, since it stays in memory.
+static STORED: LazyLock<Arc<Rulebook>> = LazyLock::new(|| Arc::new(Rulebook::from_image(IMAGE.clone()).unwrap()));
+
+/// A stored rulebook that is damaged is none; one that is whole says what the rulebook says.
+fn stored(bytes: &[u8]) -> Reached {
+    assert!(Rulebook::from_image(bytes.to_vec()).is_none(), "any bytes are taken for a stored rulebook");
+    let Ok(text) = std::str::from_utf8(bytes) else { return vec![1] };
+    let mut image = IMAGE.clone();
+    let number_of = |text: &str| usize::from_str_radix(text.trim(), 16).ok();
+    let mut reached = Vec::new();
+    for (place, change) in text.lines().take(64).filter_map(|line| line.split_once(':')) {
+        let Some(change) = number_of(change) else { continue };
+        if place == "end" {
+            image.truncate(change);
+            reached.push(number(("end", change.min(image.len()).ilog2_or_zero())));
+        } else if let Some(at) = number_of(place).filter(|&at| at < image.len()) {
+            image[at] ^= change as u8;
+            reached.push(number(("at", at.ilog2_or_zero())));
+        }
+    }
+    let is_whole = image == *IMAGE;
+    if is_whole {
+        assert_eq!(examine(&STORED, ARTICLE, Format::Markdown, false), examine(&SMALL, ARTICLE, Format::Markdown, false));
+    } else {
+        assert!(Rulebook::from_image(image).is_none(), "a damaged rulebook is taken for a stored one");
+    }
+    reached.push(number(is_whole));
+    reached
+}
+
+/// How large a number is, roughly.
+trait Size {
+    fn ilog2_or_zero(self) -> u32;
+}
+
+impl Size for usize {
+    fn ilog2_or_zero(self) -> u32 {
+        self.checked_ilog2().unwrap_or(0)
+    }
+}
+
+/// Reports with names, messages and reasons of a stranger's choice.
+fn outputs(bytes: &[u8]) -> Reached {
+    let Ok(text) = std::str::from_utf8(bytes) else { return vec![1] };
+    let mut parts = text.splitn(4, "\n%%%%\n");
+    let (path, message) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (reason, article) = (parts.next().unwrap_or_default(), parts.next().unwrap_or("A miracle pill.\n"));
+    let Ok(mut rules) = RULES.parse::<toml::Table>() else { return vec![2] };
+    for row in rules["rule"].as_array_mut().into_iter().flatten() {
+        for key in ["message", "title", "why", "fix"] {
+            row[key] = toml::Value::from(if message.trim().is_empty() { "m" } else { message });
+        }
+    }
+    let Ok(rulebook) = medlint::parse(&Source::new("rules.toml", toml::to_string(&rules).unwrap_or_default())) else { return vec![3] };
+    let document = Document::markdown(Source::new(path, article));
+    let examination = Linter::new(&rulebook, Profile { today: Some((2026, 1, 1)), ..Profile::default() }).examine(&document);
+    check_findings(&document, &examination.findings);
+    write_reports(&rulebook, &document, &examination.findings, &examination.subject, reason);
+    let special = |text: &str| text.chars().filter(|c| !c.is_alphanumeric()).take(3).collect::<String>();
+    vec![number((special(path), special(message))), number((special(reason), examination.findings.len().min(4)))]
 }
 
 fn arguments(bytes: &[u8]) -> Reached {

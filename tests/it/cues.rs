@@ -66,3 +66,59 @@ fn a_denial_ends_at_the_comma_that_opens_a_new_clause() {
     let denied = rules_on(&article("Our drip is completely safe, the clinic is not far."));
     assert!(denied.iter().any(|found| found == "safety-absolute"), "{denied:?}");
 }
+
+/// The rules that fire on a sentence of a page that sells, remarks about the whole page apart.
+fn on_a_page(text: &str) -> Vec<String> {
+    let document = Document::markdown(Source::new("t.md", format!("Book now at our clinic.\n\n{text}\n")));
+    let findings = Linter::new(&SHIPPED, Profile::default()).lint(&document);
+    findings.iter().filter(|one| !matches!(one.family(), "missing" | "readability")).map(|one| one.rule().to_owned()).collect()
+}
+
+#[test]
+fn a_claim_that_is_denied_is_none() {
+    for text in [
+        "No drip is risk-free.",
+        "It is not risk-free.",
+        "The drip is not entirely risk-free.",
+        "It is not side-effect-free.",
+        "It is neither risk-free nor painless.",
+        "Our drip has yet to be shown to cure depression.",
+        "It is false that depression is caused by a chemical imbalance.",
+        "It's a myth that our drip cures gout.",
+        "Researchers are still looking for a cure for gout.",
+        "Anyone who promises a miracle cure is lying.",
+        "Our drip does not:\n\n- cure depression\n- prevent the flu",
+        "### What our drip is not\n\n- A miracle\n- A cure for depression",
+        "## Myths\n\n- Our drip cures depression.\n- Our drip has no side effects.",
+        "| Myth | Fact |\n|---|---|\n| A drip cures depression | It does not |",
+        "| Do not write | Why |\n|---|---|\n| cures depression | it is a disease claim |",
+        "Words we never use:\n\n- miracle\n- guaranteed",
+    ] {
+        assert_eq!(on_a_page(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn a_denial_ends_with_its_thought() {
+    for text in [
+        "It does not hurt \u{2013} our drip cures depression.",
+        "You will not feel a thing \u{2014} our drip cures depression.",
+        "It does not hurt - our drip cures depression.",
+        "It does not hurt; our drip cures depression.",
+        "It does not hurt, our drip cures depression.",
+        "You will not wait\u{2026} our drip cures depression.",
+        "You will not wait... our drip cures depression.",
+        "It does not hurt. iDrip cures depression.",
+        "No pills<br>Our drip cures depression",
+        "No pills<br/>\nOur drip cures depression",
+        "No pills  \nOur drip cures depression",
+        "No pills\\\nOur drip cures depression",
+        "No pills \u{1f449} Our drip cures depression",
+        "No pills \u{2022} Our drip cures depression",
+        "No pills \u{2705} Our drip cures depression",
+    ] {
+        assert!(on_a_page(text).contains(&"cure-claim".to_owned()), "{text}: {:?}", on_a_page(text));
+    }
+    // A line that goes on in small letters is one thought.
+    assert_eq!(on_a_page("Our drip does not<br>cure depression."), Vec::<String>::new());
+}

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use crate::common::git;
+use crate::common::{HEAD, empty_folder, git, medlint, phrases, put};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -90,7 +90,7 @@ fn a_day_of_an_editor() {
             "[proud to offer]",
             "[slow drip]",
             "[free shipping]",
-            "3 findings appear, 1 disappears in 3 of 4 documents",
+            "3 findings appear in 3 of 4 documents",
         ],
     );
     assert_eq!(compared.lines().filter(|line| line.starts_with("  + ")).count(), 3, "{compared}");
@@ -100,7 +100,7 @@ fn a_day_of_an_editor() {
         &here,
         &markdown,
         1,
-        &["**3 findings appear, 1 disappears in 3 of 4 documents**", "| `house-phrase` | 3 | 0 |", "**slow drip**"],
+        &["**3 findings appear in 3 of 4 documents**", "| `house-phrase` | 3 | 0 |", "**slow drip**"],
     );
 
     let parts = ["Worn phrase", "rules.toml:", "proud to offer", "wording such as \"no\"", "medlint-allow house-phrase", "[[override]]"];
@@ -282,4 +282,31 @@ fn what_the_documents_suggest_for_a_project_is_accepted() {
         expect(&here, &["test", "house-journey"], 0, &["all as expected"]);
         expect(&here, &["check", "shop/page.md"], 0, &["no findings"]);
     }
+}
+
+/// Of overlapping findings the gravest leads, and the others are its notes: those are told, so they are not gone.
+#[test]
+fn a_finding_that_becomes_a_note_is_not_gone() {
+    let here = empty_folder("editor", "notes");
+    let rules = |severity: &str| {
+        let head = format!("{HEAD}[families.absolute]\ntitle = \"Absolute\"\n");
+        let leader = phrases("hype-big", "hype", "error", &["big miracle"], "A big miracle");
+        head + &leader + &phrases("absolute-cure", "absolute", severity, &["miracle cure"], "A miracle cure")
+    };
+    put(&here, "apart.toml", rules("error"));
+    put(&here, "joined.toml", rules("warning"));
+    put(&here, "a.md", "A big miracle cure.\n");
+    let compare =
+        |old: &str, new: &str, format: &str| medlint(&here, &["compare", "--rules", old, "--rules", new, "a.md", "--format", format]);
+    let (code, out, err) = compare("apart.toml", "joined.toml", "human");
+    assert!(code == 1 && out.contains("1 becomes a note of another") && out.contains("a note of hype-big"), "{out}{err}");
+    assert!(!out.contains("disappear"), "{out}");
+    let (_, out, _) = compare("joined.toml", "apart.toml", "human");
+    assert!(out.contains("1 is no note any more") && !out.contains("1 finding appears"), "{out}");
+    let (_, out, _) = compare("apart.toml", "joined.toml", "markdown");
+    assert!(out.contains("now a note of `hype-big`"), "{out}");
+    let (_, out, _) = compare("apart.toml", "joined.toml", "json");
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let joined = report["differences"].as_array().unwrap().iter().find(|one| one["rule"] == "absolute-cure").unwrap();
+    assert_eq!((&joined["change"], &joined["note_of"]), (&"joins".into(), &"hype-big".into()));
 }

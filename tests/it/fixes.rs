@@ -180,3 +180,26 @@ fn wordings_have_to_be_plain_words() {
         assert!(code == 2 && err.contains(message) && err.contains(shown) && err.contains("rules.toml:37:"), "{line}\n{err}");
     }
 }
+
+/// Git ends lines at line feeds alone, whatever else ends one for a reader.
+#[test]
+fn a_diff_of_any_line_ends_can_be_applied() {
+    for (name, before) in [
+        ("old", "He committed suicide.\rShe committed suicide.\r"),
+        ("open", "He committed suicide.\rShe committed suicide."),
+        ("one", "He committed suicide.\n\nA \r game.\n\nShe committed suicide.\n"),
+        ("dos", "He committed suicide.\r\n\r\nShe committed suicide.\r\n"),
+        ("last", "A game.\n\nHe committed suicide.\r"),
+        ("none", "He committed suicide."),
+    ] {
+        let here = folder("fixes", name);
+        put(&here, "a.md", before);
+        let (code, diff, err) = medlint(&here, &["check", "a.md", "--diff"]);
+        assert!(code == 1 && diff.starts_with("--- a/a.md\n+++ b/a.md\n@@ "), "{diff}{err}");
+        let output = command(&here, &["check", "a.md", "--diff"]).output().unwrap();
+        if has("git") {
+            apply(&here, &String::from_utf8(output.stdout).unwrap());
+            assert_eq!(get(&here, "a.md"), before.replace("committed suicide", "died by suicide"), "{name}");
+        }
+    }
+}

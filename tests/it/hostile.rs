@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use crate::common::{apply, folder, get, has, medlint, put};
+use crate::common::{apply, folder, get, has, is_of_a_remark, medlint, put};
 use std::io::Write as _;
 
 /// A name that turns the line round, clears the screen and begins a command of a workflow.
@@ -87,7 +87,9 @@ fn hostile_rules_are_harmless_in_every_format_and_command() {
     for event in pulldown_cmark::Parser::new(&markdown) {
         use pulldown_cmark::{Event, Tag};
         match event {
-            Event::Start(Tag::Link { dest_url, .. }) => assert_eq!(dest_url.as_ref(), "https://example.org"),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                assert!(dest_url.as_ref() == "https://example.org" || is_of_a_remark(&dest_url), "{dest_url}")
+            }
             Event::Start(Tag::Image { .. } | Tag::HtmlBlock) => panic!("an image or a block of HTML in {markdown}"),
             Event::InlineHtml(html) => assert_eq!(html.as_ref(), "<!-- -->"),
             _ => {}
@@ -117,7 +119,7 @@ fn hostile_rules_are_harmless_in_every_format_and_command() {
         assert!((0..3).contains(&code) && !(out.is_empty() && err.is_empty()), "{args:?} ends with {code}");
         if args.contains(&"markdown") {
             let is_html =
-                |event: pulldown_cmark::Event<'_>| matches!(event, pulldown_cmark::Event::InlineHtml(html) if html.contains("script"));
+                |event: pulldown_cmark::Event<'_>| matches!(event, pulldown_cmark::Event::InlineHtml(html) if html.contains("<script"));
             assert!(!pulldown_cmark::Parser::new(&out).any(is_html), "{args:?}: {out}");
         }
         if args.contains(&"json") {
@@ -153,6 +155,9 @@ fn no_command_carries_hostile_text_to_a_terminal() {
     let place = format!("{NAME}:8");
     let evil = "\u{1b}[2J\u{202e}";
     let gone = format!("gone{evil}");
+    let german = format!("de{evil}.md");
+    put(&here, &german, "Unsere Praxis ist nicht offen, und wir sind mit dem Team in der Stadt auf einer Tagung \u{1b}[2J.\n");
+    put(&here, ".medlintignore", "\u{1b}[2J\u{202e}[\n");
     let runs: &[&[&str]] = &[
         &["check", &gone],
         &["check", NAME],
@@ -188,6 +193,34 @@ fn no_command_carries_hostile_text_to_a_terminal() {
         &["stats", NAME],
         &["compare", NAME, "--rules", "evil.toml"],
         &["init", "no\u{1b}[2J\u{202e}/x"],
+        &["check", "a.md", "--rules-from", evil],
+        &["check", "a.md", "--stdin-path", evil, "-"],
+        &["check", ".", "--hidden", "--no-allow", "--no-article-settings", "--max-allowed", "0"],
+        &["check", "a.md", "--max-allowed", evil],
+        &["check", "a.md", "--market", evil],
+        &["check", "a.md", "--advertiser", evil, "--promotional", evil],
+        &["check", "a.md", "--jobs", evil],
+        &["check", "a.md", "--color", evil],
+        &["check", &german],
+        &["check", "a.md", "--force-ignore"],
+        &["compare", "a.md", "--since", evil],
+        &["compare", "a.md", "--rules", &gone, "--rules", "evil.toml"],
+        &["compare", NAME, "--rules", "evil.toml", "--format", "markdown"],
+        &["compare", NAME, "--rules", "evil.toml", "--format", evil],
+        &["explain", "--document", &gone],
+        &["explain", "text-hidden\u{1b}[2J"],
+        &["rules", "--family", evil],
+        &["rules", evil, "--severity", evil],
+        &["rules", "--format", evil],
+        &["stats", &gone, "--format", "csv"],
+        &["stats", NAME, "--format", "csv"],
+        &["test", &gone],
+        &["test", "--rules", &gone],
+        &["init", NAME],
+        &["schema", evil],
+        &["completions", evil],
+        &["man", evil],
+        &["help", evil],
     ];
     for args in runs {
         let (code, out, err) = medlint(&here, args);

@@ -125,6 +125,14 @@ fn many_of_a_kind_take_no_longer_each() {
             "regions",
             many(&|_| "<!-- medlint-allow-begin hype: r -->\n\n".to_owned()) + &many(&|_| "<!-- medlint-allow-end x -->\n\n".to_owned()),
         ),
+        ("allowances in a line", many(&|_| "a miracle <!-- medlint-allow hype-miracle: x --> ".to_owned())),
+        ("unknown names", format!("<!-- medlint-allow {}: r -->\nmiracle\n", many(&|number| format!("{},", word(number))))),
+        ("keys", format!("+++\n[medlint]\n{}+++\nhi\n", many(&|number| format!("k{number} = \"x\"\n")))),
+        ("values", format!("+++\nmedlint = [{}]\n+++\nhi\n", many(&|_| "\"q\",".to_owned()))),
+        ("ranges", many(&|_| "[1-50]".to_owned())),
+        ("amounts", many(&|_| "one hundred per cent 24h 0 m1racle ".to_owned())),
+        ("breaks", many(&|_| "no pain<br>A miracle\\\n".to_owned())),
+        ("German", many(&|_| "Die Praxis ist nicht offen und wir sind mit dem Team in der Stadt.\n\n".to_owned())),
         ("identifiers", many(&|_| "doi:10.".to_owned())),
         ("treatments", many(&|_| "Our ketamine cures depression. It may cause nausea.\n\n".to_owned())),
         ("titles", many(&|_| "Effects of ketamine on depression: a randomized trial. JAMA, May 2019\n\n".to_owned())),
@@ -136,6 +144,36 @@ fn many_of_a_kind_take_no_longer_each() {
         let (code, _, err) = medlint(&here, &["check", "many.md", "--format", "jsonl"]);
         assert!(code < 2, "{name}: {err}");
         assert!(started.elapsed() < Duration::from_secs(30), "{name}: {:?}", started.elapsed());
+    }
+}
+
+/// A citation of a range once took 1,460 bytes for each byte of it.
+#[cfg(target_os = "linux")]
+#[test]
+fn citations_of_ranges_take_no_more_memory_than_other_text() {
+    let here = folder("limits", "ranges");
+    put(&here, "ranges.md", "[1-50]".repeat(100_000));
+    put(&here, "a.md", "A miracle.\n");
+    let script = "ulimit -v 600000 && exec \"$1\" check ranges.md a.md --jobs 1 --format concise";
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", script, "sh", env!("CARGO_BIN_EXE_medlint")]).current_dir(&here).env("MEDLINT_CACHE", "off");
+    let output = shell.output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("a.md:1:3"));
+}
+
+/// Two hundred gaps once took minutes before an article was read.
+#[test]
+fn patterns_with_many_gaps_are_refused_or_end_soon() {
+    let here = folder("limits", "gaps");
+    put(&here, "a.md", format!("{}.\n", "a b ".repeat(1_000)));
+    for count in [9, 100, 256] {
+        let pattern = vec!["a"; count].join(" ... ");
+        put(&here, "rules.toml", RULES.replacen("match = [\"miracle~\"]", &format!("match = [\"{pattern}\"]"), 1));
+        let started = Instant::now();
+        let (code, out, err) = medlint(&here, &["check", "a.md"]);
+        assert!(matches!(code, 0..=2) && !(code == 2 && !err.contains("rules.toml:")), "{out}{err}");
+        assert!(started.elapsed() < Duration::from_secs(30), "{count}: {:?}", started.elapsed());
     }
 }
 

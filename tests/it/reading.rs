@@ -42,6 +42,20 @@ fn front_matter_stands_at_the_start_alone() {
 }
 
 #[test]
+fn a_site_can_name_more_keys_that_it_publishes() {
+    let text = "---\npitch_line: Calm nights\nseo:\n  ogLine: Calm days\n  id: calm-1\nmedlint:\n  id: x\n---\nWe open.\n";
+    let read = |published: &[&str]| {
+        let published: Vec<String> = published.iter().map(|&key| key.to_owned()).collect();
+        let document = Document::publishing(Source::new("a.md", text), Format::Markdown, &published);
+        (0..document.blocks.len()).map(|at| document.text_of(at).trim().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(read(&[]), ["We open."]);
+    assert_eq!(read(&["pitchLine"]), ["Calm nights", "We open."]);
+    assert_eq!(read(&["pitch-line", "seo.og-line"]), ["Calm nights", "Calm days", "We open."]);
+    assert_eq!(read(&["ogLine", "line"]), ["Calm days", "We open."]);
+}
+
+#[test]
 fn no_tag_takes_the_rest_of_a_text_with_it() {
     all_read(
         Format::Markdown,

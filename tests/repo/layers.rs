@@ -247,3 +247,22 @@ fn every_file_stands_in_the_map() {
     let missing: Vec<String> = sources().into_iter().map(|file| file.path).filter(|path| path != "lib.rs" && !is_told(path)).collect();
     assert!(missing.is_empty(), "say in the map of ARCHITECTURE.md what these are: {missing:?}");
 }
+
+/// SECURITY.md promises that no program but git is run, that no connection is opened, and that no code of ours is `unsafe`.
+#[test]
+fn nothing_but_git_is_run_and_no_connection_is_opened() {
+    let mut wrong = Vec::new();
+    for File { path, text, .. } in sources() {
+        for line in code(&text) {
+            let runs_another = line.contains("Command::new(") && !line.contains("Command::new(\"git\")") && !line.contains("clap::Command");
+            let connects = ["std::net", "TcpStream", "UdpSocket", "UnixStream"].iter().any(|word| line.contains(word));
+            let is_unsafe = line.contains("unsafe {") || line.contains("unsafe fn") || line.contains("allow(unsafe");
+            if runs_another || connects || is_unsafe {
+                wrong.push(format!("{path}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let manifest = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("unsafe_code = \"forbid\""));
+}
