@@ -222,7 +222,7 @@ impl Toolbox {
         let levels = Severity::ALL.map(Severity::name);
         let level = call.level.as_deref().map(|word| one_of("level", word, &levels)).transpose()?;
         let level: Severity = level.and_then(|level| level.parse().ok()).unwrap_or(Severity::Info);
-        let document = Document::parse(Source::new("draft", call.text.as_str()), format);
+        let document = Document::publishing(Source::new("draft", call.text.as_str()), format, self.rulebook.settings.published());
         let mut findings = Linter::new(&self.rulebook, profile).lint(&document);
         findings.retain(|finding| finding.severity >= level);
         Ok((document, findings))

@@ -85,23 +85,12 @@ fn a_day_of_an_editor() {
         &here,
         &["compare", "--rules", "before.toml", "--rules", "rules.toml", articles],
         1,
-        &[
-            "house-phrase  3 appear",
-            "[proud to offer]",
-            "[slow drip]",
-            "[free shipping]",
-            "3 findings appear in 3 of 4 documents",
-        ],
+        &["house-phrase  3 appear", "[proud to offer]", "[slow drip]", "[free shipping]", "3 findings appear in 3 of 4 documents"],
     );
     assert_eq!(compared.lines().filter(|line| line.starts_with("  + ")).count(), 3, "{compared}");
     expect(&here, &["compare", "--rules", "rules.toml", "--rules", "rules.toml", articles], 0, &["no difference in 4 documents"]);
     let markdown = ["compare", "--rules", "before.toml", "--rules", "rules.toml", articles, "--format", "markdown"];
-    expect(
-        &here,
-        &markdown,
-        1,
-        &["**3 findings appear in 3 of 4 documents**", "| `house-phrase` | 3 | 0 |", "**slow drip**"],
-    );
+    expect(&here, &markdown, 1, &["**3 findings appear in 3 of 4 documents**", "| `house-phrase` | 3 | 0 |", "**slow drip**"]);
 
     let parts = ["Worn phrase", "rules.toml:", "proud to offer", "wording such as \"no\"", "medlint-allow house-phrase", "[[override]]"];
     expect(&here, &["explain", "house-phrase"], 0, &parts);
