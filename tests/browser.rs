@@ -67,7 +67,7 @@ fn highlights_stand_at_the_right_words() {
     for (card, finding) in cards.iter().zip(findings) {
         let place = format!("Line {}, column {} ", finding["line"], finding["column"]);
         assert!(card["meta"].as_str().unwrap().starts_with(&place), "{card} is not at {place}");
-        // What is marked is what a reader sees of the claimed bytes: without the marks of Markdown, entities decoded.
+        // The marked words are those that a reader sees of the claimed bytes: without the marks of Markdown, entities decoded.
         let seen = finding["text"].as_str().unwrap().replace("**", "").replace("&shy;", "\u{ad}").replace("\n> ", " ");
         assert_eq!(joined(card["words"].as_str().unwrap()), joined(&seen), "{finding}");
         assert_eq!(card["beside"], true, "{finding}");

@@ -101,7 +101,7 @@ fn keep(target: &str, bytes: &[u8], what: &str) -> String {
     format!("{what}: {}; mend it, then keep the file in tests/crashers/{target}/", path.display())
 }
 
-/// Tries inputs until the time is over. What is found comes back in words.
+/// Tries inputs until the time is over. The trouble found comes back in words.
 fn drive(target: &Target, seconds: u64, begun: Instant, current: &Mutex<Option<(Duration, Vec<u8>)>>) -> Vec<String> {
     let seed = setting("MEDLINT_FUZZ_SEED").unwrap_or(7);
     let mut dice = Dice(seed);

@@ -101,6 +101,18 @@ pub(crate) enum FailOn {
     Never,
 }
 
+impl FailOn {
+    /// The name that rules.toml uses.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+            Self::Never => "never",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorArg {
     /// On a terminal

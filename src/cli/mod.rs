@@ -94,27 +94,30 @@ pub(crate) enum Exit {
     Failure = 2,
 }
 
-/// Why the job could not be done.
+/// Why a command ended early.
 #[derive(Debug)]
-pub(crate) struct CliError {
-    text: String,
-    /// Mistakes in a rulebook that the text reports.
-    mistakes: Vec<Diagnostic>,
+pub(crate) enum CliError {
+    /// The reader of a pipe has seen enough: no failure.
+    ClosedPipe,
+    /// The job could not be done.
+    Failed {
+        /// Why, in words for a person.
+        text: String,
+        /// Mistakes in a rulebook, a baseline or a test that the text reports.
+        mistakes: Vec<Diagnostic>,
+    },
 }
 
 impl CliError {
     fn plain(text: String) -> Self {
-        Self { text, mistakes: Vec::new() }
+        Self::Failed { text, mistakes: Vec::new() }
     }
 }
-
-/// A closed pipe: the reader has seen enough.
-const CLOSED_PIPE: &str = "closed pipe";
 
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            return Self::plain(CLOSED_PIPE.to_owned());
+            return Self::ClosedPipe;
         }
         Self::plain(format!("cannot write the report: {error}"))
     }
@@ -159,7 +162,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     end(result)
 }
 
-/// Reads the arguments. What is wrong with them is said in words that command no terminal.
+/// Reads the arguments. Mistakes in them are told in words that command no terminal.
 fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
     Cli::try_parse_from(&args).map_err(|error| {
         let harmless =
@@ -171,7 +174,7 @@ fn parse(args: Vec<OsString>) -> Result<Cli, clap::Error> {
 /// Whether the program understands its arguments. Nothing is run and no list of arguments is opened.
 ///
 /// # Errors
-/// What the program would say about them; help and version count as such.
+/// The words of the program about them; help and version count as such.
 pub fn understand(args: impl IntoIterator<Item = OsString>) -> Result<(), String> {
     parse(args.into_iter().collect()).map(drop).map_err(|error| error.render().to_string())
 }
@@ -180,11 +183,10 @@ pub fn understand(args: impl IntoIterator<Item = OsString>) -> Result<(), String
 fn end(result: Result<Exit, CliError>) -> ExitCode {
     match result {
         Ok(exit) => ExitCode::from(exit as u8),
-        Err(trouble) if trouble.text == CLOSED_PIPE => ExitCode::SUCCESS,
-        Err(trouble) => {
-            let prefix = if trouble.mistakes.is_empty() { "medlint: " } else { "" };
-            let _ =
-                writeln!(io::stderr().lock(), "{prefix}{}", terminal::harmless(&trouble.text, terminal::layout_for_stderr().paint.is_on));
+        Err(CliError::ClosedPipe) => ExitCode::SUCCESS,
+        Err(CliError::Failed { text, mistakes }) => {
+            let prefix = if mistakes.is_empty() { "medlint: " } else { "" };
+            let _ = writeln!(io::stderr().lock(), "{prefix}{}", terminal::harmless(&text, terminal::layout_for_stderr().paint.is_on));
             ExitCode::from(Exit::Failure as u8)
         }
     }

@@ -34,7 +34,7 @@ pub(crate) fn batches(mut inputs: &[Input]) -> impl Iterator<Item = &[Input]> {
             room = room.saturating_sub(size);
             is_room
         };
-        // What does not fit at all is refused when it is read.
+        // A file that does not fit at all is refused when it is read.
         let count = inputs.iter().take(BATCH).take_while(|&input| fits(input)).count().max(1).min(inputs.len());
         let (batch, rest) = inputs.split_at(count);
         inputs = rest;

@@ -75,5 +75,5 @@ pub(crate) fn rejection(path: &str, rejected: &Rejected) -> CliError {
     let mistakes: Vec<Diagnostic> = rejected.mistakes().cloned().collect();
     let count = mistakes.len();
     text += &format!("{count} mistake{} in {path}; nothing was checked", if count == 1 { "" } else { "s" });
-    CliError { text, mistakes }
+    CliError::Failed { text, mistakes }
 }

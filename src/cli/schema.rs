@@ -18,7 +18,7 @@ pub(crate) enum SchemaOf {
     Rules,
     /// interventions.toml
     Interventions,
-    /// What `--format json` prints
+    /// The report that `--format json` prints
     Report,
 }
 

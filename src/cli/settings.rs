@@ -1,10 +1,12 @@
-//! Settings of a run: the options as a profile, and the failing level.
+//! Options of a run as a profile, and the names in them checked.
+//!
+//! Commands hand them to projects, which put them over what rulebooks state.
 
 use crate::cli::CliError;
-use crate::cli::args::{FailOn, ProfileArgs};
-use crate::project::{self, Options, Project};
-use medlint_core::finding::Severity;
+use crate::cli::args::ProfileArgs;
+use crate::project::{self, Options};
 use medlint_core::linter::Profile;
+use medlint_core::linter::settings::Settings;
 use medlint_core::rulebook::Rulebook;
 use medlint_core::suggest;
 use std::sync::Arc;
@@ -23,11 +25,17 @@ pub(crate) fn options(args: &ProfileArgs) -> Options {
     Options { rules: args.rules.clone(), revision: None, profile }
 }
 
-/// The profile of the options under one rulebook, for commands about rules.
-pub(crate) fn profile(args: &ProfileArgs, rulebook: &Arc<Rulebook>) -> Result<Profile, CliError> {
-    let project = Project::new(rulebook.clone(), None, &options(args).profile);
+/// The settings of a rulebook under the options, for commands about rules.
+pub(crate) fn of_rulebook(args: &ProfileArgs, rulebook: &Arc<Rulebook>) -> Result<Settings, CliError> {
     check_names(args, std::slice::from_ref(rulebook))?;
-    Ok(project.common().profile().clone())
+    Ok(Settings::of(rulebook).with_options(&options(args).profile))
+}
+
+/// The same as a profile, for texts that belong to no file.
+pub(crate) fn profile(args: &ProfileArgs, rulebook: &Arc<Rulebook>) -> Result<Profile, CliError> {
+    let Settings { select, ignore, .. } = of_rulebook(args, rulebook)?;
+    let locked = rulebook.settings.locked.clone().unwrap_or_default();
+    Ok(Profile { select: select.value, ignore: ignore.value, locked, ..options(args).profile })
 }
 
 /// Refuses names of rules and families that no rulebook at hand knows.
@@ -40,15 +48,4 @@ pub(crate) fn check_names(args: &ProfileArgs, rulebooks: &[Arc<Rulebook>]) -> Re
         }
     }
     Ok(())
-}
-
-/// The mildest severity that fails a run; `None` for never.
-pub(crate) fn fail_on(typed: Option<FailOn>, rulebook: &Rulebook) -> Option<Severity> {
-    match typed {
-        Some(FailOn::Error) => Some(Severity::Error),
-        Some(FailOn::Warning) => Some(Severity::Warning),
-        Some(FailOn::Info) => Some(Severity::Info),
-        Some(FailOn::Never) => None,
-        None => rulebook.defaults.fail_on.parse().ok(),
-    }
 }

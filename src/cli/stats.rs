@@ -23,7 +23,7 @@ pub(crate) struct StatsArgs {
     paths: Vec<String>,
     #[command(flatten)]
     profile: ProfileArgs,
-    /// What to count by
+    /// The grouping of the counts
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [By::Rule, By::Family, By::Article])]
     by: Vec<By>,
     /// How many rows of each the table shows; 0 for all
@@ -103,7 +103,8 @@ pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
     let read = |input: &Input| input::read(input, input::project_of(&projects, input)?.published());
     let results = parallel::each(&inputs, read, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
-        Ok(article(path, document, &input::project_of(&projects, input)?.linter(path).lint(document)))
+        let linter = input::project_of(&projects, input)?.linter(path);
+        Ok(article(path, document, &linter.lint(document), &linter.usual().select.value))
     });
     let mut articles = Vec::new();
     for result in results.into_iter().map(Result::flatten) {
@@ -139,9 +140,11 @@ pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
     Ok(if failures.is_empty() { Exit::Clean } else { Exit::Failure })
 }
 
-fn article(path: &str, document: &Document, findings: &[Finding]) -> Article {
+/// The counts of one article. Remarks about its comments and settings are findings too, and count only where they are asked for.
+fn article(path: &str, document: &Document, findings: &[Finding], select: &[String]) -> Article {
     let is_word = |word: &&str| word.contains(char::is_alphanumeric);
-    let counting = findings.iter().filter(|finding| finding.counts());
+    let is_selected = |one: &Finding| select.is_empty() || select.iter().any(|name| name == one.rule() || name == one.family());
+    let counting = findings.iter().filter(|finding| finding.counts() && is_selected(finding));
     Article {
         path: path.to_owned(),
         words: document.prose.text().split_whitespace().filter(is_word).count(),

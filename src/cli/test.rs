@@ -147,7 +147,7 @@ fn read_files(folder: &Path, book: &RulebookFile) -> Result<Vec<TestFile>, CliEr
     }
     if !mistakes.is_empty() {
         text += &format!("{} in {}; nothing was tested", counted(mistakes.len(), "mistake"), from_here(folder));
-        return Err(CliError { text, mistakes });
+        return Err(CliError::Failed { text, mistakes });
     }
     Ok(files)
 }

@@ -52,7 +52,7 @@ impl AtomicFile {
         &mut self.writer
     }
 
-    /// What to say when writing failed.
+    /// The message when writing failed.
     pub(crate) fn trouble(&self, error: &io::Error) -> WriteError {
         WriteError(format!("cannot write {}: {error}", self.shown))
     }

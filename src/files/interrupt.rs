@@ -1,4 +1,6 @@
-//! What an interruption leaves behind: nothing. Files that are being written are known here and removed.
+//! Interruptions: files that are being written when one comes are removed.
+//!
+//! Whole-file writes register here. Nothing half written is left behind.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

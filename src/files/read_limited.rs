@@ -1,5 +1,5 @@
 //! Reading files and pipes up to a limit, so that an endless one or a whole disk image ends in a clear message and not
-//! in all the memory there is. What the bytes mean is not known here.
+//! in all the memory there is. The meaning of the bytes plays no part.
 
 use medlint_core::document::LONGEST_TEXT;
 use std::fs::File;
@@ -13,7 +13,7 @@ pub(crate) const RECORD: u64 = 256 << 20;
 /// How many bytes are searched for the NUL that marks a binary file.
 const BINARY_PROBE: u64 = 8192;
 
-/// What the first bytes of something say.
+/// The content of something, judged by its first bytes.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     /// The whole of a text.
@@ -62,7 +62,7 @@ pub(crate) fn read_text(path: &Path) -> io::Result<Content> {
     if size > TEXT {
         return Err(too_large(TEXT));
     }
-    // What ended before the probe did is at its end.
+    // A text that ended before the probe did is at its end.
     if bytes.len() as u64 == BINARY_PROBE {
         rest_of(file, &mut bytes, TEXT)?;
     }

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What tells a file from all others.
+/// The identity of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FileId {
     /// Device and number on it, of a file that is there.

@@ -5,7 +5,7 @@ use lsp_server::{Message, RequestId};
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// What there is to do.
+/// The things to do.
 pub(crate) enum Next {
     /// A message to work on.
     Message(Message),

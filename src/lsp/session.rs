@@ -3,18 +3,21 @@
 //! The loop of the server calls it message by message. Whatever a message says, it is answered or passed over; a text that the linter
 //! fails on is told and the session goes on.
 
-use crate::lsp::actions::{self, Checked};
+mod answers;
+mod client;
+
+use crate::lsp::actions;
 use crate::lsp::folder_run::FolderRun;
+use crate::lsp::session::client::{Abilities, abilities, folders};
 use crate::lsp::settings::ClientSettings;
 use crate::lsp::text::OpenText;
 use crate::lsp::workspace::{LintedText, Workspace};
-use crate::lsp::{diagnostics, hover, rules_file, text, uri};
+use crate::lsp::{diagnostics, uri};
 use crossbeam_channel::Sender;
 use gen_lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionParams, CompletionItem, CompletionOptions, CompletionParams,
-    Diagnostic, DiagnosticOptions, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, ExecuteCommandOptions, ExecuteCommandParams, HoverParams, InitializeParams,
-    PositionEncodingKind, PublishDiagnosticsParams, ServerCapabilities, TextDocumentSyncKind, TextDocumentSyncOptions, TextEdit, Uri,
+    CodeActionKind, CodeActionOptions, CompletionOptions, Diagnostic, DiagnosticOptions, DidChangeTextDocumentParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams, ExecuteCommandOptions, InitializeParams,
+    PositionEncodingKind, PublishDiagnosticsParams, ServerCapabilities, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
     WorkspaceDiagnosticParams,
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -27,18 +30,6 @@ use std::time::{Duration, Instant};
 
 /// How long an editor has to be still before its text is checked.
 const STILL: Duration = Duration::from_millis(40);
-
-/// Abilities of the client that decide how it is served.
-#[derive(Debug, Clone, Copy)]
-struct Abilities {
-    encoding: Encoding,
-    /// It asks for diagnostics, so that none are sent unasked.
-    pulls: bool,
-    /// It can be asked to ask again.
-    refreshes: bool,
-    /// It tells of changed files when it is asked to.
-    watches: bool,
-}
 
 /// An open text with what is known of it.
 struct Open {
@@ -362,61 +353,6 @@ impl Session {
         self.notify("textDocument/publishDiagnostics", PublishDiagnosticsParams { uri: uri.clone(), version, diagnostics });
     }
 
-    fn pulled(&mut self, params: &DocumentDiagnosticParams) -> Value {
-        let items = self.diagnostics(&params.text_document.uri.0);
-        if let Some(words) = self.workspace.trouble() {
-            self.say(&words);
-        }
-        json!({ "kind": "full", "items": items })
-    }
-
-    fn actions(&mut self, params: CodeActionParams) -> Value {
-        let (uri, encoding) = (params.text_document.uri, self.abilities.encoding);
-        let Some(linted) = self.lint(&uri.0) else { return json!([]) };
-        let asked = text::span(&linted.document.source, params.range, encoding);
-        let checked = Checked { document: &linted.document, findings: &linted.findings, uri: &uri, encoding };
-        json!(checked.actions(asked, params.context.only.as_deref()))
-    }
-
-    fn hover(&mut self, params: &HoverParams) -> Value {
-        let encoding = self.abilities.encoding;
-        let at = &params.text_document_position_params;
-        let Some(linted) = self.lint(&at.text_document.uri.0) else { return Value::Null };
-        let offset = text::offset(&linted.document.source, at.position, encoding);
-        json!(hover::at(&linted.findings, &linted.document.source, offset, encoding))
-    }
-
-    fn completion(&mut self, params: &CompletionParams) -> Value {
-        let at = &params.text_document_position_params;
-        let Some(open) = self.open.get(&at.text_document.uri.0).filter(|open| self.workspace.is_rules(&open.text)) else {
-            return json!([]);
-        };
-        let offset = text::offset(&open.text.source, at.position, self.abilities.encoding);
-        let (path, source) = (uri::path(&at.text_document.uri), &open.text.source);
-        let found = self.workspace.with_names(path.as_deref(), |rulebook| rules_file::complete(rulebook, source.text(), offset));
-        let range = text::range(source, found.typed, self.abilities.encoding);
-        let items = found.names.into_iter().map(|(label, detail)| {
-            let edit = TextEdit { range, new_text: label.clone() };
-            CompletionItem {
-                label,
-                detail: (!detail.is_empty()).then_some(detail),
-                text_edit: Some(edit.into()),
-                ..CompletionItem::default()
-            }
-        });
-        json!(items.collect::<Vec<_>>())
-    }
-
-    fn execute(&mut self, params: &ExecuteCommandParams) -> Result<Value, (ErrorCode, String)> {
-        let rule = params.arguments.iter().flatten().find_map(Value::as_str);
-        let (actions::EXPLAIN, Some(rule)) = (params.command.as_str(), rule) else {
-            return Err((ErrorCode::InvalidParams, format!("medlint knows the command {}, with the rule to explain", actions::EXPLAIN)));
-        };
-        let text = self.workspace.explain(rule).ok_or_else(|| (ErrorCode::InvalidParams, format!("no rule is called \"{rule}\"")))?;
-        self.say(&text);
-        Ok(Value::String(text))
-    }
-
     fn say(&self, words: &str) {
         self.notify("window/showMessage", json!({ "type": 3, "message": words }));
     }
@@ -444,29 +380,4 @@ impl Session {
 fn read<P: DeserializeOwned>(request: Request) -> Result<P, (ErrorCode, String)> {
     let method = request.method;
     serde_json::from_value(request.params).map_err(|error| (ErrorCode::InvalidParams, format!("{method} cannot be read: {error}")))
-}
-
-fn abilities(client: &ClientCapabilities) -> Abilities {
-    let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref()).unwrap_or_default();
-    let encoding = [(PositionEncodingKind::UTF8, Encoding::Utf8), (PositionEncodingKind::UTF32, Encoding::Utf32)];
-    let encoding = encoding.into_iter().find(|(kind, _)| offered.contains(kind)).map_or(Encoding::Utf16, |(_, encoding)| encoding);
-    let workspace = client.workspace.as_ref();
-    Abilities {
-        encoding,
-        pulls: client.text_document.as_ref().is_some_and(|text| text.diagnostic.is_some()),
-        refreshes: workspace.and_then(|workspace| workspace.diagnostics.as_ref()?.refresh_support).unwrap_or_default(),
-        watches: workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref()?.dynamic_registration).unwrap_or_default(),
-    }
-}
-
-/// The folders that the client has open.
-fn folders(params: &InitializeParams) -> Vec<std::path::PathBuf> {
-    use gen_lsp_types::WorkspaceFolders;
-    let stated = match &params.workspace_folders_initialize_params.workspace_folders {
-        Some(WorkspaceFolders::WorkspaceFolderList(folders)) => folders.iter().filter_map(|folder| uri::path(&folder.uri)).collect(),
-        _ => Vec::new(),
-    };
-    #[expect(deprecated, reason = "older clients say nothing else")]
-    let root = params.root_uri.as_ref().and_then(uri::path);
-    if stated.is_empty() { root.into_iter().collect() } else { stated }
 }

@@ -39,7 +39,7 @@ pub(crate) struct Workspace {
     projects: Projects,
     /// The main file of the rulebook that each asked file belongs to, if it belongs to one.
     rulebook_of: RefCell<HashMap<PathBuf, Option<PathBuf>>>,
-    /// What stands in the way of checking, until it is told.
+    /// The trouble that stands in the way of checking, until it is told.
     trouble: Option<String>,
     told: Option<String>,
 }

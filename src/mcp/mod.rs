@@ -99,7 +99,7 @@ fn welcome(params: &Value) -> Value {
     })
 }
 
-/// Calls a tool. What goes wrong inside of one is its result, so that the agent reads it.
+/// Calls a tool. A failure inside of one is its result, so that the agent reads it.
 fn call(params: &Value, tools: &Toolbox) -> Result<Value, String> {
     let name = params.get("name").and_then(Value::as_str).ok_or("expected the name of a tool")?;
     let none = json!({});

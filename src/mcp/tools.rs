@@ -23,7 +23,7 @@ const FINDINGS: usize = 50;
 /// The tools over one rulebook.
 pub(crate) struct Toolbox {
     rulebook: Arc<Rulebook>,
-    /// What the project says for all texts.
+    /// The settings of the project for all texts.
     profile: Profile,
 }
 

@@ -15,9 +15,9 @@ use std::time::{Duration, SystemTime};
 
 /// Stored rulebooks are good for the very code and shipped rules that made them; the build sets this.
 const CODE: &str = env!("MEDLINT_CODE");
-/// What a stored rulebook begins with.
+/// The first bytes of a stored rulebook.
 const MAGIC: &str = concat!("medlint ", env!("CARGO_PKG_VERSION"), " ", env!("MEDLINT_CODE"), "\n");
-/// What stored rulebooks are called at the end.
+/// The ending of the names of stored rulebooks.
 const ENDING: &str = "rulebook";
 /// Stored rulebooks that nobody wrote anew for so long are removed.
 const KEPT_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);

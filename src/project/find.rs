@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// The nearest rules.toml from a folder upward, up to the top of the repository. What is called so and is no file, such as a link that
-/// leads nowhere, is found as well, so that it is told and not passed over.
+/// The nearest rules.toml from a folder upward, up to the top of the repository. A link of this name that
+/// leads nowhere is found as well, so that it is told and not passed over.
 pub fn nearest_rules(folder: &Path) -> Option<PathBuf> {
     nearest(&absolute(folder), &mut HashMap::new())
 }

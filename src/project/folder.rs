@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
-    /// What stands before a name in messages: nothing, or the folder with a slash.
+    /// The prefix of a name in messages: nothing, or the folder with a slash.
     shown: String,
 }
 

@@ -25,7 +25,7 @@ pub(crate) fn repository(path: &Path) -> PathBuf {
     found.map(Path::to_owned).unwrap_or_else(|| if path.starts_with(&here) { here } else { path })
 }
 
-/// What one ignore file says.
+/// The rules of one ignore file.
 #[derive(Debug)]
 struct List {
     folder: PathBuf,

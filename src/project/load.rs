@@ -92,7 +92,7 @@ pub(crate) fn inspect(map: SourceMap, path: &Path) -> Result<(Arc<Rulebook>, Opt
 pub(crate) fn source_map(path: &Path) -> Result<SourceMap, RulesError> {
     let shown = from_here(path);
     let trouble = |error: &dyn std::fmt::Display| RulesError::Unreadable(format!("cannot read the rulebook {shown}: {error}"));
-    // What a shell puts in the place of `<(...)` is a pipe that ends.
+    // A pipe that a shell puts in the place of `<(...)` has an end and may be read.
     let is_of_shell = path.starts_with("/dev") || path.starts_with("/proc");
     if !is_of_shell && std::fs::metadata(path).is_ok_and(|about| !about.is_file()) {
         return Err(trouble(&"it is no regular file"));
@@ -123,7 +123,7 @@ fn trouble_of(revision: &str, reason: &str) -> RulesError {
     RulesError::Unreadable(format!("--rules-from {revision}: {reason}"))
 }
 
-/// What a rulebook must have so that it is not taken for one: a version, and a rule.
+/// The mistakes of a rulebook without a version or a rule.
 fn gaps(inspection: &Inspection, main: &Source) -> Option<Diagnostic> {
     let first = main.line_span(1).unwrap_or_default();
     let help = Some("begin the file with the lines version = 1 and extends = \"default\"".to_owned());

@@ -36,6 +36,7 @@ use find::{absolute, folder_of};
 use globset::GlobMatcher;
 use medlint_core::document::{Document, Format};
 use medlint_core::kinds::schema::Text;
+use medlint_core::linter::settings::Settings;
 use medlint_core::linter::{Linter, Profile};
 use medlint_core::rulebook::{PathRow, Rulebook};
 use medlint_core::source::Source;
@@ -54,8 +55,8 @@ pub struct Project {
     rulebook: Arc<Rulebook>,
     /// Its file; `None` for the shipped one.
     rules: Option<PathBuf>,
-    /// What the options say.
-    typed: Profile,
+    /// The options of whoever runs the linter; they decide over rulebooks.
+    options: Profile,
     /// The linter of files of which rules.toml says nothing.
     common: Arc<Linter>,
     /// The folder of the project's rules.toml.
@@ -65,23 +66,23 @@ pub struct Project {
 }
 
 impl Project {
-    /// The project of a rules.toml, or the one of the shipped rulebook; as a revision of git has it where one is named. `profile` is what
-    /// options decide, whatever the rulebook says.
+    /// The project of a rules.toml, or the one of the shipped rulebook; as a revision of git has it where one is named. `options` decide,
+    /// whatever the rulebook says.
     ///
     /// # Errors
     /// The rulebook cannot be read or has mistakes.
-    pub fn open(rules: Option<&Path>, revision: Option<&str>, profile: &Profile) -> Result<Self, RulesError> {
-        Ok(Self::new(load::rulebook(rules, revision)?, rules, profile))
+    pub fn open(rules: Option<&Path>, revision: Option<&str>, options: &Profile) -> Result<Self, RulesError> {
+        Ok(Self::new(load::rulebook(rules, revision)?, rules, options))
     }
 
     /// The project of a rulebook that is loaded already; `rules` is its file, from whose folder its globs count.
-    pub fn new(rulebook: Arc<Rulebook>, rules: Option<&Path>, profile: &Profile) -> Self {
+    pub fn new(rulebook: Arc<Rulebook>, rules: Option<&Path>, options: &Profile) -> Self {
         let folder = rules.map(folder_of).unwrap_or_default();
         let compile = |globs: &[Text]| globs.iter().filter_map(|glob| globs::matcher(&glob.value).ok()).collect();
         let rows = rulebook.paths.iter().map(|row| compile(&row.globs)).collect();
         let overrides = rulebook.overrides.iter().map(|change| compile(&change.globs)).collect();
-        let common = Arc::new(Linter::new(&rulebook, over_settings(profile, &rulebook)));
-        Self { rules: rules.map(Path::to_owned), typed: profile.clone(), common, folder, rows, overrides, rulebook }
+        let common = linter_under(&rulebook, Settings::of(&rulebook).with_options(options), options, Vec::new());
+        Self { rules: rules.map(Path::to_owned), options: options.clone(), common, folder, rows, overrides, rulebook }
     }
 
     /// Its rules.
@@ -128,7 +129,7 @@ impl Project {
 
     /// Whether rules.toml wants a file checked.
     pub fn is_checked(&self, path: &str) -> bool {
-        self.rows(path).iter().rev().find_map(|row| row.stated.is_checked).unwrap_or(true)
+        self.rows.is_empty() || self.settings(path).check.value
     }
 
     /// A linter for a file: the same for all of them where rules.toml says nothing of paths.
@@ -136,32 +137,13 @@ impl Project {
         if self.rows.is_empty() && self.overrides.iter().all(Vec::is_empty) {
             return Arc::clone(&self.common);
         }
-        Arc::new(Linter::new(&self.rulebook, self.profile(path)))
+        linter_under(&self.rulebook, self.settings(path), &self.options, self.overrides(path))
     }
 
-    fn profile(&self, path: &str) -> Profile {
-        let mut profile = self.common.profile().clone();
-        profile.overrides = self.overrides(path);
-        let (mut markets, mut advertiser, mut promotional) = (None, None, None);
-        for PathRow { stated, .. } in self.rows(path) {
-            markets = stated.markets.as_ref().or(markets);
-            advertiser = stated.advertiser.as_ref().or(advertiser);
-            promotional = stated.promotional().or(promotional);
-            for (names, ours, is_typed) in [
-                (&stated.select, &mut profile.select, !self.typed.select.is_empty()),
-                (&stated.ignore, &mut profile.ignore, !self.typed.ignore.is_empty()),
-            ] {
-                if let (Some(names), false) = (names, is_typed) {
-                    ours.clone_from(names);
-                }
-            }
-        }
-        if profile.markets.is_empty() {
-            profile.markets = markets.cloned().unwrap_or_default();
-        }
-        profile.advertiser = profile.advertiser.or_else(|| advertiser.cloned());
-        profile.promotional = profile.promotional.or(promotional);
-        profile
+    /// The settings of a file, before its front matter is asked.
+    pub fn settings(&self, path: &str) -> Settings {
+        let stated = self.rows(path).into_iter().fold(Settings::of(&self.rulebook), Settings::with_paths);
+        stated.with_options(&self.options)
     }
 
     /// A path as globs see it: from the folder of rules.toml. Files outside that folder have none.
@@ -176,20 +158,8 @@ impl Project {
     }
 }
 
-/// What options say, and beneath it what `[settings]` says of rules to run. Markets and advertiser are left open where options say nothing:
-/// there the linter asks the rulebook itself.
-pub(crate) fn over_settings(typed: &Profile, rulebook: &Rulebook) -> Profile {
-    let settings = &rulebook.settings;
-    let or_stated = |typed: &Vec<String>, stated: &Option<Vec<String>>| match stated {
-        Some(names) if typed.is_empty() => names.clone(),
-        _ => typed.clone(),
-    };
-    let locked = settings.locked.iter().flatten().chain(&typed.locked).cloned().collect();
-    Profile {
-        select: or_stated(&typed.select, &settings.select),
-        ignore: or_stated(&typed.ignore, &settings.ignore),
-        locked,
-        overrides: Vec::new(),
-        ..typed.clone()
-    }
+/// A linter of a project. A lock of the rulebook stays, whatever options say.
+fn linter_under(rulebook: &Arc<Rulebook>, settings: Settings, options: &Profile, overrides: Vec<usize>) -> Arc<Linter> {
+    let locked = rulebook.settings.locked.iter().flatten().chain(&options.locked).cloned().collect();
+    Arc::new(Linter::under(rulebook, settings, Profile { overrides, locked, today: options.today, ..Profile::default() }))
 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-/// What whoever runs the linter decides, whatever rulebooks say.
+/// The choices of whoever runs the linter; they decide over rulebooks.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// This rulebook for all files, in place of the nearest rules.toml of each.

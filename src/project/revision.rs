@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 pub(crate) struct Revision {
     /// The folder, for git to start from.
     folder: PathBuf,
-    /// What git calls the revision; never an option.
+    /// The name of the revision in git; never an option.
     name: String,
 }
 

@@ -45,14 +45,14 @@ impl LeftOut {
     }
 }
 
-/// What a walk has found.
+/// The result of a walk.
 #[derive(Debug, Default)]
 pub(crate) struct Walk {
     /// Articles, in the order of their paths.
     pub(crate) files: Vec<PathBuf>,
-    /// What was left out.
+    /// Counts of files that were left out.
     pub(crate) left_out: LeftOut,
-    /// What could not be looked at, and why.
+    /// Paths that could not be looked at, and why.
     pub(crate) failures: Vec<(PathBuf, String)>,
 }
 

@@ -1,6 +1,6 @@
 //! Colour, decided once. The only file that names `colored`.
 
-/// What a piece of text is, for its colour.
+/// The role of a piece of text, for its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// The word `error`.
@@ -11,7 +11,7 @@ pub enum Role {
     Info,
     /// A title.
     Strong,
-    /// What matters less.
+    /// Less important text.
     Faint,
     /// All is well.
     Good,

@@ -1,7 +1,7 @@
 //! Characters that command a terminal or turn a line round: which they are, and how they are shown instead of obeyed.
 //!
 //! Text for people gets a sign in their place, XML a numeric reference and JSON an escape, so that a program reads the
-//! very character. What the text says is not known here.
+//! very character. The meaning of the text plays no part.
 
 use crate::report::{Checked, Failure, Reporter, Summary};
 use std::fmt::Write as _;

@@ -167,7 +167,7 @@ pub fn mistakes(path: &str, source: &Source, mistakes: &[Diagnostic], layout: La
     text
 }
 
-/// What a frame shows.
+/// The content of a frame.
 struct Framed<'a> {
     path: &'a str,
     source: &'a Source,

@@ -18,7 +18,7 @@ pub struct Json {
     /// Findings that the baseline lists, which never count either.
     known: Vec<String>,
     failures: Vec<Failure>,
-    /// What each document was taken to promote, ready to write.
+    /// The subjects of the documents, ready to write.
     documents: Vec<String>,
 }
 

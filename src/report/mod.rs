@@ -1,7 +1,7 @@
 //! Findings to text: one file per format.
 //!
 //! A reporter has a life: it begins, takes each document in order, takes what could not be read, and finishes. It
-//! writes where it is told and prints nothing by itself. This room knows nothing of arguments and files.
+//! writes where it is told and prints nothing by itself. This module knows nothing of arguments and files.
 
 mod checkstyle;
 pub mod color;
@@ -57,7 +57,7 @@ pub struct Checked<'a> {
     pub document: &'a Document,
     /// Findings in order, allowed ones and those of the baseline among them.
     pub findings: &'a [Finding],
-    /// What it was taken to promote.
+    /// Its subject: the goods and services it was taken to promote.
     pub subject: &'a Subject,
 }
 
@@ -78,7 +78,7 @@ impl<'a> Checked<'a> {
 pub struct Failure {
     /// The path as the user gave it.
     pub path: String,
-    /// What is wrong, and the way out.
+    /// The reason, and the way out.
     pub reason: String,
 }
 

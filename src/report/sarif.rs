@@ -1,7 +1,7 @@
 //! Format `sarif`: SARIF 2.1.0, which code scanning services read.
 //!
 //! Results are written as they come; rules, artifacts and the invocation follow, since the order of keys is free. The
-//! rules are those that spoke, with their help. What a comment allows is a suppressed result. `security-severity` is
+//! rules are those that spoke, with their help. An allowed finding is a suppressed result. `security-severity` is
 //! left out on purpose: a claim in an article is no vulnerability.
 
 use crate::report::uri::{self, Root};

@@ -1,4 +1,4 @@
-//! What each document was taken to promote, for programs: an entry of `documents` in the JSON report.
+//! The subject of each document, for programs: an entry of `documents` in the JSON report.
 
 use crate::report::Checked;
 use medlint_core::source::Span;

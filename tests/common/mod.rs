@@ -1,4 +1,4 @@
-//! What tests of the command line share: a folder of their own with a small rulebook, and running the program in it.
+//! Shared parts of the tests of the command line: a folder of their own with a small rulebook, and running the program in it.
 
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test uses a part; a test that cannot go on should stop")]
 

@@ -1,4 +1,4 @@
-//! What is tried with hostile bytes: nine ways in, each with what must hold behind it.
+//! Targets of hostile bytes: nine ways in, each with what must hold behind it.
 //!
 //! A target takes any bytes, panics when a promise is broken, and gives back what the bytes reached: numbers that a
 //! driver without knowledge of the code can use to see that an input is a new one. The driver of `tests/fuzz.rs` and the
@@ -17,7 +17,7 @@ use medlint::{Document, Finding, Linter, Profile, Rulebook, Source, Span};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, LazyLock};
 
-/// What an input reached, as numbers.
+/// The depth that an input reached, as numbers.
 pub(crate) type Reached = Vec<u64>;
 
 /// One way in.
@@ -418,7 +418,7 @@ fn check_span(source: &Source, span: Span) {
     }
 }
 
-/// What holds for every list of findings.
+/// Laws that hold for every list of findings.
 pub(crate) fn check_findings(document: &Document, findings: &[Finding]) {
     let order = |finding: &Finding| (finding.span.start, finding.span.end, finding.rule().to_owned());
     assert!(findings.windows(2).all(|pair| order(&pair[0]) <= order(&pair[1])), "findings are out of order");

@@ -353,7 +353,7 @@ fn findings_about_a_changed_document_as_a_whole_are_reported() {
     git(&here, &["add", "."]);
     git(&here, &["commit", "-qm", "one"]);
     std::fs::write(here.join("a.md"), &text).unwrap();
-    // What the article lacked before is not what this change brought.
+    // A gap that the article had before is not brought by this change.
     std::fs::write(here.join("b.md"), format!("{text}\nOne more plain line.\n")).unwrap();
     let report = json(&here, &["check", "a.md", "b.md", "--changed-since", "HEAD"]);
     let findings = report["findings"].as_array().unwrap();

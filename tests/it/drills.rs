@@ -104,7 +104,7 @@ fn files_that_vanish_or_change_during_a_run_are_told_and_the_rest_is_checked() {
         assert!(!out.contains("panic"), "{out}");
         assert_eq!(output.status.code() == Some(2), out.contains("no such file or folder"));
     }
-    // What is gone for sure is named.
+    // A thing that is gone for sure is named.
     symlink("gone.md", here.join("site/link.md")).unwrap();
     let (code, out, _) = medlint(&here, &["check", "site"]);
     assert!(code == 2 && out.contains("site/link.md: a link that leads to no file"), "{out}");

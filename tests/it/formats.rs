@@ -94,7 +94,7 @@ fn every_format_tells_the_same() {
         let told = read::read(format, report, &here);
         assert_eq!(told.len(), expected.len(), "{format}");
         assert_eq!(told, expected, "{format}");
-        // What could not be checked stands in every report.
+        // A failure stands in every report.
         assert!(report.contains("no such file or folder") && report.contains("gone.md"), "{format} does not tell the failure");
     }
     validate_all(&reports);
@@ -297,7 +297,7 @@ fn one_format_to_the_screen_the_others_to_files() {
         assert_eq!((code, out.as_str()), (2, ""), "{args:?}");
         assert!(err.contains(words), "{args:?}: {err}");
     }
-    // What a person at the screen would not see otherwise is said on standard error.
+    // A remark that a person at the screen would not see otherwise goes to standard error.
     let (code, _, err) = medlint(&here, &["check", "gone.md", "--format", "sarif=x.sarif"]);
     assert_eq!(code, 2);
     assert!(err.contains("cannot check gone.md: no such file or folder"), "{err}");
@@ -347,7 +347,7 @@ fn the_page_allows_its_own_style_and_script_only() {
     };
     for (text, hash) in [(STYLE, HASHES[0]), (SCRIPT, HASHES[1])] {
         assert_eq!(base64(&Sha256::digest(text.as_bytes())), hash, "write this hash into src/report/html/mod.rs");
-        // What would end the element early, or reach the network.
+        // Words that would end the element early, or reach the network.
         assert!(!text.contains("</") && !text.contains("http") && !text.contains("url(") && !text.contains("@import"));
     }
 }

@@ -5,7 +5,7 @@
 use medlint::document::Format;
 use medlint::{Document, Linter, Profile, Source};
 
-/// What is said about the settings: message and the words it points at.
+/// Remarks about the settings: message and the words it points at.
 fn remarks(front: &str) -> Vec<String> {
     let text = format!("{front}\n\nOur therapists work on weekdays.\n");
     let rulebook = &*crate::common::SHIPPED;

@@ -40,7 +40,7 @@ static EXAMPLES: LazyLock<Vec<String>> =
 const SHIPPED_DENIALS: [&str; 12] =
     ["no", "not", "never", "nor", "neither", "none", "without", "cannot", "nobody", "nothing", "hardly", "rarely"];
 
-/// What breaks tools: line ends, marks of order, invisible and combining characters, markup that does not end, commands.
+/// Signs that break tools: line ends, marks of order, invisible and combining characters, markup that does not end, commands.
 const HOSTILE: &[&str] = &[
     "\0",
     "\u{feff}",
@@ -155,7 +155,7 @@ fn asking(within: &[&str]) -> BTreeSet<String> {
     let table = shipped_table();
     let is_wide = |row: &toml::Table| row.get("within").and_then(toml::Value::as_str).is_some_and(|reach| within.contains(&reach));
     let guards = table["guards"].as_table().unwrap().iter().filter(|(_, guard)| guard.as_table().is_some_and(is_wide));
-    // What kind of page it is, is a question about the whole of it.
+    // The kind of a page is a question about the whole of it.
     let guards: BTreeSet<&str> = guards.map(|(name, _)| name.as_str()).chain(["informing", "off-topic"]).collect();
     let asked = ["unless", "only-with", "lower-if", "raise-if", "note-if"];
     ids(|row| is_wide(row) || texts(row, &asked).any(|name| guards.contains(name)))
@@ -219,7 +219,7 @@ fn selling() -> Linter {
     Linter::new(&SHIPPED, Profile { promotional: Some(Promotional::Yes), ..Profile::default() })
 }
 
-/// What a finding says, without its place.
+/// The words of a finding, without its place.
 fn said(finding: &Finding) -> String {
     format!("{} {} {}", finding.severity, finding.rule(), finding.message)
 }
@@ -352,7 +352,7 @@ proptest! {
             ((promoted, far), near.iter().map(|one| (one.span, said(one))).collect::<Vec<_>>())
         };
         let ((promoted, earlier), (now_promoted, now)) = (of_words(&before), of_words(&after));
-        // What the page is taken to promote may well change with what it says, and so may what looks farther.
+        // The subject of the page may well change with its words, and so may rules that look farther.
         prop_assume!(promoted == now_promoted);
         prop_assert_eq!(earlier, now);
     }

@@ -1,4 +1,4 @@
-//! What a run leaves out is told, and nobody can leave out more than the project says: ignore files, hidden folders, other rulebooks, languages.
+//! Files left out are told, and nobody can leave out more than the project says: ignore files, hidden folders, other rulebooks, languages.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 

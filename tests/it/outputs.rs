@@ -1,4 +1,4 @@
-//! What a run writes, and for whom: nothing it reads is replaced, and each service gets a report that it takes.
+//! Outputs of a run, and for whom: nothing it reads is replaced, and each service gets a report that it takes.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 

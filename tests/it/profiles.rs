@@ -1,7 +1,7 @@
 //! One page under every advertiser in every market: which rules fire, and at what level.
 //!
-//! `tests/profiles/expected.txt` is the table; `MEDLINT_BLESS=1 cargo test --test profiles` writes it anew. What law and
-//! codes demand to differ is stated below as well, so that blessing cannot lose it.
+//! `tests/profiles/expected.txt` is the table; `MEDLINT_BLESS=1 cargo test --test profiles` writes it anew. Differences that law and
+//! codes demand are stated below as well, so that blessing cannot lose it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
@@ -33,7 +33,7 @@ fn levels(rulebook: &Arc<Rulebook>, page: &str, advertiser: &str, markets: &[&st
         *level = finding.severity.max(*level);
         noted.extend(finding.notes.into_iter().filter_map(|note| note.rule));
     }
-    // What stands as the note of another rule's finding has a level of its own.
+    // A note of another rule's finding has a level of its own.
     let select: Vec<String> = noted.into_iter().filter(|rule| !levels.contains_key(rule)).collect();
     for rule in select {
         for finding in Linter::new(rulebook, Profile { select: vec![rule.clone()], ..profile.clone() }).lint(&document) {
@@ -82,7 +82,7 @@ fn one_page_in_every_profile() {
     assert!(found == expected, "expected\n{expected}\nfound\n{found}\nMEDLINT_BLESS=1 cargo test --test profiles writes it");
 }
 
-/// What must differ, whatever the table says: rule, advertiser, market, level.
+/// Differences that must be there, whatever the table says: rule, advertiser, market, level.
 #[test]
 fn the_differences_that_law_and_codes_make() {
     let rulebook = &*crate::common::SHIPPED;
@@ -163,7 +163,7 @@ fn of_several_markets_the_gravest_counts() {
     assert_eq!(level("test-before-after", "device", &["us", "eu"]), "warning");
 }
 
-/// What a seller of supplements or cosmetics praises is one, without the word; on another's page the words decide.
+/// Goods that a seller of supplements or cosmetics praises are some, without the word; on another's page the words decide.
 #[test]
 fn the_advertiser_says_what_is_sold() {
     let rulebook = &*crate::common::SHIPPED;

@@ -120,7 +120,7 @@ fn a_run_over_many_folders_uses_the_rulebook_of_each() {
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"glorious, splendid").unwrap();
     let out = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
     assert!(out.contains("house-splendid") && !out.contains("house-glorious"), "{out}");
-    // What a rulebook says of failing holds for its own files.
+    // The failing level of a rulebook holds for its own files.
     put(&here, "shop/rules.toml", rules("splendid") + "[settings]\nfail-on = \"never\"\n");
     assert_eq!(medlint(&here, &["check", "shop"]).0, 0);
     assert_eq!(medlint(&here, &["check", "shop", "legal"]).0, 1);

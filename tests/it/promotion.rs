@@ -1,4 +1,4 @@
-//! What a document is taken to promote: all copy sells unless somebody says otherwise; where "auto" is said, each text with
+//! Subjects of documents: all copy sells unless somebody says otherwise; where "auto" is said, each text with
 //! what it should be taken as.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]

@@ -1,4 +1,4 @@
-//! What the program is built from: few crates with known licences, each named with its reason, none of them newer than the
+//! Dependencies: few crates with known licences, each named with its reason, none of them newer than the
 //! Rust version that is promised, and no features that nobody decided for. `deny.toml` says more to `cargo deny`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
@@ -30,7 +30,7 @@ fn cargo(args: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// What cargo knows of all crates for this machine, those of the tests included. The build has fetched them.
+/// The crates for this machine as cargo knows them, those of the tests included. The build has fetched them.
 fn metadata() -> Value {
     let version = Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned())).arg("-vV").output().unwrap();
     let version = String::from_utf8(version.stdout).unwrap();

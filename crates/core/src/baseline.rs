@@ -2,9 +2,9 @@
 //!
 //! A baseline holds no lines and no columns: an entry is a path, a rule, the words with their sentence, and how often they occur. So it
 //! survives edits elsewhere and moved paragraphs, and two branches that each add an entry merge without a conflict
-//! unless the entries are neighbours. What a rule says in a note of an accepted finding is accepted with it, and nothing that
+//! unless the entries are neighbours. A rule in a note of an accepted finding is accepted with it, and nothing that
 //! another rule says of the same words later. An entry whose file is gone waits for a file that says the same: a rename. This
-//! room reads and writes text; it knows nothing of files.
+//! module reads and writes text; it knows nothing of files.
 
 use crate::finding::{BaselineState, Diagnostic, Finding};
 use crate::fingerprint;
@@ -54,7 +54,7 @@ struct Written {
     findings: Vec<Entry>,
 }
 
-/// What tells entries apart, in the order of the file.
+/// The fields that tell entries apart, in the order of the file.
 type Key = (String, String, String);
 
 /// Accepted findings, and which of them a run has met.
@@ -67,9 +67,9 @@ pub struct Baseline {
     gone: BTreeMap<String, Vec<Key>>,
     /// Paths that the run has checked, or that are gone.
     settled: BTreeSet<String>,
-    /// What entries know beside themselves, by path and fingerprint.
+    /// The facts beside the entries, by path and fingerprint.
     joined: BTreeSet<(String, String)>,
-    /// What the run met, under the paths of today.
+    /// The findings that the run met, under the paths of today.
     met: BTreeMap<Key, Entry>,
 }
 

@@ -1,4 +1,4 @@
-//! What the linter has to say about a place. Plain data: no colour, no path, no line numbers.
+//! Findings and diagnostics: remarks about a place. Plain data: no colour, no path, no line numbers.
 
 use crate::fix::Fix;
 use crate::source::Span;
@@ -64,7 +64,7 @@ impl FromStr for Severity {
     }
 }
 
-/// What a rule says whenever it fires; shared by all its findings.
+/// The documentation of a rule, said whenever it fires; shared by all its findings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RuleDoc {
     /// Id of the rule, such as `hype-miracle`.
@@ -75,7 +75,7 @@ pub struct RuleDoc {
     pub title: String,
     /// Why it matters.
     pub why: String,
-    /// What to write instead.
+    /// The way out: words to write instead.
     pub fix: String,
     /// The primary sources that say so.
     pub sources: Vec<Arc<Citation>>,
@@ -152,11 +152,11 @@ impl BaselineState {
     }
 }
 
-/// One thing the linter has to say. What few findings have is boxed: there may be many, and they are moved.
+/// One remark of the linter. Fields that few findings have are boxed: there may be many, and they are moved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// What the rule says.
+    /// The documentation of the rule.
     pub advice: Arc<RuleDoc>,
     /// How grave it is here, after hedging, profile and settings.
     pub severity: Severity,
@@ -174,9 +174,9 @@ pub struct Finding {
     pub standing: Option<BaselineState>,
     /// Whether it is about the document as a whole, so that its place is only the most telling one.
     pub is_about_document: bool,
-    /// What it is about when it is about the document as a whole: an intervention, a measure.
+    /// Its topic when it is about the document as a whole: an intervention, a measure.
     pub topic: Option<String>,
-    /// What makes it the same claim in another version of the text: rule, words and sentence as one number. `None` for what stands
+    /// Its identity as the same claim in another version of the text: rule, words and sentence as one number. `None` for what stands
     /// in no sentence.
     pub identity: Option<u64>,
     /// The identities of the findings that became its notes.
@@ -262,7 +262,7 @@ pub struct Diagnostic {
     pub span: Span,
     /// How grave it is; a mistake is an error.
     pub severity: Severity,
-    /// What says so: the id of a rule, or [`Diagnostic::RULEBOOK`].
+    /// The author of the remark: the id of a rule, or [`Diagnostic::RULEBOOK`].
     pub code: String,
     /// One sentence; of a mistake in the manner of "expected X, found Y".
     pub message: String,

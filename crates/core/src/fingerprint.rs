@@ -1,14 +1,14 @@
 //! A name for a finding that survives edits elsewhere: rule and words, whatever the line, the layout and the file.
 //!
 //! A claim is known by its words and its sentence, without case, markup and line ends, whatever stands beside it and whichever
-//! other rules run: the old word in a new sentence is a new claim. What is said about a document as a whole is known
+//! other rules run: the old word in a new sentence is a new claim. A finding about a document as a whole is known
 //! by its topic without numbers, since its place and its measure move with every edit.
 
 use crate::finding::Finding;
 use crate::source::Source;
 use std::collections::BTreeMap;
 
-/// What makes two findings the same: the same claim twice in a text has the same identity.
+/// The identity of a finding: the same claim twice in a text has the same identity.
 pub fn identity(source: &Source, finding: &Finding) -> String {
     format!("{:016x}", number(source, finding))
 }

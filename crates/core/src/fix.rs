@@ -19,7 +19,7 @@ pub enum Safety {
 pub struct Fix {
     /// The bytes to replace.
     pub span: Span,
-    /// What to put there.
+    /// The new words.
     pub replacement: String,
     /// Whether a person has to look.
     pub safety: Safety,
@@ -30,7 +30,7 @@ pub struct Fix {
 pub struct Replacement {
     /// The words to replace, in lower case.
     pub words: String,
-    /// What to write instead, as it reads in the middle of a sentence.
+    /// The replacement, as it reads in the middle of a sentence.
     pub replacement: String,
     /// Whether the meaning stays whatever stands around it.
     pub safety: Safety,

@@ -1,7 +1,7 @@
 //! `--changed-since`: which lines changed since a revision of git, which it runs.
 //!
 //! The revision is compared with the files as they are on disk, from the point where its history and ours part, so
-//! that what others changed since is not taken for ours. What git does not track has changed as a whole.
+//! that what others changed since is not taken for ours. An untracked file has changed as a whole.
 
 use crate::cli::CliError;
 use crate::project::git;
@@ -37,7 +37,7 @@ struct Gap {
     is_opening: bool,
 }
 
-/// What changed in a file.
+/// The changes in a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct FileChange {
     /// Lines from 1 that are new or different.
@@ -139,7 +139,7 @@ impl FileChange {
     }
 }
 
-/// What decides about the words at a span: their sentence, the heading above, the line before their list.
+/// The surroundings that decide about the words at a span: their sentence, the heading above, the line before their list.
 fn spans_that_decide(document: &Document, span: Span) -> Vec<Span> {
     let mut all = vec![span];
     let inside = |range: &Range<usize>| document.prose.to_source(range.clone());

@@ -1,4 +1,4 @@
-//! What counts in a run: the baseline, changed lines, and how many findings are shown.
+//! Filter of findings that count in a run: the baseline, changed lines, and how many findings are shown.
 
 use crate::cli::check::changed::Changed;
 use crate::cli::input::{self, Input};
@@ -38,7 +38,7 @@ pub(crate) struct FilterArgs {
     pub(crate) max_findings: Option<usize>,
 }
 
-/// What a run does with its baseline.
+/// The use of the baseline in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Task {
     Compare,
@@ -159,7 +159,7 @@ fn read(path: &Path) -> Result<Baseline, CliError> {
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
     Baseline::parse(&source, |name| !folder.join(name).exists()).map_err(|mistake| {
         let text = report::mistakes(&shown, &source, std::slice::from_ref(&mistake), terminal::layout_for_stderr());
-        CliError { text: text.trim_end().to_owned(), mistakes: vec![mistake] }
+        CliError::Failed { text: text.trim_end().to_owned(), mistakes: vec![mistake] }
     })
 }
 

@@ -1,4 +1,4 @@
-//! What is written kept apart from what is read: no report lands on an article, a rulebook or another report.
+//! Outputs kept apart from inputs: no report lands on an article, a rulebook or another report.
 //!
 //! The command `check` asks before it opens an output. Two spellings and links of one file count as that file.
 

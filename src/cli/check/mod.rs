@@ -41,6 +41,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     let mut options = settings::options(&args.profile);
     options.revision.clone_from(&args.rules_from);
     options.profile.today = args.today.or(options.profile.today);
+    options.profile.fail_on = args.fail_on.map(|level| level.name().to_owned());
     if args.no_article_settings {
         options.profile.locked.extend(["promotional", "market", "advertiser"].map(str::to_owned));
     }
@@ -63,7 +64,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     settings::check_names(&args.profile, &projects.rulebooks())?;
     let mut gate = FindingFilter::open(&args.gate)?;
     if args.show_settings {
-        return show_settings::show(args, &projects, &inputs, &missing);
+        return show_settings::show(&projects, &inputs, &missing);
     }
     let left_out = input::leave_out(&projects, &mut inputs);
     let rules: Vec<&Path> = opened.iter().filter_map(|project| project.rules()).collect();
@@ -81,7 +82,6 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     let asks = |rule: &str| opened.iter().any(|project| project.common().asks(rule));
     let mut run = Run {
         projects: &projects,
-        fail_on: args.fail_on,
         asks: &asks,
         gate: &mut gate,
         is_fixing: args.fixes.fix,
@@ -134,7 +134,7 @@ fn families(projects: &[Arc<Project>]) -> BTreeMap<String, String> {
     projects.iter().flat_map(|project| project.rulebook().families.clone()).collect()
 }
 
-/// What was not judged, and why.
+/// Notes on words and documents that were not judged, and why.
 fn not_judged(summary: &Summary, languages: &BTreeMap<&'static str, usize>) -> Vec<String> {
     let mut notes = Vec::new();
     let [code, templates, comment] = summary.unread;

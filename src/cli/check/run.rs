@@ -2,7 +2,7 @@
 //!
 //! The command `check` starts it. Memory is bounded by a batch, unless a limit asks for the gravest findings of all.
 
-use crate::cli::args::FailOn;
+use crate::cli::CliError;
 use crate::cli::check::changed::Changed;
 use crate::cli::check::filter::FindingFilter;
 use crate::cli::check::fix::{self, Edited};
@@ -10,7 +10,6 @@ use crate::cli::input::{self, Input};
 use crate::cli::output::Outputs;
 use crate::cli::output::progress::Progress;
 use crate::cli::parallel::{batches, guarded};
-use crate::cli::{CliError, settings};
 use crate::files::atomic;
 use crate::project::Projects;
 use crate::report::{Checked, Failure, Summary};
@@ -23,8 +22,6 @@ use std::collections::BTreeMap;
 /// One run over all inputs.
 pub(super) struct Run<'a> {
     pub(super) projects: &'a Projects,
-    /// The level of `--fail-on`, where it is typed.
-    pub(super) fail_on: Option<FailOn>,
     /// Whether any rulebook of the run asks a rule at all.
     pub(super) asks: &'a dyn Fn(&str) -> bool,
     pub(super) gate: &'a mut FindingFilter,
@@ -33,7 +30,7 @@ pub(super) struct Run<'a> {
     pub(super) is_terminal: bool,
     /// How many edits were made.
     pub(super) edits: usize,
-    /// Whether a finding counts that is as grave as its rulebook or `--fail-on` asks.
+    /// Whether a finding counts that is as grave as the settings of its file ask.
     pub(super) is_failing: bool,
     /// Documents that wait for the last one, since of all findings the gravest are shown.
     pub(super) held: Vec<(String, Document, LintResult)>,
@@ -85,8 +82,10 @@ impl Run<'_> {
                     Ok(project) => project,
                     Err(failure) => return self.fail(&failure, summary, outputs),
                 };
-                self.gate.judge(input, &project.linter(path), &document, &mut examination.findings);
-                let level = settings::fail_on(self.fail_on, project.rulebook());
+                let linter = project.linter(path);
+                self.gate.judge(input, &linter, &document, &mut examination.findings);
+                // "never" names no severity.
+                let level = linter.usual().fail_on.value.parse::<Severity>().ok();
                 self.is_failing |= examination.findings.iter().any(|one| one.counts() && level.is_some_and(|level| one.severity >= level));
                 summary.add(&examination.findings, &examination.subject);
                 summary.unread.iter_mut().zip(document.unread).for_each(|(all, own)| *all += own);

@@ -1,6 +1,5 @@
 //! Differences between the findings of two rulebooks, and how they are shown.
 
-use crate::cli::compare::nearby::Nearby;
 use crate::cli::explain::rule::level;
 use crate::cli::rules::markdown::plain;
 use crate::report::color::Role;
@@ -8,6 +7,7 @@ use crate::report::lines::{behind, counted, thousands};
 use crate::report::{self, Failure, Layout, clean};
 use medlint_core::document::Document;
 use medlint_core::finding::{Finding, Severity};
+use medlint_core::source::intervals::Intervals;
 use medlint_core::source::{Position, Span};
 use serde_json::json;
 use std::cell::OnceCell;
@@ -54,7 +54,7 @@ impl Difference {
     }
 }
 
-/// What two rulebooks find differently in one document. Only findings that count are compared.
+/// The differences between two rulebooks in one document. Only findings that count are compared.
 pub(crate) fn differences(path: &str, document: &Document, old: &[Finding], new: &[Finding]) -> Vec<Difference> {
     let (notes_before, notes_now) = (notes(old), notes(new));
     let mut old = Old::new(old.iter().filter(|one| one.counts()).collect());
@@ -110,7 +110,7 @@ pub(crate) fn differences(path: &str, document: &Document, old: &[Finding], new:
 /// The notes of findings that other rules say, and who tells them.
 struct Notes<'a> {
     hosts: Vec<&'a str>,
-    by_rule: HashMap<&'a str, Nearby>,
+    by_rule: HashMap<&'a str, Intervals>,
 }
 
 fn notes(findings: &[Finding]) -> Notes<'_> {
@@ -130,7 +130,7 @@ fn notes(findings: &[Finding]) -> Notes<'_> {
 impl Notes<'_> {
     /// Whose note says what a finding says.
     fn host_of(&self, finding: &Finding) -> Option<String> {
-        let at = self.by_rule.get(finding.rule())?.overlapping(finding.span).next()?;
+        let at = self.by_rule.get(finding.rule())?.overlapping(finding.span).into_iter().next()?;
         Some(self.hosts[at].to_owned())
     }
 }
@@ -139,8 +139,8 @@ impl Notes<'_> {
 struct Old<'a> {
     findings: Vec<&'a Finding>,
     is_taken: Vec<bool>,
-    by_rule: HashMap<&'a str, Nearby>,
-    by_family: HashMap<&'a str, Nearby>,
+    by_rule: HashMap<&'a str, Intervals>,
+    by_family: HashMap<&'a str, Intervals>,
 }
 
 impl<'a> Old<'a> {
@@ -159,21 +159,21 @@ impl<'a> Old<'a> {
     /// The same rule at the same words.
     fn take_twin(&mut self, new: &Finding) -> Option<&'a Finding> {
         let near = self.by_rule.get(new.rule())?;
-        let at = near.equal(new.span).find(|at| !self.is_taken[*at]);
+        let at = near.equal(new.span).into_iter().find(|at| !self.is_taken[*at]);
         self.take(at)
     }
 
     /// The same rule at words that overlap.
     fn take_moved(&mut self, new: &Finding) -> Option<&'a Finding> {
         let near = self.by_rule.get(new.rule())?;
-        let at = near.overlapping(new.span).find(|at| !self.is_taken[*at]);
+        let at = near.overlapping(new.span).into_iter().find(|at| !self.is_taken[*at]);
         self.take(at)
     }
 
     /// Another rule of the family at words that overlap.
     fn take_rival(&mut self, new: &Finding) -> Option<&'a Finding> {
         let near = self.by_family.get(new.family())?;
-        let at = near.overlapping(new.span).find(|at| !self.is_taken[*at]);
+        let at = near.overlapping(new.span).into_iter().find(|at| !self.is_taken[*at]);
         self.take(at)
     }
 
@@ -183,21 +183,21 @@ impl<'a> Old<'a> {
         Some(self.findings[at])
     }
 
-    /// What no new finding was paired with.
+    /// The old findings that no new one was paired with.
     fn left(&self) -> impl Iterator<Item = &'a Finding> {
         self.findings.iter().zip(&self.is_taken).filter(|(_, is_taken)| !**is_taken).map(|(finding, _)| *finding)
     }
 }
 
 /// Where the sentences stand in the source.
-fn by_place(document: &Document) -> Nearby {
+fn by_place(document: &Document) -> Intervals {
     document.sentences.iter().map(|sentence| document.prose.to_source(sentence.prose.clone())).zip(0..).collect()
 }
 
 /// The sentence around a span as it is read, cut where the span begins and ends.
-fn sentence(document: &Document, sentences: &Nearby, span: Span) -> [String; 3] {
+fn sentence(document: &Document, sentences: &Intervals, span: Span) -> [String; 3] {
     let source = |prose: std::ops::Range<usize>| document.prose.to_source(prose);
-    let Some(sentence) = sentences.overlapping(span).min().map(|first| &document.sentences[first]) else {
+    let Some(sentence) = sentences.overlapping(span).into_iter().min().map(|first| &document.sentences[first]) else {
         return [String::new(), one_line(document.source.slice(span)), String::new()];
     };
     let mut parts = [String::new(), String::new(), String::new()];

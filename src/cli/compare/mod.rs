@@ -1,7 +1,6 @@
 //! The command `compare`: what a change of the rules does to articles.
 
 mod changes;
-mod nearby;
 
 use crate::cli::compare::changes::{Compared, Difference, differences};
 use crate::cli::input::{self, Input};

@@ -87,7 +87,7 @@ impl Story<'_> {
         text.push('\n');
     }
 
-    /// What kept a rule silent, with the words that show it and where they stand.
+    /// The reason why a rule stayed silent, with the words that show it and where they stand.
     fn reason(&self, one: &Trace) -> Option<(&'static str, String)> {
         let rule = self.book.rulebook.rule(&one.rule);
         Some(match &one.outcome {

@@ -93,7 +93,7 @@ impl RulePage<'_> {
         }
     }
 
-    /// What the rule says under the keys of its kind: what it finds and asks, the conditions around that, its settings.
+    /// The entries under the keys of its kind: what it finds and asks, the conditions around that, its settings.
     fn keys(&self, text: &mut String) {
         let (Some(kind), Some(written)) = (kind(self.rule.kind), self.written.rule(self.rule.id())) else { return };
         let is_condition = |key: &Key| key.shape == Shape::Conditions;

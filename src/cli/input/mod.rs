@@ -57,14 +57,14 @@ pub(crate) fn leave_out(projects: &Projects, inputs: &mut Vec<Input>) -> Option<
     }
 }
 
-/// What the typed paths name.
+/// The inputs that the typed paths name.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     /// The inputs in their order, each file once; folders in the order of their paths.
     pub(crate) inputs: Vec<Input>,
-    /// What cannot be checked.
+    /// Inputs that cannot be checked.
     pub(crate) failures: Vec<Failure>,
-    /// What was left out of folders.
+    /// Counts of files that folders left out.
     pub(crate) left_out: LeftOut,
 }
 
@@ -196,7 +196,7 @@ pub(crate) fn read(input: &Input, published: &[String]) -> Result<Document, Fail
     Ok(parse(source, published))
 }
 
-/// Whether a path is a pipe with a name, for which nobody may write. What a shell puts in the place of `<(...)` is none.
+/// Whether a path is a pipe with a name, for which nobody may write. The one that a shell puts in the place of `<(...)` is none.
 #[cfg(unix)]
 fn is_waiting_pipe(path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt;

@@ -45,7 +45,7 @@ pub(crate) fn page(rulebook: &Rulebook, written: &Written, listed: &[Listed<'_>]
     text
 }
 
-/// What the linter says of articles without any rule.
+/// The remarks of the linter, which no rule makes.
 fn remarks(text: &mut String) {
     *text += "\n<a id=\"remarks\"></a>\n\n## Remarks of the linter\n\nFindings about an article's own comments, settings and hidden text. They belong to no \
               rulebook, and no setting turns one off.\n\n";

@@ -10,7 +10,7 @@ use crate::report;
 use crate::report::color::Role;
 use crate::report::lines::{Cell, Table, counted};
 use clap::{Args, ValueEnum};
-use medlint_core::linter::Profile;
+use medlint_core::linter::settings::Settings;
 use medlint_core::rulebook::Rule;
 use medlint_core::rulebook::read::written::Written;
 use medlint_core::suggest;
@@ -63,9 +63,9 @@ pub(crate) fn rules(args: &RulesArgs) -> Result<Exit, CliError> {
             return Err(CliError::plain(format!("no family is called \"{family}\"; {hint}")));
         }
     }
-    let profile = settings::profile(&args.profile, &book.rulebook)?;
+    let settings = settings::of_rulebook(&args.profile, &book.rulebook)?;
     let listed: Vec<Listed<'_>> =
-        book.rulebook.rules.iter().map(|rule| standing(&book, &profile, rule)).filter(|one| is_wanted(args, &profile, one)).collect();
+        book.rulebook.rules.iter().map(|rule| standing(&settings, rule)).filter(|one| is_wanted(args, &settings, one)).collect();
     let text = match args.format {
         ListFormat::Table => table(&book, &listed),
         ListFormat::Markdown => markdown::page(&book.rulebook, &book.written(), &listed),
@@ -79,10 +79,8 @@ pub(crate) fn rules(args: &RulesArgs) -> Result<Exit, CliError> {
     Ok(Exit::Clean)
 }
 
-fn standing<'a>(book: &'a RulebookFile, profile: &Profile, rule: &'a Rule) -> Listed<'a> {
-    let defaults = &book.rulebook.defaults;
-    let markets = if profile.markets.is_empty() { &defaults.markets } else { &profile.markets };
-    let advertiser = profile.advertiser.as_ref().unwrap_or(&defaults.advertiser);
+fn standing<'a>(settings: &Settings, rule: &'a Rule) -> Listed<'a> {
+    let (markets, advertiser) = (&settings.market.value, &settings.advertiser.value);
     let is_of_market = rule.markets().is_empty() || rule.markets().iter().any(|market| markets.contains(market));
     let is_of_advertiser = rule.advertisers().is_empty() || rule.advertisers().contains(advertiser);
     let (standing, role) = match rule.severity_in(advertiser, markets) {
@@ -93,7 +91,7 @@ fn standing<'a>(book: &'a RulebookFile, profile: &Profile, rule: &'a Rule) -> Li
     Listed { rule, standing, role }
 }
 
-fn is_wanted(args: &RulesArgs, profile: &Profile, one: &Listed<'_>) -> bool {
+fn is_wanted(args: &RulesArgs, settings: &Settings, one: &Listed<'_>) -> bool {
     let rule = one.rule;
     let names = |list: &[String]| list.iter().any(|name| name == rule.id() || name == rule.family());
     let advice = rule.advice();
@@ -101,8 +99,8 @@ fn is_wanted(args: &RulesArgs, profile: &Profile, one: &Listed<'_>) -> bool {
     let is_off = !matches!(one.standing, "error" | "warning" | "info");
     (args.family.is_empty() || args.family.iter().any(|family| family == rule.family()))
         && (args.severity.is_empty() || args.severity.iter().any(|level| level == one.standing || (level == "off" && is_off)))
-        && (profile.select.is_empty() || names(&profile.select))
-        && !names(&profile.ignore)
+        && (settings.select.value.is_empty() || names(&settings.select.value))
+        && !names(&settings.ignore.value)
         && args.words.iter().all(|word| text.contains(&word.to_lowercase()))
 }
 

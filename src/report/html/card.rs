@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// Words longer than this are not repeated on the card; they are marked in the text.
 const LONGEST_QUOTE: usize = 240;
 
-/// What a finding is called on the page.
+/// The name of a finding on the page.
 pub(super) fn label(finding: &Finding) -> String {
     let level = match finding.severity.name() {
         "error" => "Error",

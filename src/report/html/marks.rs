@@ -4,6 +4,7 @@ use crate::report::html::escaped;
 use medlint_core::document::layout::Part;
 use medlint_core::finding::{BaselineState, Finding, Severity};
 use medlint_core::source::Span;
+use medlint_core::source::intervals::Intervals;
 use std::fmt::Write as _;
 
 /// The class of a finding on the page: its severity, or why it does not count.
@@ -43,9 +44,9 @@ impl<'a> Marker<'a> {
         let places: Vec<Span> = parts.iter().filter_map(place).collect();
         let mut pieces = vec![None; findings.len()];
         let mut touching = vec![Vec::new(); places.len()];
-        let order = Order::of(&places);
+        let by_place: Intervals = places.iter().copied().zip(0..).collect();
         for (index, finding) in findings.iter().enumerate() {
-            for piece in order.overlapping(&places, finding.span) {
+            for piece in by_place.overlapping(finding.span) {
                 let (first, last) = pieces[index].unwrap_or((piece, piece));
                 pieces[index] = Some((piece.min(first), piece.max(last)));
                 touching[piece].push(index);
@@ -134,7 +135,7 @@ impl<'a> Marker<'a> {
                 self.begun.push(index);
             }
         }
-        // What is said about the whole article has a place to lead to, but marks no words.
+        // A remark about the whole article has a place to lead to, but marks no words.
         let claims: Vec<usize> = here.iter().copied().filter(|&index| self.numbers[index].is_some()).collect();
         if claims.is_empty() {
             *html += &escaped(words);
@@ -156,33 +157,6 @@ impl<'a> Marker<'a> {
                 class(finding)
             );
         }
-    }
-}
-
-/// Places in the order of their beginnings, to find those that a span touches.
-struct Order {
-    /// Numbers of places.
-    by_start: Vec<usize>,
-    /// The farthest end of each of them and those before it.
-    farthest: Vec<usize>,
-}
-
-impl Order {
-    fn of(places: &[Span]) -> Self {
-        let mut by_start: Vec<usize> = (0..places.len()).collect();
-        by_start.sort_by_key(|&at| places[at].start);
-        let ends = by_start.iter().scan(0, |farthest, &at| {
-            *farthest = places[at].end.max(*farthest);
-            Some(*farthest)
-        });
-        let farthest = ends.collect();
-        Self { by_start, farthest }
-    }
-
-    fn overlapping(&self, places: &[Span], span: Span) -> impl Iterator<Item = usize> {
-        let behind = self.by_start.partition_point(|&at| places[at].start < span.end);
-        let near = (0..behind).rev().take_while(move |&at| self.farthest[at] > span.start);
-        near.map(|at| self.by_start[at]).filter(move |&at| places[at].overlaps(span))
     }
 }
 

@@ -18,7 +18,7 @@ use std::io::{self, Write};
 
 /// How the page looks.
 pub const STYLE: &str = include_str!("page.css");
-/// What the page does.
+/// The script of the page.
 pub const SCRIPT: &str = include_str!("page.js");
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] in base64, for the page's policy; a test holds them.
 pub const HASHES: [&str; 2] = ["Mo9U1SGx0g7Pi8WmtfXmuwNLuHultuSgP83QEpzBLVE=", "vire1evX8guj7MV4ZFdTrgsHvGfNfQ+cTV5z3iBGr6o="];
@@ -42,7 +42,7 @@ pub struct Html {
 struct Article {
     path: String,
     title: Option<String>,
-    /// What it was taken to be, in a sentence.
+    /// A sentence that says how it was taken.
     subject: String,
     /// Findings that count: infos, warnings, errors.
     counts: [usize; 3],
@@ -221,7 +221,7 @@ impl Html {
         html + "</ol>\n</details>\n</nav>\n"
     }
 
-    /// What goes on record: allowances with their reasons, and the lines to sign on paper.
+    /// The record: allowances with their reasons, and the lines to sign on paper.
     fn record(&self) -> String {
         let mut html = String::new();
         if !self.allowances.is_empty() {
@@ -238,7 +238,7 @@ impl Html {
     }
 }
 
-/// What an article was taken to be: that decides which rules judge it, so a reviewer should see it.
+/// How an article was taken: that decides which rules judge it, so a reviewer should see it.
 fn subject(checked: &Checked<'_>) -> String {
     let subject = checked.subject;
     let kind = if subject.is_promotional { "promotional" } else { "informing, not promotional" };

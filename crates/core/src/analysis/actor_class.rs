@@ -2,10 +2,10 @@
 //!
 //! `actors.rs` finds the actor and gives its class; conditions ask whether it is sold. Every actor has exactly one class.
 
-/// What sort of thing acts.
+/// The sort of thing that acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActorClass {
-    /// What the page sells, or its seller.
+    /// The goods of the page, or their seller.
     Own,
     /// A therapy, whoever sells it.
     Therapy,
@@ -17,7 +17,7 @@ pub enum ActorClass {
     Ailment,
     /// A part or process of the body.
     Body,
-    /// What people do, eat or live in.
+    /// Habits, food and surroundings.
     Habit,
     /// People with goals of their own.
     Person,

@@ -31,7 +31,7 @@ pub struct Actor {
     pub class: ActorClass,
     /// The words that name it; empty when nobody is named.
     pub tokens: Range<usize>,
-    /// What a pronoun stands for.
+    /// The antecedent of a pronoun.
     pub antecedent: Option<Range<usize>>,
 }
 
@@ -178,7 +178,7 @@ impl Search<'_> {
         (at..end, None, skips_object && !is_verb)
     }
 
-    /// What the words of a subject are.
+    /// The class of the words of a subject.
     fn classified(&self, region: &Range<usize>, steps: usize) -> Actor {
         let analysis = self.analysis;
         let actor = |class| Actor { class, tokens: region.clone(), antecedent: None };
@@ -247,7 +247,7 @@ impl Search<'_> {
         }
     }
 
-    /// What a pronoun at a token stands for: the subject of the sentence before, or the therapy that it names.
+    /// The antecedent of a pronoun at a token: the subject of the sentence before, or the therapy that it names.
     fn focus(&self, token: usize, steps: usize) -> Option<Actor> {
         let analysis = self.analysis;
         let steps = steps.checked_sub(1)?;
@@ -267,7 +267,7 @@ impl Search<'_> {
         })
     }
 
-    /// What people act with: own or other means behind a claim.
+    /// The means that people act with: own or other ones behind a claim.
     fn means(&self, sentence: &Range<usize>, from: usize) -> Option<Actor> {
         let analysis = self.analysis;
         let mut words = 0;

@@ -1,6 +1,6 @@
 //! Conditions: does a cue reach over these words, is their sentence cited, do such words stand around them?
 //!
-//! The answer is the prose that shows it. What follows from a condition that holds is not known here.
+//! The answer is the prose that shows it. Its consequences play no part.
 
 use crate::analysis::Analysis;
 use crate::analysis::actor_class::ActorClass;

@@ -37,7 +37,7 @@ pub struct Evidence {
     pub prose: usize,
     /// Its source bytes.
     pub span: Span,
-    /// What it says.
+    /// Its text.
     pub label: String,
     /// Whether it leads to a source.
     pub resolves: bool,
@@ -67,7 +67,7 @@ static ROUND_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("the pattern of numbers in round brackets is a constant")
 });
 
-/// What an entry of a list of references has beside its year: volume and pages, an identifier, authors with initials.
+/// The signs of an entry of a list of references beside its year: volume and pages, an identifier, authors with initials.
 static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"(?:et al|doi|PMID|[0-9] ?\([0-9-]+\)|; ?[0-9]+|: ?e?[0-9]+ ?[-\x{2013}] ?[0-9]+|\p{Lu}\p{Ll}+,? \p{Lu}{1,3}[,.])";
     Regex::new(pattern).expect("the pattern of entries is a constant")
@@ -127,7 +127,7 @@ pub(crate) fn find(document: &Document, lexicon: &Lexicon) -> EvidenceMap {
             pointers.push(Evidence { kind: EvidenceKind::AuthorYear, prose, span, label: format!("{author} {year}"), resolves });
         }
     }
-    // What readers do not see proves nothing to them.
+    // A citation that readers do not see proves nothing to them.
     if document.blocks.iter().any(|block| block.kind == BlockKind::Unseen) {
         pointers.retain(|pointer| document.is_seen_at(pointer.prose));
     }
@@ -256,7 +256,7 @@ pub(super) fn host(url: &str) -> Option<&str> {
     behind_scheme(url)?.split(['/', '?', '#', ':']).next()
 }
 
-/// What follows the first `://` of a web address.
+/// The rest of a web address behind its first `://`.
 pub(super) fn behind_scheme(url: &str) -> Option<&str> {
     memchr::memchr_iter(b':', url.as_bytes()).find_map(|colon| url[colon + 1..].strip_prefix("//"))
 }

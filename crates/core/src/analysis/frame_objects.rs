@@ -200,7 +200,7 @@ impl Orders<'_> {
                 }
                 continue;
             }
-            // What no phrase holds can still be a target: "aging", "snoring".
+            // A word outside of any phrase can still be a target: "aging", "snoring".
             if let Some(target) = self.target_at(at).filter(|target| target.end <= sentence.end && self.is_told(syntax, target)) {
                 return Some(target);
             }

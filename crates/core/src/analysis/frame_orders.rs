@@ -28,7 +28,7 @@ const PASSIVE_STEP: usize = 3;
 pub(super) struct Orders<'r> {
     pub(super) words: &'r FrameWords,
     pub(super) analysis: &'r Analysis<'r>,
-    /// What looks like a target and is none, in text order, and the most tokens that any of it has.
+    /// Words that look like a target and are none, in text order, and the most tokens that any of it has.
     pub(super) not_targets: Vec<Range<usize>>,
     pub(super) longest: usize,
 }

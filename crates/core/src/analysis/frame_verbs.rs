@@ -50,7 +50,7 @@ pub(super) const BECOMING: &[&str] = &[
     "feels", "felt", "look", "looks", "looked", "stay", "stays", "turn", "turns", "seem", "seems", "appear", "appears",
 ];
 
-/// What goods and therapies are called behind a noun of effect: "pain relief cream", "stress relief benefits".
+/// Names of goods and therapies behind a noun of effect: "pain relief cream", "stress relief benefits".
 pub(super) const GOODS: &[&str] = &[
     "cream",
     "creams",

@@ -47,9 +47,9 @@ pub struct FrameWords {
     pub adjectives: ListSet,
     /// Nouns for goods: a complaint before one makes a name of a remedy.
     pub labels: ListSet,
-    /// What is affected.
+    /// The targets.
     pub targets: ListSet,
-    /// What looks like a target and is none.
+    /// Words that look like a target and are none.
     pub not_targets: Vec<PatternId>,
     /// Words between a verb and its target.
     pub reach: usize,
@@ -70,7 +70,7 @@ pub(super) const NOUN: u16 = 2;
 pub(super) const QUALITY: u16 = 4;
 pub(super) const OUTCOME: u16 = 8;
 pub(super) const TARGET: u16 = 16;
-/// What can be the first telling word of a frame.
+/// The possible first telling words of a frame.
 pub(super) const OPENER: u16 = 32;
 pub(super) const ADJECTIVE: u16 = 64;
 pub(super) const LABEL: u16 = 128;
@@ -106,7 +106,7 @@ impl FrameWords {
         self
     }
 
-    /// What a member of a list can be.
+    /// The roles of a member of a list.
     #[inline]
     pub(super) fn role(&self, mark: &ListMark) -> u16 {
         self.roles.get(usize::from(mark.list)).copied().unwrap_or(0)

@@ -44,7 +44,7 @@ impl FrameWords {
                 from = at + 1;
                 if let Some(frame) = orders.starting_at(sentence, at) {
                     from = frame.tokens.end.max(from);
-                    // What is told by a verb in two parts is not told again by its inside.
+                    // A claim of a verb in two parts is not told again by its inside.
                     if frame.tokens.start >= given || given == sentence.start {
                         give(frame);
                     }

@@ -15,7 +15,7 @@ struct Numbered {
     digits: std::ops::RangeInclusive<usize>,
     /// With fewer digits it is another word: "PMC2" is no identifier of an article.
     least: usize,
-    /// What may stand between the name and the digits of one that counts as evidence, as a regular expression.
+    /// The signs between the name and the digits of one that counts as evidence, as a regular expression.
     between: &'static str,
 }
 
@@ -35,7 +35,7 @@ pub(super) static WELL_FORMED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&(pattern + ")")).expect("the pattern of identifiers is a constant")
 });
 
-/// What an identifier begins with. Most texts have none, and one search for all of them tells.
+/// The beginnings of identifiers. Most texts have none, and one search for all of them tells.
 static BEGINNINGS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"NCT|ISRCTN|PMC|PMID|doi|DOI|Doi|10\.").ok());
 
 /// Whether a text may hold an identifier at all.
@@ -48,7 +48,7 @@ pub(crate) fn places_of<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item 
     memchr::memmem::find_iter(text.as_bytes(), name)
 }
 
-/// What stands behind the first such words. `contains` sees at once that they are not there.
+/// The text behind the first such words. `contains` sees at once that they are not there.
 pub(crate) fn behind<'t>(text: &'t str, words: &str) -> Option<&'t str> {
     if text.contains(words) { text.split_once(words).map(|(_, rest)| rest) } else { None }
 }
@@ -157,7 +157,7 @@ fn word_end(text: &str) -> usize {
     text[..end].trim_end_matches(['.', ',', ';', ':', ')', ']']).len()
 }
 
-/// What is wrong with the form of a DOI.
+/// The mistake in the form of a DOI.
 pub(crate) fn malformed_doi(doi: &str) -> Option<&'static str> {
     let Some(rest) = doi.strip_prefix("10.") else { return Some("a DOI begins with 10.") };
     let (registrant, name) = rest.split_once('/').unwrap_or((rest, ""));
@@ -168,7 +168,7 @@ pub(crate) fn malformed_doi(doi: &str) -> Option<&'static str> {
     name.trim_end_matches(['.', ',', ';', ')', ']']).is_empty().then_some("a DOI without its second half")
 }
 
-/// What is wrong with the identifier in an address of a registry.
+/// The mistake in the identifier of an address of a registry.
 fn malformed_address(url: &str) -> Option<&'static str> {
     let behind = |host: &str| behind(url, host).map(|path| path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/'));
     if let Some(doi) = behind("doi.org/") {

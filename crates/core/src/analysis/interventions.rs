@@ -43,7 +43,7 @@ pub const ALL_CLASSES: &[&str] = &[
     "general",
 ];
 
-/// What may be told of a label: each name with its meaning.
+/// The facts that may be told of a label: each name with its meaning.
 pub const LABEL: &[(&str, &str)] = &[
     ("boxed", "its boxed warning in one sentence, as the label words it"),
     ("set-id", "its set id at DailyMed"),
@@ -79,7 +79,7 @@ pub struct Intervention {
     pub boxed_warning: Vec<PatternId>,
     /// The boxed warning in words, one element an entry.
     pub boxed_words: Vec<String>,
-    /// What its label says of itself, by the names of [`LABEL`].
+    /// The facts about its label, by the names of [`LABEL`].
     pub label: Vec<(String, String)>,
     /// Its schedule under the US Controlled Substances Act, if any.
     pub schedule: String,
@@ -87,7 +87,7 @@ pub struct Intervention {
     pub risks: Vec<PatternId>,
     /// The key risks in words.
     pub risk_words: Vec<String>,
-    /// What it is: `rx`, `device`, `controlled`, `offlabel` and so on.
+    /// Its properties: `rx`, `device`, `controlled`, `offlabel` and so on.
     pub flags: Vec<String>,
     /// Year and month of these facts, such as `2026-07`.
     pub as_of: String,

@@ -1,4 +1,4 @@
-//! What a rulebook teaches the reading: the compiled scanner, the cues, the guards, what counts as evidence and as
+//! Lexicon: the teaching of a rulebook for the analysis: the compiled scanner, the cues, the guards, what counts as evidence and as
 //! promotion. Built by the rulebook, used read-only by every reading.
 
 use crate::analysis::established::EstablishedCare;
@@ -75,7 +75,7 @@ pub struct Guard {
     pub only_for: Vec<String>,
 }
 
-/// What shows that a document sells something, and what shows that it informs.
+/// The signs that a document sells something, and that it informs.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Promotion {
     /// The voice of a seller: "our clinic", "we offer".
@@ -106,7 +106,6 @@ pub struct Promotion {
 
 /// Everything the reading knows of the rulebook.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Lexicon {
     /// Finds all words.
     pub matcher: Matcher,
@@ -114,7 +113,7 @@ pub struct Lexicon {
     pub cues: Vec<Cue>,
     /// Guards by number.
     pub guards: Vec<Guard>,
-    /// What shows promotion.
+    /// The signs of promotion.
     pub promotion: Promotion,
     /// Hosts whose pages count as evidence; a host stands for its subdomains too.
     pub evidence_hosts: Vec<String>,
@@ -135,13 +134,13 @@ pub(crate) struct NamedLists {
     pub(super) brand: Option<ListId>,
     /// The brands alone, to ask many sentences.
     pub(super) brands: ListSet,
-    /// What clinics and shops sell by name.
+    /// Goods and services that clinics and shops sell by name.
     pub(super) sold: Option<ListId>,
     /// Headings over what patients say.
     pub(super) testimonials: Option<ListId>,
-    /// What a document can promote.
+    /// Possible subjects of a document.
     pub(super) promotable: ListSet,
-    /// What denies the items below it in a heading or a lead-in.
+    /// Words in a heading or a lead-in that deny the items below it.
     pub(super) denials: ListSet,
     /// Headings over risks.
     pub(super) risk_headings: ListSet,
@@ -151,9 +150,9 @@ pub(crate) struct NamedLists {
     pub(super) informing: ListSet,
     /// Words about health.
     pub(super) health: ListSet,
-    /// What makes a promise; `None` when the rulebook has no such list.
+    /// The words that make a promise; `None` when the rulebook has no such list.
     pub(super) promise: Option<PromiseLists>,
-    /// What tells who acts; `None` when the rulebook has no list of habits, ailments or parts of the body.
+    /// The words that tell who acts; `None` when the rulebook has no list of habits, ailments or parts of the body.
     pub(super) actors: Option<ActorLists>,
     /// Verbs of doing good.
     pub(super) benefits: ListSet,
@@ -166,7 +165,7 @@ pub(crate) struct NamedLists {
 /// Lists that tell what sort of thing acts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ActorLists {
-    /// What treats.
+    /// Therapies.
     pub(super) therapies: ListSet,
     /// Who acts for goals of their own.
     pub(super) people: ListSet,
@@ -174,7 +173,7 @@ pub(crate) struct ActorLists {
     pub(super) ailments: ListSet,
     /// Parts and processes of the body.
     pub(super) bodies: ListSet,
-    /// What people do and eat, and what surrounds them.
+    /// Things that people do and eat, and that surround them.
     pub(super) habits: ListSet,
     /// Research, agencies and tests.
     pub(super) studies: ListSet,
@@ -189,7 +188,7 @@ pub(crate) struct ActorLists {
 pub(crate) struct PromiseLists {
     /// Verbs that act on a target.
     pub(super) verbs: ListSet,
-    /// What they act on.
+    /// The targets that they act on.
     pub(super) targets: ListSet,
     /// Verbs that say what becomes of a target.
     pub(super) outcomes: ListSet,

@@ -51,7 +51,7 @@ use std::ops::Range;
 use subject::{Promotional, SaidBy, Subject};
 use syntax::Syntax;
 
-/// What is known about the document from outside it.
+/// The facts about a document that come from outside it.
 #[derive(Clone, Debug, Default)]
 pub struct DocumentSettings {
     /// Markets it is published in.
@@ -69,13 +69,13 @@ pub struct DocumentSettings {
 pub struct Analysis<'a> {
     /// The document.
     pub document: &'a Document,
-    /// What the rulebook taught us to see.
+    /// The words and cues of the rulebook.
     pub lexicon: &'a Lexicon,
     /// All words and matches.
     pub scan: Scan,
     /// Pointers to sources.
     pub evidence: EvidenceMap,
-    /// What the document promotes.
+    /// The subject of the document.
     pub subject: Subject,
     /// Market, advertiser, date.
     pub settings: &'a DocumentSettings,
@@ -97,7 +97,7 @@ pub struct Analysis<'a> {
     list_starts: Vec<usize>,
     /// For each sentence, its syntax, once somebody has asked for it.
     syntaxes: Vec<OnceCell<Box<Syntax>>>,
-    /// What headings and lead-ins say of the blocks below them.
+    /// The statements of headings and lead-ins about the blocks below them.
     lead_ins: LeadIns,
     /// Whether the page speaks as patient information does.
     is_informing: bool,

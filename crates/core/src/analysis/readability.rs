@@ -12,7 +12,7 @@ impl Analysis<'_> {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return (0, 0) };
         let text = self.document.prose.text();
         let known = &self.lexicon.matcher.syllables;
-        // What is beyond ASCII may change its letters with its case, so that such words are counted as they are written.
+        // A letter beyond ASCII may change with its case, so that such words are counted as they are written.
         let is_ascii = text.as_bytes()[first.start as usize..last.end as usize].is_ascii();
         let (mut words, mut spoken) = (0, 0);
         for token in tokens {

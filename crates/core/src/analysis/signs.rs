@@ -1,4 +1,4 @@
-//! What shows that a document sells, and what shows that it informs: each sign with its place and its weight.
+//! Signs that a document sells, and that it informs: each with its place and its weight.
 //!
 //! Words come from `[promotion]` of rules.toml; the rest is structure that no pattern sees: links to a booking page, a
 //! telephone number, prices in the front matter, a trademark, "About <firm>" at the end. The same wording counts once,
@@ -20,7 +20,7 @@ use crate::source::Span;
 pub struct Sign {
     /// The words that show it, in the source.
     pub span: Span,
-    /// What they stand for, such as `an offer`.
+    /// Their meaning, such as `an offer`.
     pub what: &'static str,
     /// How much it says: above 0 for selling, below 0 for informing.
     pub weight: i32,
@@ -156,7 +156,7 @@ fn links(document: &Document, lexicon: &Lexicon, evidence: &EvidenceMap, signs: 
     };
     let of_agency: Vec<bool> = document.links.iter().map(|link| is_of_agency(&link.url)).collect();
     let links = || document.links.iter().zip(of_agency.iter().copied());
-    // What lies on another site may be somebody else's.
+    // A page on another site may be somebody else's.
     let is_far = |url: &str| behind_scheme(url).is_some();
     let offers = |far: bool| {
         links().filter(move |(link, of_agency)| !of_agency && is_offer(&link.url) && is_far(&link.url) == far).map(|(link, _)| link.span)

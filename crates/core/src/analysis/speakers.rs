@@ -14,7 +14,7 @@ const TELLER_KEYS: [&str; 7] = ["name", "patient", "client", "customer", "review
 const SORT_KEYS: [&str; 8] = ["type", "layout", "template", "collection", "category", "categories", "kind", "section"];
 /// Words for a page of stories under those keys.
 const STORY_SORTS: [&str; 8] = ["testimonial", "testimonials", "review", "reviews", "story", "stories", "success-story", "success-stories"];
-/// What a patient says of herself in.
+/// The persons in which a patient speaks of herself.
 const FIRST_PERSON: [&str; 10] = ["i", "my", "me", "mine", "myself", "i'm", "i've", "i'd", "we", "our"];
 /// Before a name: somebody is named, not a thing.
 const TITLES: [&str; 4] = ["Mr", "Mrs", "Ms", "Miss"];
@@ -87,7 +87,7 @@ impl Analysis<'_> {
         is_shown && self.is_tale(at)
     }
 
-    /// What stands in the source between a block and the one before it: signs alone, which make no block.
+    /// The signs in the source between a block and the one before it, which make no block.
     fn before_block(&self, at: usize) -> &str {
         let blocks = &self.document.blocks;
         let start = at.checked_sub(1).map_or(0, |before| blocks[before].span.end);

@@ -1,8 +1,8 @@
-//! What a document promotes, and why we think so.
+//! Subject: the goods and services that a document promotes, and why we think so.
 //!
 //! The same sentence is a claim on a seller's page and plain information on an agency's. Each sign weighs for selling
 //! or for informing. Copy that is given to the linter is taken as a seller's unless settings or front matter say otherwise;
-//! where they say "auto", a document counts as promotional when the sum of its signs is high enough. What it promotes are
+//! where they say "auto", a document counts as promotional when the sum of its signs is high enough. Its promoted subjects are
 //! the therapies and brands of its title and headings, and those it names again and again. Which signs there are, `signs`
 //! knows.
 
@@ -112,7 +112,7 @@ pub struct Promoted {
     pub span: Span,
 }
 
-/// What a document promotes, by whom and where.
+/// The subject of a document: what it promotes, by whom and where.
 #[derive(Clone, Debug, Default)]
 pub struct Subject {
     /// Whether the document sells something.
@@ -123,7 +123,7 @@ pub struct Subject {
     pub score: i32,
     /// The promoted therapies and brands, most telling first.
     pub promoted: Vec<Promoted>,
-    /// What decided it, in the order of the text.
+    /// The signs that decided it, in the order of the text.
     pub signs: Vec<Sign>,
     /// Who publishes it.
     pub advertiser: String,
@@ -148,7 +148,7 @@ impl Subject {
     }
 }
 
-/// What is known of a name while the document is gone through.
+/// The mentions of a name while the document is gone through.
 struct Named {
     weight: u32,
     mentions: u32,
@@ -185,7 +185,7 @@ pub(super) fn find(
     }
 }
 
-/// What is named in the title, in headings or again and again, most telling first.
+/// The subjects named in the title, in headings or again and again, most telling first.
 fn promoted(document: &Document, lexicon: &Lexicon, scan: &Scan) -> Vec<Promoted> {
     let lists = lexicon.named();
     let mut names: FxHashMap<Cow<'_, str>, Named> = FxHashMap::with_capacity_and_hasher(USUAL_NAMES, FxBuildHasher);

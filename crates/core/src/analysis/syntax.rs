@@ -11,7 +11,7 @@ use crate::matcher::lexical::Lexical;
 use crate::matcher::token::{Token, TokenKind};
 use std::ops::Range;
 
-/// What is known of the words of one sentence. Tokens are those of the analysis.
+/// The syntax of one sentence. Tokens are those of the analysis.
 #[derive(Clone, Debug)]
 pub struct Syntax {
     first: usize,
@@ -182,7 +182,7 @@ mod tests {
     use crate::matcher::builder::Builder;
     use crate::source::Source;
 
-    /// What a question about the first sentence of a text is answered.
+    /// The answer to a question about the first sentence of a text.
     fn ask<T>(text: &str, question: impl Fn(&Analysis<'_>, &Syntax, Range<usize>) -> T) -> T {
         let lexicon = Lexicon { matcher: Builder::default().build(), ..Lexicon::default() };
         let document = Document::markdown(Source::new("t.md", text));

@@ -58,7 +58,7 @@ impl Tagger<'_> {
         before.is_none_or(|(at, tag)| tag == Tag::Mark && self.forms[at].sort == Sort::Stop || tag == Tag::Subordinator)
     }
 
-    /// What follows: certainly a phrase, perhaps one, or none.
+    /// The phrase that follows: certain, possible, or none.
     fn follows(&self, mut at: usize) -> Follows {
         while self.lexical(at) == Some(Lexical::Adverb) {
             at += 1;
@@ -352,7 +352,7 @@ impl Tagger<'_> {
     }
 }
 
-/// What stands behind a token.
+/// The token behind another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Follows {
     /// A noun phrase, certainly.

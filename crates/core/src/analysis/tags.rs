@@ -4,7 +4,7 @@
 
 use crate::matcher::lexical::Lexical;
 
-/// What a token is in its sentence.
+/// The part of speech of a token in its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {
     /// `pain`, and any name.
@@ -64,9 +64,9 @@ impl Tag {
 /// A token as the tagger sees it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form {
-    /// What it can be.
+    /// Its possible parts of speech.
     pub(crate) lexical: Lexical,
-    /// What sort of token.
+    /// The sort of token.
     pub(crate) sort: Sort,
     /// Whether a hyphen joins it to the token before.
     pub(crate) is_joined: bool,

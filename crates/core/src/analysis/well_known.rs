@@ -28,21 +28,21 @@ pub const CLINICIAN: &str = "clinician";
 
 /// Verbs of effect, for the condition `promised`.
 pub const PROMISE_VERB: &str = "promise-verb";
-/// What they act on.
+/// The targets that they act on.
 pub const PROMISE_TARGET: &str = "promise-target";
 /// Verbs that say what becomes of a complaint.
 pub const PROMISE_OUTCOME: &str = "promise-outcome";
 /// Words that promise by themselves.
 pub const PROMISE_WORD: &str = "promise-word";
-/// What treats.
+/// Therapies.
 pub const THERAPY: &str = "therapy";
 /// Diseases and symptoms.
 pub const AILMENT: &str = "ailment";
-/// What a laboratory measures.
+/// Values that a laboratory measures.
 pub const BIOMARKER: &str = "biomarker";
 /// Parts and functions of the body.
 pub const BODY: &str = "body";
-/// What people do and eat, and what surrounds them.
+/// Things that people do and eat, and that surround them.
 pub const HABIT: &str = "habit";
 /// Research.
 pub const STUDY: &str = "study";
@@ -52,7 +52,7 @@ pub const AGENCY: &str = "agency";
 pub const INQUIRY: &str = "inquiry";
 /// Medicine in general.
 pub const STANDARD_CARE: &str = "standard-care";
-/// What denies the items below it in a heading or a lead-in.
+/// Words in a heading or a lead-in that deny the items below it.
 pub const DENIAL_LEAD: &str = "denial-lead";
 /// Headings over risks.
 pub const RISK_HEADING: &str = "risk-heading";

@@ -62,7 +62,7 @@ pub(super) fn amounts(text: &str) -> Vec<Respelt> {
     all
 }
 
-/// What stands behind the last figure of a number, at `at`.
+/// The text behind the last figure of a number, at `at`.
 fn behind_number(text: &str, at: usize, all: &mut Vec<Respelt>) {
     let rest = &text[at + 1..];
     let word = rest.strip_prefix(' ').unwrap_or(rest);

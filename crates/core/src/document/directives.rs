@@ -5,7 +5,7 @@ use crate::source::Span;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a comment asks for.
+/// The request of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DirectiveKind {
     /// `medlint-allow`: the next block.
@@ -23,7 +23,7 @@ pub enum DirectiveKind {
 /// One comment addressed to the linter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Directive {
-    /// What it asks for.
+    /// Its request.
     pub kind: DirectiveKind,
     /// Rule ids or families, each with its place.
     pub rules: Vec<(String, Span)>,
@@ -33,7 +33,7 @@ pub struct Directive {
     pub until: Option<(String, Span)>,
     /// The source bytes of the whole comment.
     pub span: Span,
-    /// What it covers in the source.
+    /// The stretch of the source that it covers.
     pub covers: Span,
     /// For the ends of a region, whether the other end is there.
     pub is_paired: bool,
@@ -144,7 +144,7 @@ pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], elements: &
     let mut all: Vec<Span> =
         elements.iter().copied().chain(blocks.iter().map(|block| block.span)).filter(|span| !span.is_empty()).collect();
     all.sort_unstable_by_key(|span| (span.start, Reverse(span.end)));
-    // What has no words of its own (comments, anchors, opening tags) is passed over on the way to the next block.
+    // A construct without words of its own (comments, anchors, opening tags) is passed over on the way to the next block.
     let mut words: Vec<usize> = blocks.iter().map(|block| block.span.start).collect();
     words.sort_unstable();
     all.retain(|span| {
@@ -160,7 +160,7 @@ pub(super) fn settle(directives: &mut [Directive], blocks: &[Block], elements: &
                     let found = blocks.partition_point(|block| block.prose.start < start);
                     blocks.get(found).filter(|block| block.prose.start == start)
                 });
-                // What begins next behind it: a list, a table or a quote counts whole.
+                // The construct that begins next behind it: a list, a table or a quote counts whole.
                 let next = || all.get(all.partition_point(|span| span.start < at.end)).copied();
                 directives[index].covers = own.map(|block| block.span).or_else(next).unwrap_or(at);
             }

@@ -1,6 +1,6 @@
 //! Entities of HTML to the characters they stand for.
 //!
-//! The readers of HTML and of attributes ask for the entity at a place. What no browser knows stays as it is written.
+//! The readers of HTML and of attributes ask for the entity at a place. An entity that no browser knows stays as it is written.
 
 use pulldown_cmark::{Event, Parser};
 
@@ -36,7 +36,7 @@ pub(super) fn decode(text: &str) -> (String, usize) {
     (decoded.to_owned(), end + 1)
 }
 
-/// What a named entity such as `&hellip;` stands for.
+/// The text of a named entity such as `&hellip;`.
 fn named(written: &str) -> Option<String> {
     let mut events = Parser::new(written);
     let decoded = events.find_map(|event| match event {

@@ -1,4 +1,4 @@
-//! What can be settled only when all blocks are known: sections, headings without markup, citation marks, comments.
+//! Finishing a document, once all blocks are known: sections, headings without markup, citation marks, comments.
 
 use crate::document::citation_marks::{most_from_ranges, numbers};
 use crate::document::{BlockKind, CitationMark, CitationStyle, Document, Obscured, directives};

@@ -125,7 +125,7 @@ fn tag_len(builder: &mut Builder, text: &str, at: usize, is_block: bool) -> usiz
     if !text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '>')) {
         return 1;
     }
-    // What never ends is a stray sign.
+    // A tag that never ends is a stray sign.
     tag::read(text).map_or(1, |tag| tag.end)
 }
 

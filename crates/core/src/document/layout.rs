@@ -7,7 +7,7 @@ use crate::document::{BlockKind, Document, Format, parse};
 use crate::source::Span;
 use pulldown_cmark::{Event, Tag};
 
-/// What encloses other parts.
+/// A part that encloses others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Element {
     /// All fields of the front matter.

@@ -6,8 +6,9 @@
 use crate::document::addresses;
 use crate::document::tag;
 use crate::source::Span;
+use std::collections::HashSet;
 
-/// What a masked stretch is.
+/// The nature of a masked stretch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mask {
     /// A template expression that prints something: `{{ price }}`.
@@ -28,6 +29,8 @@ pub(super) enum Mask {
 
 /// The longest template tag; what is longer is prose with stray braces.
 const LONGEST_TAG: usize = 2000;
+/// The longest label of a link, as CommonMark has it.
+const LONGEST_LINK_LABEL: usize = 999;
 /// The longest comment of a template.
 const LONGEST_COMMENT: usize = 20_000;
 
@@ -65,6 +68,7 @@ pub(super) fn find(text: &str, is_mdx: bool) -> Vec<(Span, Mask)> {
     let bytes = text.as_bytes();
     let mut masks: Vec<(Span, Mask)> = Vec::new();
     let mut ends = Ends::default();
+    let mut labels = None;
     let mut at = 0;
     while let Some(next) = memchr::memchr(b'{', &bytes[at..]).map(|found| at + found) {
         let found = attribute_list(text, next).or_else(|| template(text, next, &mut ends)).or_else(|| {
@@ -75,6 +79,13 @@ pub(super) fn find(text: &str, is_mdx: bool) -> Vec<(Span, Mask)> {
             })
         });
         at = found.map_or(next + 1, |(span, _)| span.end.max(next + 1));
+        // `[words]{.calm}` is a span where a dialect knows attributes, as Pandoc's bracketed_spans; its brackets go with them.
+        if matches!(found, Some((_, Mask::Attributes)))
+            && let Some(open) = span_bracket(text, next)
+            && !labels.get_or_insert_with(|| link_labels(text)).contains(&text[open + 1..next - 1].to_lowercase())
+        {
+            masks.extend([(Span::new(open, open + 1), Mask::Attributes), (Span::new(next - 1, next), Mask::Attributes)]);
+        }
         masks.extend(found);
     }
     for next in memchr::memmem::find_iter(bytes, "<%") {
@@ -200,6 +211,37 @@ fn attribute_list(text: &str, at: usize) -> Option<(Span, Mask)> {
     (has_sign || is_behind).then_some((Span::new(at, at + end + 2), Mask::Attributes))
 }
 
+/// Where the bracket opens that closes before `at`, unless it is that of an image, a footnote or the label of a link.
+fn span_bracket(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let close = at.checked_sub(1).filter(|&close| bytes[close] == b']')?;
+    let mut depth = 0;
+    for open in (close.saturating_sub(LONGEST_TAG)..=close).rev() {
+        match bytes[open] {
+            b']' => depth += 1,
+            b'[' => depth -= 1,
+            b'\n' if text[..open].trim_end_matches([' ', '\t', '\r']).ends_with('\n') => return None,
+            _ => {}
+        }
+        if depth == 0 {
+            let before = open.checked_sub(1).map_or(b' ', |before| bytes[before]);
+            return (!matches!(before, b'!' | b']' | b'\\') && bytes[open + 1] != b'^').then_some(open);
+        }
+    }
+    None
+}
+
+/// The labels that `[label]: address` defines, in small letters: brackets around them are links.
+fn link_labels(text: &str) -> HashSet<String> {
+    let bytes = text.as_bytes();
+    let label = |end: usize| {
+        let from = end.saturating_sub(LONGEST_LINK_LABEL);
+        let open = from + bytes[from..end].iter().rposition(|byte| matches!(byte, b'[' | b'\n'))?;
+        Some(text[open + 1..end].to_lowercase())
+    };
+    memchr::memmem::find_iter(bytes, "]:").filter_map(label).collect()
+}
+
 /// `{"words"}` in MDX: what stands around the words.
 fn string_child(text: &str, at: usize) -> Option<(Span, Span)> {
     let rest = text.get(at + 1..)?;
@@ -312,6 +354,11 @@ mod tests {
             assert_eq!(masked(&format!("## Fees {list}"), false), [list]);
         }
         assert_eq!(masked("![x](y.png){width=50%} a {width=50%} {a} {} { } {.a b}", false), ["y.png", "{width=50%}"]);
+        // Brackets go with the attributes of a span, and stay where they are a link, a footnote or an image.
+        assert_eq!(masked("[a [b] c]{.x} d", false), ["[", "]", "{.x}"]);
+        for kept in ["[a]{.x}\n\n[A]: /b", "[^a]{.x}", "![a]{.x}", "[a][b]{.x}", "a]{.x}", "[a\n \nb]{.x}", "\\[a]{.x}"] {
+            assert_eq!(masked(kept, false), ["{.x}"], "{kept}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! [`Document::parse`] reads Markdown (or plain text) once. The result holds one joined [`Prose`], the [`Block`]s it
 //! consists of, their sentences, and what else the text carries: links, citation marks, footnotes, front matter and
-//! the comments addressed to the linter. This room knows nothing of rules, word lists or cues.
+//! the comments addressed to the linter. This module knows nothing of rules, word lists or cues.
 
 mod addresses;
 mod amounts;
@@ -61,7 +61,7 @@ impl Format {
     }
 }
 
-/// What a block of prose is.
+/// The kind of a block of prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockKind {
     /// A published field of the front matter, with its dotted key (`seo.title`).
@@ -116,7 +116,7 @@ pub enum Unread {
 /// A run of prose that belongs together: no phrase reaches over its ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// Its kind.
     pub kind: BlockKind,
     /// Its range in the prose.
     pub prose: Range<usize>,
@@ -155,7 +155,7 @@ pub struct Link {
 pub struct CitationMark {
     /// Where it stands in the prose.
     pub prose: usize,
-    /// What it says: `3`, or the label of a footnote.
+    /// Its text: `3`, or the label of a footnote.
     pub label: String,
     /// How it is written.
     pub style: CitationStyle,
@@ -208,7 +208,7 @@ pub struct Document {
     pub front_matter: FrontMatter,
     /// Comments addressed to the linter.
     pub directives: Vec<Directive>,
-    /// What escapes the eye, and where.
+    /// Places that escape the eye, and how.
     pub obscured: Vec<(Span, Obscured)>,
     /// How many words are not judged, by [`Unread`].
     pub unread: [usize; 3],

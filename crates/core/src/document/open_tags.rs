@@ -1,8 +1,8 @@
-//! What is open while HTML is read.
+//! Open tags: the elements that are open while HTML is read.
 //!
 //! The builder of a document holds it, the reader of HTML changes it. It knows offsets and names alone.
 
-/// What is open while HTML is read.
+/// The elements that are open while HTML is read.
 #[derive(Debug, Default)]
 pub(super) struct State {
     /// Open `<blockquote>` tags.

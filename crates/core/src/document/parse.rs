@@ -7,7 +7,7 @@ use crate::source::{Source, Span};
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::HashMap;
 
-/// What Markdown is, beside CommonMark.
+/// The extensions of Markdown beside CommonMark.
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS
 }

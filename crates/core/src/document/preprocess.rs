@@ -8,7 +8,7 @@ use crate::document::front_matter::{self, Syntax};
 use crate::document::masks::{self, Mask};
 use crate::source::Span;
 
-/// What stands for a masked byte.
+/// The filler for a masked byte.
 const FILLER: u8 = b'x';
 
 /// A text made ready for the parser.
@@ -123,7 +123,7 @@ fn is_module_line(text: &str, line: Span) -> bool {
     let words = &text[line.range()];
     if let Some(rest) = words.strip_prefix("import ") {
         let rest = rest.trim_start();
-        // What is imported may stand on lines of its own, up to a blank one.
+        // Imported names may stand on lines of their own, up to a blank one.
         let block = &text[line.start..];
         let block = &block[..block.find("\n\n").unwrap_or(block.len())];
         let names_file = |text: &str| text.contains(" from \"") || text.contains(" from '");

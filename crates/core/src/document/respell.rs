@@ -27,7 +27,7 @@ pub(super) fn respell(document: &mut Document, start: usize, open_link: Option<(
     let moved = |at: usize| {
         let before = shifts.partition_point(|(end, _)| *end <= at);
         let shift = before.checked_sub(1).map_or(0, |last| shifts[last].1);
-        // What points into a stretch points at its beginning.
+        // A pointer into a stretch points at its beginning.
         let at = stretches.get(before).map_or(at, |next| at.min((start + next.range.start).max(start)));
         at.saturating_add_signed(shift)
     };

@@ -65,7 +65,7 @@ fn is_ambiguous(word: &str) -> bool {
         "us" | "uk" | "eu" | "am" | "pm" | "phd" | "md" | "ba" | "rn" | "do" | "dds" | "etc" | "al" | "inc" | "ltd" | "co" | "corp"
     )
 }
-/// The longest sentence in bytes. What has no end for so long is a table or a dump; it is read in parts, so that words
+/// The longest sentence in bytes. A longer stretch without an end is a table or a dump; it is read in parts, so that words
 /// far from each other have nothing to do with each other.
 const LONGEST: usize = 20_000;
 

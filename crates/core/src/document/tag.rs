@@ -1,6 +1,6 @@
 //! The syntax of tags: where one ends, its name, its attributes.
 //!
-//! The reader of HTML and the masks ask it. What is odd in a tag ends at the first `>`, so that no tag takes the rest of a text
+//! The reader of HTML and the masks ask it. An odd tag ends at the first `>`, so that no tag takes the rest of a text
 //! with it.
 
 use std::ops::Range;

@@ -147,7 +147,6 @@ const LONGEST_ITEM: usize = 16;
 
 /// A check of this kind.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Claim {
     patterns: Vec<PatternId>,
     /// For each pattern, its words of denial.
@@ -211,7 +210,7 @@ impl Check for Claim {
         for (mark, own) in patterns.flat_map(|(&pattern, own)| analysis.scan.marks(pattern).iter().map(move |mark| (mark, own))) {
             // "Folic acid lowers the risk of": a wording praises no more than a frame does when something else acts.
             if !self.frames.acting.is_done_by_rival(analysis, mark.start as usize) {
-                hits.push(self.surroundings.judge_words(analysis, mark.tokens(), own.words()));
+                hits.push(self.surroundings.judge_words(analysis, mark.tokens(), &own.words()));
             }
         }
         self.frames.find(analysis, |frame| {

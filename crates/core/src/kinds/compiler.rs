@@ -19,7 +19,7 @@ pub struct Compiler<'a> {
     pub conditions: &'a BTreeMap<String, Condition>,
     /// The markets of the rule that is compiled; none for all.
     pub markets: &'a [String],
-    /// What went wrong so far.
+    /// The mistakes so far.
     pub mistakes: Vec<Diagnostic>,
 }
 

@@ -237,7 +237,7 @@ mod tests {
     use crate::rulebook::small;
     use crate::source::Source;
 
-    /// What does not belong to the running text.
+    /// Blocks that do not belong to the running text.
     const AROUND: &str = "\n\n## Psychophysiological considerations regarding individualised rehabilitation programmes\n\n\
         - Extraordinarily comprehensive multidisciplinary neuropsychological characterisation\n\n\
         | Interdisciplinary electrophysiological investigations everywhere |\n|---|\n| Uncomplicated characteristics of immunohistochemical analyses |\n\n\

@@ -44,13 +44,13 @@ pub enum Place {
 pub struct Hit {
     /// Where.
     pub place: Place,
-    /// What stands for `{match}` in the message instead of the words found.
+    /// The words for `{match}` in the message instead of the words found.
     pub label: Option<String>,
     /// Steps of severity up or down.
     pub shift: i8,
     /// Remarks that belong to it.
     pub notes: Vec<String>,
-    /// What silenced it, and the prose that shows it.
+    /// The condition that silenced it, and the prose that shows it.
     pub silenced: Option<(Silencer, Range<usize>)>,
     /// Conditions that changed its level, each with the prose that shows it, for explanations.
     pub reasons: Vec<(Named, Range<usize>)>,
@@ -87,7 +87,7 @@ impl Hit {
     }
 }
 
-/// What a rule looks for, compiled.
+/// A rule's search, compiled.
 pub trait Check: Debug + Send + Sync {
     /// Pushes all hits, silenced ones included.
     fn check(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>);
@@ -102,7 +102,7 @@ pub trait Check: Debug + Send + Sync {
         None
     }
 
-    /// What it looks for, piece by piece, for explanations and coverage.
+    /// Its entries, piece by piece, for explanations and coverage.
     fn parts(&self) -> Vec<Part<'_>> {
         Vec::new()
     }
@@ -115,11 +115,11 @@ pub struct Part<'a> {
     pub key: &'static str,
     /// Its number among the entries of that key.
     pub index: usize,
-    /// What to look for.
+    /// The compiled entry.
     pub needle: Needle<'a>,
 }
 
-/// What one entry of a rule looks for.
+/// The object of one entry of a rule.
 #[derive(Clone, Copy, Debug)]
 pub enum Needle<'a> {
     /// A pattern.
@@ -161,7 +161,7 @@ pub(crate) const NOT_ASKED: &str = "what the rule asks about the document does n
 pub struct Kind {
     /// Its name in rules.toml.
     pub name: &'static str,
-    /// What it does, in a sentence.
+    /// Its purpose, in a sentence.
     pub about: &'static str,
     /// The keys it understands beyond those every rule has.
     pub keys: &'static [&'static [Key]],
@@ -183,7 +183,6 @@ macro_rules! kinds {
 
         /// The check of a rule: plain data, whatever its kind, so that it can be stored and read.
         #[derive(Debug, Serialize, Deserialize)]
-        #[serde(bound(deserialize = "'de: 'static"))]
         #[allow(clippy::large_enum_variant, reason = "a rule holds one, and there are some hundreds of rules")]
         pub enum Compiled {
             $(#[doc = concat!("Of kind `", stringify!($module), "`.")] $check($module::$check)),*
@@ -238,6 +237,9 @@ pub fn looked_for() -> &'static [&'static str] {
     });
     &NAMES
 }
+
+/// The name of a kind, as the table of kinds has it.
+pub type KindName = &'static str;
 
 /// A kind by name.
 pub fn kind(name: &str) -> Option<&'static Kind> {

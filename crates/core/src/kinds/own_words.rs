@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What can be a trigger of a cue by itself.
+/// Words that can trigger a cue by themselves.
 const TRIGGERS: &[&str] = &[
     "no",
     "not",
@@ -56,9 +56,9 @@ const TRIGGERS: &[&str] = &[
     "skip",
 ];
 
-/// The own words of a pattern.
+/// The own words of a pattern, by their places among the triggers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct OwnWords(#[serde(borrow)] Vec<&'static str>);
+pub(super) struct OwnWords(Vec<u8>);
 
 impl OwnWords {
     /// Those of a pattern as it is written.
@@ -67,8 +67,8 @@ impl OwnWords {
         let mut is_list = false;
         for word in pattern.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '\'') {
             let bare = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '\'');
-            if !is_list && let Some(&known) = TRIGGERS.iter().find(|known| known.eq_ignore_ascii_case(bare)) {
-                own.push(known);
+            if !is_list && let Some(known) = TRIGGERS.iter().position(|known| known.eq_ignore_ascii_case(bare)) {
+                own.push(known as u8);
             }
             is_list = word.ends_with('{') || is_list && !word.ends_with('}');
         }
@@ -76,8 +76,8 @@ impl OwnWords {
     }
 
     /// The words themselves.
-    pub(super) fn words(&self) -> &[&'static str] {
-        &self.0
+    pub(super) fn words(&self) -> Vec<&'static str> {
+        self.0.iter().map(|&place| TRIGGERS[usize::from(place)]).collect()
     }
 }
 

@@ -58,7 +58,6 @@ const REGEX_SIZE: usize = 1 << 20;
 
 /// A check of this kind.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Phrase {
     patterns: Vec<PatternId>,
     /// For each pattern, its words of denial.
@@ -75,7 +74,7 @@ pub struct Phrase {
 #[derive(Debug, Serialize, Deserialize)]
 struct Expression {
     text: String,
-    /// What a text must have for it to match.
+    /// The bytes that a text must have for it to match.
     #[serde(skip)]
     prefilter: OnceLock<Option<Prefilter>>,
     /// Compiled at the first document that has it, since most runs never need most rules.
@@ -130,7 +129,7 @@ fn checked(text: &Text, compiler: &mut Compiler<'_>) -> Option<Expression> {
         Ok(tree) if tree.properties().minimum_len() == Some(0) => {
             "expected a regex that needs at least one character, found one that matches nothing at all".to_owned()
         }
-        // What repeats hugely is refused by its size, which only compiling shows.
+        // A huge repetition is refused by its size, which only compiling shows.
         Ok(_) if text.value.contains('{') && build(&text.value).is_err() => {
             "expected a smaller regex: compiled, this one is too large".to_owned()
         }
@@ -153,7 +152,7 @@ impl Check for Phrase {
         let before = hits.len();
         for (&pattern, own) in self.patterns.iter().zip(&self.own) {
             for mark in analysis.scan.marks(pattern) {
-                hits.push(self.surroundings.judge_words(analysis, mark.tokens(), own.words()));
+                hits.push(self.surroundings.judge_words(analysis, mark.tokens(), &own.words()));
             }
         }
         for mention in analysis.mentioned.iter().filter(|mention| self.classes.have(mention.intervention, analysis)) {

@@ -20,7 +20,7 @@ pub(super) struct Prefilter {
 }
 
 impl Prefilter {
-    /// What an expression needs, matched in any case as rules are; `None` when no class of bytes is sure to stand in
+    /// The bytes that an expression needs, matched in any case as rules are; `None` when no class of bytes is sure to stand in
     /// every match.
     pub(super) fn of(text: &str) -> Option<Self> {
         let tree = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(text).ok()?;
@@ -141,7 +141,7 @@ mod tests {
     }
 
     proptest! {
-        /// What matches has what is needed.
+        /// A text that matches has the needed bytes.
         #[test]
         fn nothing_matches_without_what_is_needed(
             expression in prop::sample::select(vec![

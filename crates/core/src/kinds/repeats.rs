@@ -1,6 +1,6 @@
 //! Repeats: the same words again in one section, which a rule of the kind `phrase` may tell once.
 //!
-//! `phrase` calls it for a rule with `once`. What is left out is still a hit, silenced by the place that was told.
+//! `phrase` calls it for a rule with `once`. A place that is left out is still a hit, silenced by the place that was told.
 
 use crate::analysis::Analysis;
 use crate::kinds::{Hit, Place, Silencer};

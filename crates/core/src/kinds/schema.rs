@@ -6,7 +6,7 @@
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
-/// What a key holds.
+/// The shape of a key's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// One text.
@@ -46,17 +46,17 @@ pub enum Shape {
 pub struct Key {
     /// Its name in rules.toml.
     pub name: &'static str,
-    /// What it holds.
+    /// The shape of its value.
     pub shape: Shape,
-    /// What its entries do in a rule.
+    /// The part that its entries play in a rule.
     pub purpose: Purpose,
     /// The heading over its entries where a rule is explained.
     pub title: &'static str,
-    /// What it means, in a sentence.
+    /// Its meaning, in a sentence.
     pub help: &'static str,
 }
 
-/// What the entries of a key do in a rule; explanations, coverage and the nearest miss go by it.
+/// The part that the entries of a key play in a rule; explanations, coverage and the nearest miss go by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// They are what it finds.

@@ -1,7 +1,7 @@
 //! Comments that allow findings: which finding each one covers, and what is wrong with the comments themselves.
 //!
 //! An allowance needs a reason, a rule that exists and something to silence; whatever lacks one of them is reported,
-//! so that the record which a reviewer signs stays true. This room is told which names exist and which rules run; it
+//! so that the record which a reviewer signs stays true. This module is told which names exist and which rules run; it
 //! knows no rulebook.
 
 use crate::document::directives::DirectiveKind;
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 /// A day: year, month, day.
 pub type Date = (i32, u32, u32);
 
-/// What the comments are judged by.
+/// The names and locks by which comments are judged.
 pub(crate) struct Names<'a> {
     /// Ids of rules and names of families.
     pub(crate) known: Vec<&'a str>,
@@ -128,7 +128,7 @@ impl Places {
     }
 }
 
-/// What keeps a comment from allowing anything at all.
+/// The flaw that keeps a comment from allowing anything at all.
 fn flaw(directive: &Directive, today: Option<Date>, is_locked: bool) -> Option<Finding> {
     if is_locked {
         let message = "comments may not allow findings here, so this one has no effect";

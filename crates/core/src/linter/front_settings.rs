@@ -1,7 +1,7 @@
-//! What the `medlint` table in the front matter of an article says to the linter, and what is wrong with it.
+//! Front-matter settings: the `medlint` table of an article, and the mistakes in it.
 //!
-//! A setting that nobody understands has no effect and is reported at its place with the nearest right word. This room
-//! is told which markets and advertisers there are; it knows no rules.
+//! The linter reads it for each document. A setting that nobody understands has no effect and is reported at its place with the nearest right
+//! word. Which markets and advertisers there are is handed in.
 
 use crate::analysis::subject::Promotional;
 use crate::document::Document;
@@ -31,16 +31,16 @@ pub struct FrontSettings {
     pub advertiser: Option<String>,
     /// Whether it is promotional; a named product makes it so.
     pub promotional: Option<Promotional>,
-    /// Where each of them stands, by the name under which it can be locked.
+    /// Where each of them stands, by the name under which it can be locked; a named product after what is said outright.
     pub places: Vec<(&'static str, Span)>,
-    /// What has no effect: where, and why.
+    /// Settings without effect: where, and why.
     pub mistakes: Vec<(Span, String)>,
 }
 
 /// Reads the table.
 pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> FrontSettings {
     let mut settings = FrontSettings::default();
-    let mut has_product = false;
+    let mut products = Vec::new();
     let mut unknown: HashSet<&str> = HashSet::new();
     let mut misnamed: HashSet<&str> = HashSet::new();
     let first = document.front_matter.span.map_or(0, |span| span.start);
@@ -62,7 +62,8 @@ pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> Fron
             continue;
         };
         let lock = LOCKS.iter().find(|(key, _)| *key == name).map(|(_, lock)| *lock);
-        settings.places.extend(lock.map(|lock| (lock, field.span)));
+        let places = if name == "product" { &mut products } else { &mut settings.places };
+        places.extend(lock.map(|lock| (lock, field.span)));
         let mistakes = &mut settings.mistakes;
         match name {
             "market" => {
@@ -85,7 +86,7 @@ pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> Fron
                 });
                 settings.promotional = meant.or(settings.promotional);
             }
-            "product" => has_product = true,
+            "product" => {}
             _ if name == "allow" || name.starts_with("allow.") => {}
             _ => {
                 let name = name.split('.').next().unwrap_or(name);
@@ -97,7 +98,8 @@ pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> Fron
             }
         }
     }
-    settings.promotional = settings.promotional.or(has_product.then_some(Promotional::Yes));
+    settings.promotional = settings.promotional.or((!products.is_empty()).then_some(Promotional::Yes));
+    settings.places.append(&mut products);
     settings
 }
 
@@ -121,7 +123,7 @@ impl FrontSettings {
 /// Whether the key of a field names the table with a slip of the pen: `medlnt`, `med-lint.market`.
 fn means_the_table(key: &str) -> bool {
     let (table, setting) = key.split_once('.').map_or((key, ""), |(table, rest)| (table, rest.split('.').next().unwrap_or(rest)));
-    // What is plainly longer or shorter, or of other letters, is told apart before any distance is worked out.
+    // A word that is plainly longer or shorter, or of other letters, is told apart before any distance is worked out.
     let in_common = TABLE.chars().filter(|&letter| table.contains(letter)).count();
     if table.len().abs_diff(TABLE.len()) > SLIPS || in_common + SLIPS < TABLE.len() {
         return false;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// The longest span of a finding, in bytes: the words that carry the claim, not the paragraph.
 pub const LONGEST_SPAN: usize = 250;
 
-/// What a rule says.
+/// The words of a rule.
 #[derive(Clone, Debug)]
 pub(super) struct Words {
     /// The message, in the pieces between which the words found stand.

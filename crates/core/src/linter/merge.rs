@@ -5,9 +5,8 @@
 //! finding is left for words of which most are the same, whatever the rules say of them, unless both are errors: each of
 //! those is quoted by itself. A rule that only says the general thing (`overlap = "yields"`) becomes the note of any other
 //! rule on its words. The leading finding grows over the words of its notes, so that a new neighbour makes it another
-//! finding for a baseline; each note names the rule that says it. What is about the
-//! document as a whole stands for itself; only remarks join a graver finding of their family. This room knows no rules:
-//! it is told which ones yield.
+//! finding for a baseline; each note names the rule that says it. A finding about the
+//! document as a whole stands for itself; only remarks join a graver finding of their family. Which rules yield is handed in.
 
 use crate::document::Document;
 use crate::finding::{Finding, Note, Severity, shorten};
@@ -26,7 +25,7 @@ const LONGEST_PLACE: usize = 130;
 /// The longest place of findings of two families, most of whose words are the same: as long as one finding may be.
 const LONGEST_SHARED: usize = 190;
 
-/// What has to be known of the rule of a finding. Rules and families go by numbers, which are compared at once.
+/// The facts about the rule of a finding that merging needs. Rules and families go by numbers, which are compared at once.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MergePolicy {
     /// Number of the rule.
@@ -131,7 +130,7 @@ impl Places<'_> {
     }
 
     /// Folds findings of one family that stand side by side in one sentence, unless they are two words of one word rule.
-    /// What is left is put behind what was kept before.
+    /// The rest is put behind the ones kept before.
     fn neighbours(&mut self, which: &[usize], kept: &mut Vec<usize>) {
         kept.reserve(which.len());
         let mut ends = None;

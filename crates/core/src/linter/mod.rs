@@ -9,12 +9,13 @@ pub mod front_settings;
 mod hits;
 mod merge;
 pub mod remarks;
+pub mod settings;
 pub mod trace;
 
 pub use hits::LONGEST_SPAN;
 pub(crate) use hits::span_of;
 
-use crate::analysis::subject::{Promotional, SaidBy, Subject};
+use crate::analysis::subject::{Promotional, Subject};
 use crate::analysis::{Analysis, DocumentSettings};
 use crate::document::{Document, language};
 use crate::finding::{Finding, Severity};
@@ -24,6 +25,7 @@ use crate::linter::front_settings::FrontSettings;
 use crate::linter::hits::{Level, Words};
 use crate::linter::merge::{MergePolicy, by_place, fold};
 use crate::linter::remarks::own;
+use crate::linter::settings::Settings;
 use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
@@ -44,19 +46,21 @@ pub struct Profile {
     pub overrides: Vec<usize>,
     /// Whether the documents are promotional; as the rulebook says when `None`.
     pub promotional: Option<Promotional>,
-    /// What articles may not say for themselves: `promotional`, `market`, `advertiser`, `allow`.
+    /// Settings that articles may not make for themselves: `promotional`, `market`, `advertiser`, `allow`.
     pub locked: Vec<String>,
     /// Today: year, month, day. Without it no allowance expires.
     pub today: Option<Date>,
+    /// The mildest severity that fails a run: `error`, `warning`, `info` or `never`; the rulebook's own when `None`.
+    pub fail_on: Option<String>,
 }
 
 /// Findings, and what the document was taken for.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct LintResult {
-    /// What the linter has to say.
+    /// The findings.
     pub findings: Vec<Finding>,
-    /// What the document was taken to promote.
+    /// The subject of the document: the goods and services it was taken to promote.
     pub subject: Subject,
     /// The language of a document that is not judged because it is not English.
     pub language: Option<&'static str>,
@@ -66,8 +70,12 @@ pub struct LintResult {
 #[derive(Clone, Debug)]
 pub struct Linter {
     rulebook: Arc<Rulebook>,
-    profile: Profile,
-    /// The rules that the profile runs.
+    /// The settings of documents that state none of their own.
+    settings: Settings,
+    overrides: Vec<usize>,
+    locked: Vec<String>,
+    today: Option<Date>,
+    /// The rules that the settings select.
     selected: Vec<Selected>,
 }
 
@@ -78,14 +86,23 @@ struct Selected {
     rule: usize,
     /// Its level in documents that name neither a market nor an advertiser of their own; known when one has asked.
     level: OnceLock<Level>,
-    /// What it says; known when it has found something.
+    /// Its words; known when it has found something.
     words: OnceLock<Words>,
 }
 
 impl Linter {
-    /// A linter for a rulebook and a profile.
+    /// A linter for a rulebook and a profile, which alone says which rules run: what `[settings]` selects is about the files of a project.
     pub fn new(rulebook: &Arc<Rulebook>, profile: Profile) -> Self {
-        let mut linter = Self { rulebook: Arc::clone(rulebook), profile, selected: Vec::new() };
+        let mut settings = Settings::of(rulebook);
+        settings.select = Default::default();
+        settings.ignore = Default::default();
+        Self::under(rulebook, settings.with_options(&profile), profile)
+    }
+
+    /// A linter under settings that are merged already; of the profile only overrides, locks and the day count.
+    pub fn under(rulebook: &Arc<Rulebook>, settings: Settings, profile: Profile) -> Self {
+        let Profile { overrides, locked, today, .. } = profile;
+        let mut linter = Self { rulebook: Arc::clone(rulebook), settings, overrides, locked, today, selected: Vec::new() };
         let selected = rulebook.rules.iter().enumerate().filter(|(_, rule)| linter.is_selected(rule));
         linter.selected = selected.map(|(rule, _)| Selected { rule, level: OnceLock::new(), words: OnceLock::new() }).collect();
         linter
@@ -96,9 +113,9 @@ impl Linter {
         &self.rulebook
     }
 
-    /// Which of them apply, and how.
-    pub const fn profile(&self) -> &Profile {
-        &self.profile
+    /// The settings of documents that state none of their own.
+    pub const fn usual(&self) -> &Settings {
+        &self.settings
     }
 
     /// All findings in a document, in order of place, then rule. Allowed ones are among them, marked.
@@ -116,10 +133,10 @@ impl Linter {
             return remarks::in_other_language(document, language);
         }
         let mut stated = front_settings::read(document, &MARKETS, &ADVERTISERS);
-        let locked = stated.lock(&self.profile.locked);
+        let locked = stated.lock(&self.locked);
         let (mistakes, places) = (stated.mistakes.clone(), stated.places.clone());
         let is_usual = stated.markets.is_empty() && stated.advertiser.is_none();
-        let settings = self.settings_of(stated);
+        let settings = self.settings_of(&stated);
         let analysis = Analysis::new(document, &self.rulebook.lexicon, &settings);
         // Room for the findings of a usual article, which are large.
         let mut found = Vec::with_capacity(128);
@@ -150,7 +167,7 @@ impl Linter {
             }
         }
         let mut remarks = self.allow(document, &settings, &mut found);
-        // What a comment allows must not take the place of what it does not.
+        // An allowed finding must not take the place of one that counts.
         let (open, allowed) = (0..found.len()).partition(|&at| found[at].allowed.is_none());
         let mut kept = fold(document, &mut found, &manners, open);
         kept.extend(fold(document, &mut found, &manners, allowed));
@@ -173,20 +190,20 @@ impl Linter {
         LintResult { findings, subject: analysis.subject, language: None }
     }
 
-    /// What the document promotes and why we think so.
+    /// The goods and services that the document promotes, and why we think so.
     pub fn subject(&self, document: &Document) -> Subject {
         let settings = self.settings(document);
         Analysis::new(document, &self.rulebook.lexicon, &settings).subject
     }
 
-    /// Whether the profile runs a rule at all.
+    /// Whether the settings select a rule at all.
     pub(crate) fn is_selected(&self, rule: &Rule) -> bool {
         let names = |list: &[String]| list.iter().any(|name| name == rule.id() || name == rule.family());
-        (self.profile.select.is_empty() || names(&self.profile.select)) && !names(&self.profile.ignore)
+        (self.settings.select.value.is_empty() || names(&self.settings.select.value)) && !names(&self.settings.ignore.value)
     }
 
     fn overrides_of<'s>(&'s self, rule: &'s Rule) -> impl Iterator<Item = &'s Override> {
-        let all = self.profile.overrides.iter().filter_map(|&number| self.rulebook.overrides.get(number));
+        let all = self.overrides.iter().filter_map(|&number| self.rulebook.overrides.get(number));
         all.filter(move |change| change.rule == rule.id())
     }
 
@@ -213,7 +230,7 @@ impl Linter {
         rule.is_level_stated(&settings.advertiser, &settings.markets) && self.overrides_of(rule).all(|change| change.severity.is_none())
     }
 
-    /// What a rule says under the overrides that hold.
+    /// The words of a rule under the overrides that hold.
     fn words_of(&self, rule: &Rule) -> Words {
         let (message, advice) = self.overrides_of(rule).fold((rule.message(), rule.advice()), |(message, advice), change| {
             (change.message.as_deref().unwrap_or(message), change.advice.as_ref().unwrap_or(advice))
@@ -221,12 +238,12 @@ impl Linter {
         Words { message: message.split("{match}").map(str::to_owned).collect(), advice: Arc::clone(advice) }
     }
 
-    /// What an article changes for itself, so that nobody has to look for it.
+    /// The settings that an article changes for itself, so that nobody has to look for it.
     fn changed_by_article(&self, places: &[(&'static str, Span)], settings: &DocumentSettings) -> Vec<Finding> {
         if places.is_empty() {
             return Vec::new();
         }
-        let usual = self.settings_of(FrontSettings::default());
+        let usual = self.settings_of(&FrontSettings::default());
         let mut told: Vec<&str> = Vec::new();
         let changes = places.iter().filter_map(|&(name, span)| {
             let (from, to) = match name {
@@ -243,25 +260,20 @@ impl Linter {
         changes.collect()
     }
 
-    /// The settings under which a document is judged: those of the profile and the rulebook, narrowed by the `medlint` table of its front matter.
+    /// The settings under which a document is judged.
     pub fn settings(&self, document: &Document) -> DocumentSettings {
-        let mut stated = front_settings::read(document, &MARKETS, &ADVERTISERS);
-        stated.lock(&self.profile.locked);
-        self.settings_of(stated)
+        self.resolve(document).of_document(self.today)
     }
 
-    fn settings_of(&self, own: FrontSettings) -> DocumentSettings {
-        let defaults = &self.rulebook.defaults;
-        let first = |lists: [&Vec<String>; 3]| lists.into_iter().find(|list| !list.is_empty()).cloned().unwrap_or_default();
-        let markets = first([&own.markets, &self.profile.markets, &defaults.markets]);
-        let advertiser = own.advertiser.or_else(|| self.profile.advertiser.clone()).unwrap_or_else(|| defaults.advertiser.clone());
-        // The shipped settings have no lines: what they say is the default.
-        let whence = if self.rulebook.settings.lines.contains_key("promotional") { SaidBy::Settings } else { SaidBy::Default };
-        let promotional = (own.promotional.map(|answer| (answer, SaidBy::Article)))
-            .or(self.profile.promotional.map(|answer| (answer, SaidBy::Settings)))
-            .or(defaults.promotional.map(|answer| (answer, whence)))
-            .unwrap_or_default();
-        DocumentSettings { markets, advertiser, promotional, today: self.profile.today }
+    /// All settings that hold for a document, each with the place where it was said.
+    pub fn resolve(&self, document: &Document) -> Settings {
+        let mut own = front_settings::read(document, &MARKETS, &ADVERTISERS);
+        own.lock(&self.locked);
+        self.settings.clone().with_front_matter(&own)
+    }
+
+    fn settings_of(&self, own: &FrontSettings) -> DocumentSettings {
+        self.settings.clone().with_front_matter(own).of_document(self.today)
     }
 
     /// Marks the findings that comments allow and returns what is wrong with the comments.
@@ -274,16 +286,16 @@ impl Linter {
         let ids = rules.iter().map(Rule::id);
         let names = Names {
             known: ids.chain(self.rulebook.families.keys().map(String::as_str)).collect(),
-            is_locked: self.profile.locked.iter().any(|lock| lock == "allow"),
+            is_locked: self.locked.iter().any(|lock| lock == "allow"),
             active: rules.iter().filter(|rule| is_active(rule)).flat_map(|rule| [rule.id(), rule.family()]).collect(),
-            today: self.profile.today,
+            today: self.today,
         };
         allow::apply(document, findings, &names)
     }
 
     /// Whether the linter asks a rule at all, in any market and for any advertiser.
     pub fn asks(&self, id: &str) -> bool {
-        // What has no rule of its own is about the comments of the article, which are always read.
+        // A remark without a rule of its own is about the comments of the article, which are always read.
         self.rulebook.rule(id).is_none_or(|rule| self.is_selected(rule) && rule.severity.is_some())
     }
 }

@@ -10,7 +10,7 @@ use crate::linter::{LONGEST_SPAN, LintResult};
 use crate::source::Span;
 use std::sync::Arc;
 
-/// What a remark always says.
+/// The fixed words of a remark.
 #[derive(Clone, Copy, Debug)]
 pub struct Remark {
     /// Its name in reports.
@@ -19,11 +19,11 @@ pub struct Remark {
     pub family: &'static str,
     /// How grave it is.
     pub severity: Severity,
-    /// What it is about, in a few words.
+    /// Its title, in a few words.
     pub title: &'static str,
     /// Why it matters.
     pub why: &'static str,
-    /// What to do.
+    /// The way out.
     pub fix: &'static str,
     /// Who says so: tag, tier, title and address.
     pub sources: &'static [[&'static str; 4]],
@@ -208,7 +208,7 @@ pub(super) fn obscured((span, how): &(Span, Obscured)) -> Finding {
     }
 }
 
-/// What is said of a document whose claims are not judged because of its language.
+/// The result for a document whose claims are not judged because of its language.
 pub(super) fn in_other_language(document: &Document, language: &'static str) -> LintResult {
     let mut findings: Vec<Finding> = document.obscured.iter().map(obscured).collect();
     let message = format!("this article is not in English ({language}), so its claims are not judged");

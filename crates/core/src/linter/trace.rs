@@ -23,7 +23,7 @@ pub struct Trace {
     pub span: Span,
     /// Which entries of the rule found which words.
     pub found: Vec<Found>,
-    /// What made it milder or graver.
+    /// The conditions that made it milder or graver.
     pub steps: Vec<Step>,
     /// How it ended.
     pub outcome: Outcome,
@@ -143,7 +143,7 @@ pub fn trace(linter: &Linter, document: &Document) -> Vec<Trace> {
     without_twins(traces)
 }
 
-/// What became of a hit that nothing silenced; `None` when another hit of the same rule stands for it.
+/// The fate of a hit that nothing silenced; `None` when another hit of the same rule stands for it.
 fn ending(findings: &[Finding], rule: &Rule, span: Span) -> Option<Outcome> {
     let is_own = |finding: &&Finding| finding.rule() == rule.id();
     // A finding grows over its neighbours, so it may be longer than the hit that it reports.
@@ -225,7 +225,7 @@ pub(crate) fn written(rule: &Rule, part: &Part<'_>) -> String {
     texts.and_then(|texts| texts.get(part.index)).cloned().unwrap_or_default()
 }
 
-/// What silenced a rule, in words, without the words that show it: `cue negated`, `evidence`, `the place`.
+/// The condition that silenced a rule, in words, without the words that show it: `cue negated`, `evidence`, `the place`.
 pub fn silencer(by: &Silencer) -> String {
     match by {
         Silencer::Holds(named) => condition(named),

@@ -48,7 +48,7 @@ impl Default for Builder {
         for list in BUILT_IN_LISTS {
             builder.declare_list(list);
         }
-        // What every text is full of gets the first numbers, so that its rows lie side by side.
+        // The words that every text is full of get the first numbers, so that its rows lie side by side.
         for word in COMMON_WORDS.split_ascii_whitespace().chain(Class::all_words()) {
             builder.word(word);
         }
@@ -278,7 +278,7 @@ impl Builder {
                 [one, next] if is_element(one) && is_element(next) => IS_PAIR,
                 _ => 0,
             };
-            // What it is filed under is known to be there when it is tried.
+            // The elements under which it is filed are known to be there when it is tried.
             let filed = program.iter().take(2).take_while(|op| is_element(op)).count().max(1);
             let anchor = first_set::anchor(program, filed, &costs);
             let needs = anchor.as_ref().map_or(0, |anchor| NEEDS_REQUIRED | anchor.reach.min(ANY_REACH) << REACH);

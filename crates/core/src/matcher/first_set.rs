@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 
 /// One way in which a match can begin.
 pub(crate) struct Beginning<'c> {
-    /// What stands first.
+    /// The first element.
     pub(crate) first: Opener<'c>,
     /// All that can stand right behind it; `None` where anything can.
     pub(crate) seconds: Option<Vec<Opener<'c>>>,
@@ -56,7 +56,7 @@ pub(crate) fn anchor(ops: &[Op], skip: usize, costs: &Frequencies) -> Option<Req
     best
 }
 
-/// What a match cannot do without: one of these words or lists.
+/// A requirement of a match: one of these words or lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Required {
     pub(crate) words: Vec<u32>,

@@ -1,4 +1,4 @@
-//! What a pattern is tried for: guesses how often words and lists occur in a text, so that its rarest part decides.
+//! Word frequencies: guesses how often words and lists occur in a text, so that the rarest part of a pattern decides.
 
 use crate::matcher::{BUILT_IN_LISTS, ListId};
 use rustc_hash::FxHashMap;

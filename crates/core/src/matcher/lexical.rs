@@ -7,7 +7,7 @@ use crate::matcher::inflect::inflections;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
-/// What a word can be.
+/// The lexical classes of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub(crate) enum Lexical {

@@ -1,5 +1,5 @@
 //! Lists that include other lists. A mark of a list is a mark of every list that includes it; that every pair is held in
-//! memory is what bounds how often lists may include each other. What lists hold is not known here.
+//! memory is what bounds how often lists may include each other. The meaning of lists plays no part.
 
 use crate::matcher::ListId;
 

@@ -1,5 +1,5 @@
 //! The members of all lists in one trie over word numbers, so that breadth costs memory and not time. Everything lies in
-//! flat arrays, ready after a copy. What the lists are for is not known here.
+//! flat arrays, ready after a copy. The purpose of the lists plays no part.
 
 use crate::matcher::ListId;
 use crate::matcher::flat::{Column, Number};
@@ -14,7 +14,6 @@ const NODE: usize = 3;
 
 /// All list members.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Trie {
     /// First node after a word, by word number; 0 when no member starts so.
     roots: Column,

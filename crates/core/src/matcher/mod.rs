@@ -53,7 +53,6 @@ const NAME: ListId = 4;
 
 /// Everything that can be found in a text, compiled.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Matcher {
     pub(crate) vocabulary: Vocabulary,
     /// Syllables of each word of the vocabulary, from word number 1.
@@ -89,7 +88,7 @@ impl Matcher {
         token.word.checked_sub(1).and_then(|index| self.classes.get(index as usize).copied()).unwrap_or(0)
     }
 
-    /// What a token that is written so can be.
+    /// The classes of a token that is written so.
     #[inline]
     pub(crate) fn lexical(&self, token: &Token, written: &[u8]) -> Lexical {
         let of = |number: u32| {

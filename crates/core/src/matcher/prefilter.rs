@@ -12,7 +12,6 @@ use std::ops::Range;
 
 /// Rows of numbers of different lengths, one after the other.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Rows {
     /// Where each row begins; one more at the end.
     starts: Column,
@@ -62,11 +61,10 @@ pub(crate) const fn reach(opening: u32) -> u32 {
 /// Patterns by what they can begin with: one element, which is a word or a list, and where only certain elements can
 /// follow it, by those two. An opening is two numbers: the pattern with the flags, and where its program is entered.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct PairIndex {
     /// For each element, where its rows begin: in `needs`, in `anything`, and in `seconds`; one more at the end.
     starts: Column,
-    /// What patterns cannot do without and the element meets.
+    /// The requirements of patterns that the element meets.
     needs: Column,
     /// Openings behind which anything can follow.
     anything: Column,
@@ -97,7 +95,7 @@ pub(crate) struct Row {
 /// How many rows each element has.
 const COLUMNS: usize = 3;
 
-/// What an element meets and begins.
+/// The requirements that an element meets, and the patterns that it begins.
 pub(crate) struct Begun<'o> {
     /// The needs of patterns that it meets.
     pub(crate) needs: &'o [Number],
@@ -145,7 +143,7 @@ impl PairIndex {
         }
     }
 
-    /// What an element meets and begins.
+    /// The requirements that an element meets, and the patterns that it begins.
     #[inline]
     pub(crate) fn of(&self, element: u32) -> Begun<'_> {
         let (bounds, _) = self.starts[element as usize * COLUMNS..element as usize * COLUMNS + 2 * COLUMNS].as_chunks::<COLUMNS>();

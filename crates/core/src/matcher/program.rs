@@ -81,7 +81,7 @@ fn encode_all(ops: &[Op], code: &mut Vec<u32>) {
                 code.extend(words.iter());
             }
             Op::List(list) => code.extend([LIST, u32::from(*list)]),
-            // What can stand behind the gap is entered when all is there.
+            // The elements behind the gap are entered when all is there.
             Op::Gap(most) => code.extend([GAP, u32::from(*most), 0, 0]),
             Op::Choice(choices) => {
                 let mut ends = Vec::with_capacity(choices.len());
@@ -111,7 +111,7 @@ fn encode_all(ops: &[Op], code: &mut Vec<u32>) {
     }
 }
 
-/// What an instruction asks of a token.
+/// The demand of an instruction on a token.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Opener<'c> {
     /// One of these words.
@@ -131,7 +131,7 @@ fn behind(code: &[u32], pc: usize) -> BloomMask {
     })
 }
 
-/// What the instruction at `pc` asks for, and the instruction behind it; `None` for a gap or the end.
+/// The demand of the instruction at `pc`, and the instruction behind it; `None` for a gap or the end.
 pub(crate) fn opener(code: &[u32], pc: usize) -> Option<(Opener<'_>, usize)> {
     match code[pc] {
         WORD => Some((Opener::Words(&code[pc + 1..pc + 2]), pc + 2)),
@@ -168,7 +168,7 @@ struct State {
     passed: u32,
 }
 
-/// What the machine reads: the tokens of a document up to the end of a sentence.
+/// The input of the machine: the tokens of a document up to the end of a sentence.
 pub(crate) struct Sentence<'s> {
     pub(crate) scan: &'s Scan,
     /// For each token, the bits of its words and of the lists that begin there.

@@ -1,4 +1,4 @@
-//! What one scan of a document found: words, list members, matches, each in text order.
+//! Scan: the words found in a document, list members, matches, each in text order.
 
 use crate::matcher::token::{Token, TokenKind};
 use crate::matcher::{ListId, PatternId};
@@ -35,7 +35,7 @@ pub struct ListMark {
 }
 
 impl ListMark {
-    /// What the marks of one token are sorted by: longest first, then by list.
+    /// The order of the marks of one token: longest first, then by list.
     #[inline]
     pub(crate) const fn rank(&self) -> u64 {
         ((!self.end as u64) << 16) | self.list as u64
@@ -101,7 +101,7 @@ impl ListSet {
     }
 }
 
-/// What one scan of a document found.
+/// The result of one scan of a document.
 #[derive(Clone, Debug, Default)]
 pub struct Scan {
     /// All words and marks of the document.

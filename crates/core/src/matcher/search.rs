@@ -62,7 +62,7 @@ struct Element {
     end: u32,
 }
 
-/// What stands at each token of a document.
+/// Words and list members at each token of a document.
 pub(crate) struct Elements {
     /// For each token, where its elements begin; one more at the end.
     starts: Vec<u32>,
@@ -129,7 +129,7 @@ struct Search<'s> {
 struct Trials {
     machine: Backtracker,
     /// For each need of a pattern, the words of the document before the nearest place, from the token at hand on, of what
-    /// meets it. What an earlier sentence has left is smaller than the words before the token.
+    /// meets it. A number that an earlier sentence has left is smaller than the words before the token.
     nearest: Vec<u32>,
     /// For each pattern, one more than the last token at which it was tried.
     tried: Vec<u32>,
@@ -189,7 +189,7 @@ struct Place {
     words: u32,
 }
 
-/// What is known to fit: the first element of a pattern or its first two, and the token behind them.
+/// The part that is known to fit: the first element of a pattern or its first two, and the token behind them.
 struct Known {
     end: u32,
     is_pair: bool,

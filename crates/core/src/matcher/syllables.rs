@@ -24,7 +24,7 @@ pub(crate) fn syllables(word: &str) -> usize {
     let mut buffer = [0_u8; LONGEST_WORD];
     let mut length = 0;
     let mut parts = 0;
-    // What an apostrophe cuts off is not spoken on its own: "don't", "patient's"; what a hyphen joins is.
+    // The letters that an apostrophe cuts off are not spoken on its own: "don't", "patient's"; what a hyphen joins is.
     for character in word.chars() {
         match character {
             // Nearly all letters.

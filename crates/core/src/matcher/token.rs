@@ -3,7 +3,7 @@
 //! A hyphen inside a word is a joint like a space, a possessive `'s` is a word of its own, and every mark of
 //! punctuation is a token, so that no phrase reaches over a comma unless its pattern says so.
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     /// Letters, possibly with digits and inner apostrophes: `don't`, `b12`, `u.s.`
@@ -23,7 +23,7 @@ pub struct Token {
     pub start: u32,
     /// Byte after the last one in the prose.
     pub end: u32,
-    /// What it is.
+    /// Its kind.
     pub kind: TokenKind,
     /// Number of the folded word in the vocabulary; 0 when no pattern knows it.
     pub word: u32,
@@ -71,7 +71,7 @@ pub(crate) fn tokens(text: &str, base: usize, mut each: impl FnMut(Token, bool))
     }
 }
 
-/// What stands at a place, and where it ends; `None` for what only joins or separates words.
+/// The token at a place, and where it ends; `None` for what only joins or separates words.
 fn token_at(text: &str, at: usize) -> (usize, Option<TokenKind>) {
     let bytes = text.as_bytes();
     let Some(character) = text[at..].chars().next() else { return (bytes.len(), None) };
@@ -143,10 +143,10 @@ fn any_plain_word_end(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
 const SMALL: u8 = 1;
 const CAPITAL: u8 = 2;
 const DIGIT: u8 = 4;
-/// What may belong to the word before it: an apostrophe, and all beyond ASCII.
+/// Signs that may belong to the word before them: an apostrophe, and all beyond ASCII.
 const LENGTHENS: u8 = 8;
 
-/// What each byte can be in a word; 0 for what ends one.
+/// The part that each byte can play in a word; 0 for one that ends it.
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
     let mut byte = 0;

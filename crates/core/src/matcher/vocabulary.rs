@@ -10,7 +10,6 @@ use std::ops::Range;
 
 /// Words with numbers from 1; 0 stands for every other word.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Vocabulary {
     /// All words, one after the other.
     text: String,

@@ -15,7 +15,7 @@ pub(crate) enum Class {
     Preposition,
     /// Makes a noun of the word behind it.
     Determiner,
-    /// What somebody else owns.
+    /// A word for somebody else's things.
     Possessive,
     /// Stands for people.
     Person,

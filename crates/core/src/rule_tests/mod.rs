@@ -32,7 +32,7 @@ pub struct Surprise {
     pub example: String,
     /// Whether it should have fired: it stands under `wrong`, not under `right`.
     pub should_fire: bool,
-    /// What silenced the rule, or the words that it found though it should not.
+    /// The condition that silenced the rule, or the words that it found though it should not.
     pub because: String,
 }
 

@@ -18,7 +18,7 @@ use crate::finding::Diagnostic;
 use crate::rulebook::{ADVERTISERS, MARKETS, Rulebook};
 use crate::source::{Source, Span};
 
-/// What the words behind a title may be.
+/// The words that may stand behind a title.
 const SETTINGS: &str = "`as ADVERTISER`, `in MARKET`, `sells`, `informs`, `fires RULE`, `silent RULE` or `nothing else`";
 
 /// One case: a passage and what is expected of it.
@@ -30,7 +30,7 @@ pub struct Passage {
     pub place: Span,
     /// The passage without its marks.
     pub text: String,
-    /// What is expected, in the order of the file.
+    /// The expectations, in the order of the file.
     pub expectations: Vec<Expectation>,
     /// Whether nothing else may fire.
     pub is_exact: bool,
@@ -202,7 +202,7 @@ impl Reader<'_> {
     fn marks(&mut self, passage: &mut Passage, body: Span) {
         let text = self.source.slice(body);
         let bytes = text.as_bytes();
-        // What to leave out: the opening bracket, and everything from the closing one to the brace.
+        // Left out: the opening bracket, and everything from the closing one to the brace.
         let mut cuts: Vec<std::ops::Range<usize>> = Vec::new();
         let mut marks: Vec<(usize, usize, std::ops::Range<usize>)> = Vec::new();
         let mut brackets = Vec::new();

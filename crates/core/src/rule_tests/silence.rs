@@ -39,7 +39,7 @@ pub(super) fn reason(linter: &Linter, document: &Document, rule: &Rule, traces: 
     nothing_found(linter, document, rule)
 }
 
-/// What came nearest when no entry of the rule matched.
+/// The nearest miss when no entry of the rule matched.
 fn nothing_found(linter: &Linter, document: &Document, rule: &Rule) -> String {
     let settings = linter.settings(document);
     let analysis = Analysis::new(document, &linter.rulebook().lexicon, &settings);

@@ -65,7 +65,7 @@ fn is_at(expectation: &Expectation, span: Span) -> bool {
 }
 
 fn is_expected(rulebook: &Rulebook, passage: &Passage, fired: &Trace) -> bool {
-    // What is expected to stay silent and fired has been reported as such.
+    // A rule that fired though it should stay silent has been reported as such.
     passage.expectations.iter().any(|one| is_named(rulebook, &one.name, &fired.rule) && is_at(one, fired.span))
 }
 

@@ -173,7 +173,7 @@ fn lists(draft: &Draft, matcher: &mut Builder, mistakes: &mut Vec<(Origin, Diagn
     }
 }
 
-/// What `unless`, `only-with` and their like may name.
+/// The names for `unless`, `only-with` and their like.
 fn condition_names<'n>(cues: impl Iterator<Item = &'n String>, guards: impl Iterator<Item = &'n String>) -> BTreeMap<String, Condition> {
     let mut names: BTreeMap<String, Condition> = BTreeMap::new();
     names.extend(cues.enumerate().map(|(index, name)| (name.clone(), Condition::Cue(index))));

@@ -61,7 +61,7 @@ impl<'d> Phrase<'d> {
         })
     }
 
-    /// What it finds: family, number of the key, words.
+    /// Its entries: family, number of the key, words.
     fn words(&self) -> impl Iterator<Item = (&str, usize, &str)> {
         let family = self.rule.family.value.as_str();
         self.finding.iter().enumerate().flat_map(move |(key, words)| words.iter().map(move |word| (family, key, word.as_str())))

@@ -138,7 +138,7 @@ fn object(properties: impl Iterator<Item = (String, Value)>) -> Value {
     json!({"type": "object", "additionalProperties": false, "properties": properties.collect::<Map<_, _>>()})
 }
 
-/// What stands under a market, with words that say so.
+/// The schema of a table under a market, with words that say so.
 fn described(market: &str, what: &str, mut schema: Value) -> (String, Value) {
     schema["description"] = json!(format!("Its {what} in the market {market}"));
     (market.to_owned(), schema)

@@ -75,7 +75,7 @@ pub(crate) fn applies(wanted: &[String], advertisers: &[String], advertiser: &st
         && (advertisers.is_empty() || advertisers.iter().any(|name| name == advertiser))
 }
 
-/// What settings say when nobody says otherwise.
+/// The settings that hold when nobody says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Defaults {
     /// Markets the copy is published in.
@@ -90,15 +90,14 @@ pub struct Defaults {
 
 /// All rules, compiled, with the words they need.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Rulebook {
     /// The rules in the order of the file.
     pub rules: Vec<Rule>,
-    /// What the rules teach the reading.
+    /// The words and cues that the rules teach the analysis.
     pub lexicon: Lexicon,
     /// Families by name, with their titles.
     pub families: BTreeMap<String, String>,
-    /// What settings say.
+    /// The settings that hold when nobody says otherwise.
     pub defaults: Defaults,
     /// The settings as stated, with their lines.
     pub settings: Stated,

@@ -7,14 +7,15 @@ use crate::analysis::Analysis;
 use crate::finding::{Citation, RuleDoc, Severity};
 use crate::fix::Replacement;
 use crate::kinds::schema::Text;
-use crate::kinds::{Check, Compiled, looked_for};
+use crate::kinds::{Check, Compiled, KindName, kind, looked_for};
 use crate::matcher::flat::{Column, Number};
 use crate::rulebook::applies;
 use crate::rulebook::read::{DraftRule, OWN};
 use crate::rulebook::stored::Lazy;
 use crate::rulebook::terms::Sayings;
 use crate::source::Span;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,7 +25,8 @@ pub struct Rule {
     id: Box<str>,
     family: Box<str>,
     /// Name of its kind.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "known_kind")]
+    pub kind: KindName,
     /// Its severity; `None` when it is off.
     pub severity: Option<Severity>,
     /// Whether it becomes the note of any other finding on its words, because it only says the general thing.
@@ -37,9 +39,14 @@ pub struct Rule {
     texts: Lazy<Texts>,
 }
 
+/// The name of a kind as the table of kinds has it.
+fn known_kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<KindName, D::Error> {
+    let name = <&str>::deserialize(deserializer)?;
+    kind(name).map(|kind| kind.name).ok_or_else(|| D::Error::custom("no kind"))
+}
+
 /// Where it applies and what it looks for.
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 struct Scope {
     markets: Vec<String>,
     advertisers: Vec<String>,
@@ -57,8 +64,7 @@ struct Texts {
     wordings: Vec<Replacement>,
     wrong: Vec<String>,
     right: Vec<String>,
-    #[serde(borrow)]
-    looks_for: Vec<(&'static str, Vec<String>)>,
+    looks_for: Vec<(String, Vec<String>)>,
     unless: Vec<String>,
     only_with: Vec<String>,
 }
@@ -75,7 +81,7 @@ impl Rule {
             fix: draft.fix.clone(),
             sources: draft.sources.iter().filter_map(|tag| sources.get(&tag.value).cloned()).collect(),
         };
-        let looks_for = looked_for().iter().map(|key| (*key, words(draft.keys.texts(key))));
+        let looks_for = looked_for().iter().map(|key| ((*key).to_owned(), words(draft.keys.texts(key))));
         let texts = Texts {
             message: draft.message.clone(),
             advice: Arc::new(advice),
@@ -136,7 +142,7 @@ impl Rule {
         &self.scope.get().platforms
     }
 
-    /// What it looks for, compiled.
+    /// Its check, compiled.
     pub(crate) fn check(&self) -> &dyn Check {
         &*self.scope.get().check
     }
@@ -157,7 +163,7 @@ impl Rule {
         &self.texts.get().message
     }
 
-    /// What it says in some markets and for some advertisers in place of its usual words.
+    /// Its texts for some markets and some advertisers in place of its usual words.
     pub fn sayings(&self) -> &Sayings {
         &self.texts.get().sayings
     }
@@ -177,8 +183,8 @@ impl Rule {
         &self.texts.get().right
     }
 
-    /// What it looks for as written, by key.
-    pub fn looks_for(&self) -> &[(&'static str, Vec<String>)] {
+    /// Its entries as written, by key.
+    pub fn looks_for(&self) -> &[(String, Vec<String>)] {
         &self.texts.get().looks_for
     }
 

@@ -10,7 +10,7 @@ use crate::rulebook::terms::{ADVERTISERS, MARKETS, PLATFORMS, SEVERITIES, TIERS}
 /// One sort of table.
 #[derive(Debug)]
 pub(super) struct TableSpec {
-    /// What it is, in a sentence.
+    /// Its meaning, in a sentence.
     pub(super) about: &'static str,
     /// Its keys.
     pub(super) keys: &'static [Key],
@@ -18,7 +18,7 @@ pub(super) struct TableSpec {
     pub(super) needs: &'static [&'static str],
 }
 
-/// What stands under a name at the top of the file.
+/// The form of a section at the top of the file.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Holds {
     /// One value.
@@ -51,21 +51,21 @@ const fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
     Key { name, shape, purpose: Purpose::Setting, title: "", help }
 }
 
-/// What `fail-on` may say.
+/// The words of `fail-on`.
 pub(super) const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
-/// What `locked` may name.
+/// The words of `locked`.
 pub(super) const LOCKS: [&str; 4] = ["promotional", "market", "advertiser", "allow"];
-/// What `other-languages` may say.
+/// The words of `other-languages`.
 pub(super) const OTHER_LANGUAGES: &[&str] = &["skip", "judge"];
-/// What `promotional` may say.
+/// The words of `promotional`.
 pub const PROMOTIONAL: &[&str] = &["yes", "no", "auto"];
-/// What `overlap` may say.
+/// The words of `overlap`.
 pub(super) const OVERLAPS: &[&str] = &["yields"];
-/// What `check` may say.
+/// The words of `check`.
 pub(super) const CHECK: &[&str] = &["on", "off"];
-/// What `extends` may say.
+/// The words of `extends`.
 pub(super) const BASES: &[&str] = &["default"];
-/// What `within` may say.
+/// The words of `within`.
 pub(super) const SCOPES: &[&str] = &["sentence", "next", "paragraph", "section", "document"];
 
 /// The top of rules.toml.

@@ -1,11 +1,11 @@
 //! Text as it is on disk, places in it, and lines.
 //!
 //! A [`Source`] owns the untouched text of one file. A [`Span`] is a half-open byte range of that text. Lines and
-//! columns are computed at the edge, when a finding is shown; everything inside works in bytes. This room knows
+//! columns are computed at the edge, when a finding is shown; everything inside works in bytes. This module knows
 //! nothing of Markdown, rules or files: the name of a source is an opaque label.
 
 pub mod hash;
-pub(crate) mod intervals;
+pub mod intervals;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

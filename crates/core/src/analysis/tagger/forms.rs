@@ -1,6 +1,6 @@
 //! Tags of words by their form: participles, gerunds, determiners, "to" and "that".
 //!
-//! The tagger asks for them, one word at a time, from left to right. What stands before a word is tagged already.
+//! The tagger asks for them, one word at a time, from left to right. The words before it are tagged already.
 
 use crate::analysis::tagger::{Chain, Follows, Tagger};
 use crate::analysis::tags::{Sort, Tag};

@@ -16,7 +16,7 @@ impl Builder {
     pub(in crate::document) fn link_end(&mut self) {
         if let Some((start, url, span)) = self.open_link.take() {
             let end = self.document.prose.len().max(start);
-            // What has no words and no picture is no link that anybody sees.
+            // A link without words and picture is none that anybody sees.
             let words = &self.document.prose.text()[start..end];
             if words.chars().any(|c| c.is_alphanumeric() || c == OPAQUE) || self.aside.is_some() && !self.html.is_unseen() {
                 self.document.links.push(Link { prose: start..end, url, span });

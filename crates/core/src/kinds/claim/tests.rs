@@ -11,7 +11,7 @@ fn claims(keys: &str, text: &str) -> Vec<String> {
     found(&rulebook(keys), text)
 }
 
-/// What a rulebook finds in a text.
+/// The findings of a rulebook in a text.
 fn found(rulebook: &Arc<Rulebook>, text: &str) -> Vec<String> {
     let document = Document::markdown(Source::new("t.md", text));
     let findings = Linter::new(rulebook, Profile::default()).lint(&document);
@@ -227,7 +227,7 @@ fn heads_and_parts_of_speech_decide() {
     }
 }
 
-/// What may be put into a sentence without silencing it.
+/// Words that may be put into a sentence without silencing it.
 mod invariance {
     use super::*;
     use proptest::prelude::*;

@@ -1,4 +1,4 @@
-//! What makes a reference look invented, and what makes a list of references weak.
+//! Suspicious references: signs that one is invented, and that a list of them is weak.
 //!
 //! Only what can be seen without looking anything up: identifiers from a template, years to come, names that stand in
 //! a template, links that a chat left behind, a list in which everything is old or about animals. Whether a reference
@@ -37,7 +37,7 @@ const LEFTOVERS: [&str; 7] = [
     "contentreference[",
     "turn0search",
 ];
-/// What these traces cannot do without. Most texts have none of it, and few searches tell.
+/// The words that these traces cannot do without. Most texts have none of it, and few searches tell.
 static LEFT_BEHIND: LazyLock<[Finder<'static>; 4]> =
     LazyLock::new(|| ["utm_source=", "oaicite", "contentreference[", "turn0search"].map(Finder::new));
 /// Hosts that exist for examples only.

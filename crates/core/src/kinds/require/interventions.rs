@@ -107,7 +107,7 @@ pub(in crate::kinds) fn unapproved_use(
     let is_covered = |tokens: &Range<usize>| meets(&approved, tokens);
     let condition = lists.condition.filter(|_| intervention.has("offlabel"));
     let mut best: Option<Use> = None;
-    // What the title speaks of, the page offers its interventions for.
+    // The page offers its interventions for the condition of its title.
     let titles =
         (0..analysis.document.blocks.len()).filter(|&block| is_title(analysis, block)).flat_map(|block| analysis.sentences_in(block));
     let about = sentences_about(analysis, &mention.places);

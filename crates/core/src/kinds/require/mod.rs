@@ -3,15 +3,16 @@
 //! The first half says which documents the rule is about (facts, a topic, mentions, an intervention with a property);
 //! the second half what they have to say or to carry somewhere. A rule about interventions runs once for each one.
 
+mod carried;
 pub mod interventions;
 
 use crate::analysis::Analysis;
 use crate::analysis::interventions::Intervention;
 use crate::analysis::lexicon::Condition;
 use crate::analysis::well_known;
-use crate::document::BlockKind;
 use crate::kinds::classes::{CLASS_KEY, Classes};
 use crate::kinds::compiler::Compiler;
+use crate::kinds::require::carried::{announces, first_words, has, is_title, title};
 use crate::kinds::require::interventions::is_anywhere;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
 use crate::kinds::{Check, Compiled, Hit, Joins, Kind, NOT_ASKED, Part, pattern_parts};
@@ -268,7 +269,7 @@ impl Check for Require {
             return;
         }
         let others = analysis.places(&self.otherwise);
-        // What a sentence about the page's own offer names is told first: "your doctor may suggest ibuprofen" offers nothing.
+        // An intervention in a sentence about the page's own offer is told first: "your doctor may suggest ibuprofen" offers nothing.
         let own = others.iter().find(|&tokens| analysis.holds(Condition::Promoted, tokens).is_some());
         if let Some(first) = own.or(others.first()).filter(|_| others.len() >= self.times)
             && !self.is_met(analysis, None)
@@ -352,59 +353,5 @@ impl Require {
             hints.push(format!("these facts are more than six months old: check the current label of {name}"));
         }
         hints
-    }
-}
-
-fn is_title(analysis: &Analysis<'_>, token: usize) -> bool {
-    match &analysis.document.blocks[analysis.block_of(token)].kind {
-        BlockKind::Heading(1) => true,
-        BlockKind::FrontMatter(key) => key.ends_with("title"),
-        _ => false,
-    }
-}
-
-/// Whether the words stand where a page says what it is about: its title or its description.
-fn announces(analysis: &Analysis<'_>, token: usize) -> bool {
-    let block = &analysis.document.blocks[analysis.block_of(token)];
-    is_title(analysis, token) || matches!(&block.kind, BlockKind::FrontMatter(key) if key.ends_with("description"))
-}
-
-/// The words of the title: the first heading, or the title field.
-fn title(analysis: &Analysis<'_>) -> Option<Range<usize>> {
-    let is_heading = |block: &usize| matches!(analysis.document.blocks[*block].kind, BlockKind::Heading(_));
-    let block = (0..analysis.document.blocks.len()).find(is_heading)?;
-    let tokens = analysis.block_tokens(block);
-    (!tokens.is_empty()).then(|| tokens.start..tokens.end.min(tokens.start + 12))
-}
-
-fn first_words(analysis: &Analysis<'_>) -> Range<usize> {
-    let end = analysis.scan.sentences.iter().map(|sentence| sentence.end).find(|&end| end > 0).unwrap_or(1);
-    0..end.clamp(1, 12)
-}
-
-fn has(analysis: &Analysis<'_>, what: &str) -> bool {
-    let fields = &analysis.document.front_matter.fields;
-    let field = |names: &[&str]| {
-        fields.iter().any(|field| {
-            let last = field.key.rsplit('.').next().unwrap_or_default();
-            // Dates of the site generator and lists of authors come with suffixes: `reviewed_by.name`, `date_published`.
-            !field.value.trim().is_empty() && names.iter().any(|name| last.contains(name) || field.key.split('.').any(|part| part == *name))
-        })
-    };
-    match what {
-        "references" => analysis.evidence.entries > 0 || analysis.evidence.pointers.iter().filter(|pointer| pointer.resolves).count() >= 2,
-        "citation" => analysis.evidence.pointers.iter().any(|pointer| pointer.resolves),
-        // A link inside a sentence to another site: a weak reference, and one that a reader can follow.
-        "link" => analysis.document.links.iter().any(|link| {
-            let words = |range: Range<usize>| analysis.document.prose.text()[range].split_whitespace();
-            let block = analysis.document.block_at(link.prose.start).map(|at| analysis.document.blocks[at].prose.clone());
-            link.url.starts_with("http")
-                && !link.prose.is_empty()
-                && block.is_some_and(|block| words(block).nth(words(link.prose.clone()).count() + 5).is_some())
-        }),
-        "author" => field(&["author", "byline", "written"]),
-        "reviewer" => field(&["reviewer", "reviewed", "medical_review", "medically"]),
-        "date" => field(&["date", "updated", "published", "modified"]),
-        _ => field(&["sponsor", "advert", "paid"]),
     }
 }

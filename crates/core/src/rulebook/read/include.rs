@@ -140,7 +140,7 @@ fn content_of(name: &str) -> Option<Content> {
     content(name).ok()
 }
 
-/// What a file holds, by its name.
+/// The content of a file, by its name.
 fn content(name: &str) -> Result<Content, Diagnostic> {
     let file = name.rsplit('/').next().unwrap_or(name);
     if file.ends_with(".toml") {
@@ -165,7 +165,7 @@ fn content(name: &str) -> Result<Content, Diagnostic> {
     Ok(Content::List { name: stem.to_owned(), change })
 }
 
-/// What `include` says, read off the lines before the first table without parsing the rest. Mistakes there are found when the whole is read.
+/// The value of `include`, read off the lines before the first table without parsing the rest. Mistakes there are found when the whole is read.
 fn includes(file: &SourceFile) -> Vec<Text> {
     let text = file.source.text();
     let mut end = 0;

@@ -211,7 +211,7 @@ fn take_out<'w>(what: &str, remove: Vec<Text>, from: impl IntoIterator<Item = &'
     }
     let mut from: Vec<&mut Vec<(Origin, Text)>> = from.into_iter().collect();
     let mut known: FxHashSet<String> = from.iter().flat_map(|words| words.iter().map(|(_, word)| word.value.clone())).collect();
-    // What is removed twice is missing the second time.
+    // A word that is removed twice is missing the second time.
     let (found, missing): (Vec<Text>, Vec<Text>) = remove.into_iter().partition(|text| known.remove(&text.value));
     let found: FxHashSet<&str> = found.iter().map(|text| text.value.as_str()).collect();
     from.iter_mut().for_each(|words| words.retain(|(_, word)| !found.contains(word.value.as_str())));

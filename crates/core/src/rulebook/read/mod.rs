@@ -329,7 +329,7 @@ impl Draft {
                 "fail-on",
                 "check",
             ];
-            let line = |key| row.key_span(key).map(|at| (key, map.line(at.start)));
+            let line = |key: &str| row.key_span(key).map(|at| (key.to_owned(), map.line(at.start)));
             stated.lines = keys.into_iter().filter_map(line).collect();
         }
         stated

@@ -214,7 +214,7 @@ fn read_levels(row: &Table<'_, '_>) -> BTreeMap<String, String> {
     levels.unwrap_or_default().into_iter().collect()
 }
 
-/// What a rule says in some markets and for some advertisers.
+/// The texts of a rule for some markets and some advertisers.
 fn read_sayings(row: &Table<'_, '_>, key: &'static str) -> Vec<(String, String)> {
     let names = level_names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What one `[settings]` or `[[paths]]` table states. What it leaves out is `None`.
+/// The values that one `[settings]` or `[[paths]]` table states; `None` where it states none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stated {
     /// Whether the documents are checked at all.
@@ -30,17 +30,16 @@ pub struct Stated {
     pub ignore: Option<Vec<String>>,
     /// The mildest severity that fails a run.
     pub fail_on: Option<String>,
-    /// What articles may not say for themselves.
+    /// Settings that articles may not make for themselves.
     pub locked: Option<Vec<String>>,
-    /// What becomes of articles that are not in English: `skip` or `judge`.
+    /// The treatment of articles that are not in English: `skip` or `judge`.
     pub other_languages: Option<String>,
     /// More keys of the front matter that readers see.
     pub published: Option<Vec<String>>,
     /// Names whose praise is self-praise.
     pub brands: Option<Vec<String>>,
     /// For each key, the line of the project's rulebook that states it; none for the shipped one.
-    #[serde(borrow)]
-    pub lines: BTreeMap<&'static str, FileLine>,
+    pub lines: BTreeMap<String, FileLine>,
 }
 
 impl Stated {
@@ -62,11 +61,10 @@ impl Stated {
 
 /// One `[[paths]]` table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(bound(deserialize = "'de: 'static"))]
 pub struct PathRow {
     /// Globs, from the folder of rules.toml.
     pub globs: Vec<Text>,
-    /// What it states.
+    /// The values that it states.
     pub stated: Stated,
 }
 
@@ -83,7 +81,7 @@ pub struct Override {
     pub severity: Option<Option<Severity>>,
     /// A message.
     pub message: Option<String>,
-    /// What the rule says now, where its advice is changed.
+    /// The changed advice of the rule.
     pub advice: Option<Arc<RuleDoc>>,
     /// The only markets it applies in.
     pub markets: Option<Vec<String>>,

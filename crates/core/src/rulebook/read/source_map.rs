@@ -18,7 +18,7 @@ pub trait Files {
     /// Why there is none, in a few words.
     fn text(&self, name: &str) -> Result<String, String>;
 
-    /// What a file is called in messages.
+    /// The name of a file in messages.
     fn shown(&self, name: &str) -> String {
         name.to_owned()
     }
@@ -36,7 +36,7 @@ impl<S: AsRef<str>> Files for [(S, S)] {
     }
 }
 
-/// What a file of a rulebook holds.
+/// The content of a file of a rulebook.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::rulebook) enum Content {
     /// Tables, as in rules.toml.
@@ -45,7 +45,7 @@ pub(in crate::rulebook) enum Content {
     List { name: String, change: ListChange },
 }
 
-/// What the entries of a file of words do to their list.
+/// The effect of a file of words on its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::rulebook) enum ListChange {
     /// `NAME.txt`: they are the list.

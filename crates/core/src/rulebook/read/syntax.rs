@@ -44,7 +44,7 @@ fn statements(text: &str) -> Vec<std::ops::Range<usize>> {
         is_inside ^= (line.matches("\"\"\"").count() + line.matches("'''").count()) % 2 == 1;
         at += line.len();
     }
-    // What stands before the first statement is one too.
+    // The text before the first statement is one too.
     if starts.first() != Some(&0) {
         starts.insert(0, 0);
     }

@@ -61,7 +61,7 @@ pub(in crate::rulebook) struct Table<'t, 'i> {
     pub(in crate::rulebook) span: Span,
     /// The offset in the rulebook at which the file of the table begins.
     start: usize,
-    /// What it is, for messages: `[settings]`, `rule "hype-miracle"`.
+    /// Its name for messages: `[settings]`, `rule "hype-miracle"`.
     pub(in crate::rulebook) what: String,
     known: Known,
     /// In debug builds, what was asked for: the reader and the forms must agree.
