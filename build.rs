@@ -14,7 +14,7 @@ const MAIN: &str = "rules.toml";
 
 fn main() {
     let mut files = Vec::new();
-    for name in [MAIN, "sources.toml", "interventions.toml", "interventions", "rules", "lexicon"] {
+    for name in [MAIN, "sources.toml", "interventions.toml", "interventions", "rules", "lexicon", "registers"] {
         println!("cargo::rerun-if-changed={name}");
         read(name, &mut files);
     }

@@ -17,6 +17,9 @@ pub(crate) struct ProfileArgs {
     /// Who publishes the copy
     #[arg(long, value_name = "WHO", value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::ADVERTISERS))]
     pub(crate) advertiser: Option<String>,
+    /// Platforms whose policies the copy must keep as well
+    #[arg(long, value_name = "PLATFORM", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::PLATFORMS))]
+    pub(crate) platform: Vec<String>,
     /// Whether the copy sells: yes unless settings say otherwise; no takes it as information, auto works it out from each text
     #[arg(long, value_name = "WHETHER", value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::PROMOTIONAL))]
     pub(crate) promotional: Option<String>,

@@ -16,6 +16,7 @@ pub(crate) fn options(args: &ProfileArgs) -> Options {
     let profile = Profile {
         markets: args.market.clone(),
         advertiser: args.advertiser.clone(),
+        platforms: args.platform.clone(),
         select: args.select.clone(),
         ignore: args.ignore.clone(),
         promotional: args.promotional.as_deref().and_then(|answer| answer.parse().ok()),

@@ -92,6 +92,25 @@ fn the_page_of_rules_is_current() {
     }
 }
 
+/// docs/law.md is what `medlint rules --format law` prints for the shipped rules.
+#[test]
+fn the_page_of_law_is_current() {
+    let output = Command::new(env!("CARGO_BIN_EXE_medlint"))
+        .args(["rules", "--format", "law", "--rules", "rules.toml"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let page = String::from_utf8(output.stdout).unwrap();
+    assert!(page.contains("no legal advice") && page.contains("## For counsel alone"));
+    for market in medlint::rulebook::MARKETS {
+        assert!(page.contains(&format!("(`{market}`)\n\n| rule | clinic |")), "no table for {market}");
+    }
+    if bless_or_compare(&root().join("docs/law.md"), &page).is_err() {
+        panic!("docs/law.md is not current; MEDLINT_BLESS=1 cargo test --test cases writes it");
+    }
+}
+
 /// The schemas in docs/ are what `medlint schema` prints; the first lines of rules.toml and interventions.toml name them.
 #[test]
 fn the_schemas_are_current() {

@@ -341,10 +341,7 @@ fn a_rulebook_shows_its_mistakes_and_counts_once_it_is_saved() {
     assert!(client.diagnostics("a.md").is_empty());
     client.change("rules.toml", 3, json!([{ "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } }, "text": "[[override]]\nrule = \"hype" }]));
     let uri = format!("{}rules.toml", client.root);
-    let at = {
-        let _ = at;
-        json!({ "line": 1, "character": 12 })
-    };
+    let at = json!({ "line": 1, "character": 12 });
     let items = client.ask("textDocument/completion", json!({ "textDocument": { "uri": uri }, "position": at }));
     let labels: Vec<&str> = items.as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap()).collect();
     assert!(labels.contains(&"hype-wonder"), "{labels:?}");

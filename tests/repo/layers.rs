@@ -25,6 +25,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("matcher", 3),
     ("document", 2),
     ("finding", 2),
+    ("claims", 1),
     ("fix", 1),
     ("suggest", 1),
     ("source", 0),

@@ -77,8 +77,10 @@ pub struct RuleDoc {
     pub why: String,
     /// The way out: words to write instead.
     pub fix: String,
-    /// The primary sources that say so.
+    /// The primary sources that say so: in a finding those that fit its page, local ones first.
     pub sources: Vec<Arc<Citation>>,
+    /// In a finding on a page of several markets: where it counts, at which level and by which source. Empty otherwise.
+    pub whereabouts: String,
 }
 
 /// A primary source: a law, a regulator's guidance, an industry code or published research.

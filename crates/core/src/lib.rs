@@ -41,6 +41,7 @@
 
 pub mod analysis;
 pub mod baseline;
+pub mod claims;
 pub mod document;
 pub mod finding;
 pub mod fingerprint;

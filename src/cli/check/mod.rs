@@ -43,7 +43,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     options.profile.today = args.today.or(options.profile.today);
     options.profile.fail_on = args.fail_on.map(|level| level.name().to_owned());
     if args.no_article_settings {
-        options.profile.locked.extend(["promotional", "market", "advertiser"].map(str::to_owned));
+        options.profile.locked.extend(["promotional", "market", "advertiser", "platform"].map(str::to_owned));
     }
     if args.no_allow {
         options.profile.locked.push("allow".to_owned());

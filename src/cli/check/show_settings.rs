@@ -32,11 +32,12 @@ fn one(project: &Project, document: &Document) -> String {
     let path = document.source.name();
     let settings = project.linter(path).resolve(document);
     let words = |words: &[String], when_empty: &str| if words.is_empty() { when_empty.to_owned() } else { words.join(", ") };
-    let Settings { check, market, advertiser, promotional, brands, select, ignore, fail_on, .. } = &settings;
+    let Settings { check, market, advertiser, platform, promotional, brands, select, ignore, fail_on, .. } = &settings;
     let lines = [
         ("check", if check.value { "on" } else { "off" }.to_owned(), &check.origin),
         ("market", words(&market.value, ""), &market.origin),
         ("advertiser", advertiser.value.clone(), &advertiser.origin),
+        ("platform", words(&platform.value, "none"), &platform.origin),
         ("promotional", promotional.value.name().to_owned(), &promotional.origin),
         ("brands", words(&brands.value, "none"), &brands.origin),
         ("select", words(&select.value, "all"), &select.origin),

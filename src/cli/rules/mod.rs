@@ -1,5 +1,6 @@
-//! The command `rules`: the rules as a table, as JSON, or as the page docs/rules.md.
+//! The command `rules`: the rules as a table, as JSON, or as the pages docs/rules.md and docs/law.md.
 
+mod law;
 pub(crate) mod markdown;
 
 use crate::cli::args::ProfileArgs;
@@ -10,7 +11,9 @@ use crate::report;
 use crate::report::color::Role;
 use crate::report::lines::{Cell, Table, counted};
 use clap::{Args, ValueEnum};
+use medlint_core::DocumentSettings;
 use medlint_core::linter::settings::Settings;
+use medlint_core::linter::{Linter, Profile};
 use medlint_core::rulebook::Rule;
 use medlint_core::rulebook::read::written::Written;
 use medlint_core::suggest;
@@ -41,6 +44,8 @@ enum ListFormat {
     Table,
     /// A page with a section for each family
     Markdown,
+    /// A page with a table for each market: which rules apply to whom, at which level, by which source
+    Law,
     /// For programs
     Json,
 }
@@ -64,11 +69,13 @@ pub(crate) fn rules(args: &RulesArgs) -> Result<Exit, CliError> {
         }
     }
     let settings = settings::of_rulebook(&args.profile, &book.rulebook)?;
+    let linter = Linter::under(&book.rulebook, settings.clone(), Profile::default());
     let listed: Vec<Listed<'_>> =
-        book.rulebook.rules.iter().map(|rule| standing(&settings, rule)).filter(|one| is_wanted(args, &settings, one)).collect();
+        book.rulebook.rules.iter().map(|rule| standing(&linter, rule)).filter(|one| is_wanted(args, &settings, one)).collect();
     let text = match args.format {
         ListFormat::Table => table(&book, &listed),
         ListFormat::Markdown => markdown::page(&book.rulebook, &book.written(), &listed),
+        ListFormat::Law => law::page(&linter),
         ListFormat::Json => json(&book.written(), &listed),
     };
     if args.format == ListFormat::Json {
@@ -79,14 +86,20 @@ pub(crate) fn rules(args: &RulesArgs) -> Result<Exit, CliError> {
     Ok(Exit::Clean)
 }
 
-fn standing<'a>(settings: &Settings, rule: &'a Rule) -> Listed<'a> {
-    let (markets, advertiser) = (&settings.market.value, &settings.advertiser.value);
-    let is_of_market = rule.markets().is_empty() || rule.markets().iter().any(|market| markets.contains(market));
-    let is_of_advertiser = rule.advertisers().is_empty() || rule.advertisers().contains(advertiser);
-    let (standing, role) = match rule.severity_in(advertiser, markets) {
-        None if !is_of_market => ("other market", Role::Faint),
-        None if !is_of_advertiser => ("other advertiser", Role::Faint),
-        severity => level(severity),
+fn standing<'a>(linter: &Linter, rule: &'a Rule) -> Listed<'a> {
+    let usual = linter.usual();
+    let settings = DocumentSettings {
+        markets: usual.market.value.clone(),
+        advertiser: usual.advertiser.value.clone(),
+        platforms: usual.platform.value.clone(),
+        ..DocumentSettings::default()
+    };
+    let is_of = |names: &[String], here: &[String]| names.is_empty() || names.iter().any(|name| here.contains(name));
+    let (standing, role) = match linter.standing_of(rule, &settings) {
+        None if !is_of(rule.markets(), &settings.markets) => ("other market", Role::Faint),
+        None if !is_of(rule.advertisers(), std::slice::from_ref(&settings.advertiser)) => ("other advertiser", Role::Faint),
+        None if !is_of(rule.platforms(), &settings.platforms) => ("other platform", Role::Faint),
+        standing => level(standing.map(|(severity, _)| severity)),
     };
     Listed { rule, standing, role }
 }

@@ -58,6 +58,8 @@ pub struct DocumentSettings {
     pub markets: Vec<String>,
     /// Who publishes it.
     pub advertiser: String,
+    /// Platforms whose policies it must keep.
+    pub platforms: Vec<String>,
     /// Whether it is promotional, and who says so.
     pub promotional: (Promotional, SaidBy),
     /// Today, for facts that age and allowances that expire: year, month, day. `None` when nobody said.

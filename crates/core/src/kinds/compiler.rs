@@ -3,6 +3,7 @@
 //! Every kind's `compile` uses it. A name that nobody knows is a mistake with its place and the nearest right word.
 
 use crate::analysis::lexicon::{Condition, Within};
+use crate::claims::Entry;
 use crate::finding::Diagnostic;
 use crate::kinds::schema::{Keys, Text};
 use crate::matcher::PatternId;
@@ -19,6 +20,8 @@ pub struct Compiler<'a> {
     pub conditions: &'a BTreeMap<String, Condition>,
     /// The markets of the rule that is compiled; none for all.
     pub markets: &'a [String],
+    /// The registers of authorised claims.
+    pub authorised: &'a [Entry],
     /// The mistakes so far.
     pub mistakes: Vec<Diagnostic>,
 }

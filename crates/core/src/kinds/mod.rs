@@ -13,6 +13,7 @@ mod own_words;
 pub mod phrase;
 pub mod reference;
 mod regex_prefilter;
+pub mod register;
 mod repeats;
 pub mod require;
 pub mod schema;
@@ -94,6 +95,11 @@ pub trait Check: Debug + Send + Sync {
 
     /// Whether its hits are about the document as a whole, so that two of them at one place are not one finding.
     fn is_about_document(&self) -> bool {
+        false
+    }
+
+    /// Whether what it finds is allowed by law, so that no other rule speaks of those words.
+    fn authorises(&self) -> bool {
         false
     }
 
@@ -214,6 +220,7 @@ kinds!(
     Require in require,
     Measure in measure,
     Reference in reference,
+    Register in register,
     Acronym in acronym
 );
 

@@ -11,7 +11,7 @@ use crate::suggest;
 use std::collections::HashSet;
 
 /// The keys of the table.
-const KEYS: [&str; 5] = ["market", "advertiser", "promotional", "product", "allow"];
+const KEYS: [&str; 6] = ["market", "advertiser", "platform", "promotional", "product", "allow"];
 const ANSWERS: [&str; 5] = ["yes", "no", "auto", "true", "false"];
 /// The name of the table.
 const TABLE: &str = "medlint";
@@ -19,8 +19,13 @@ const TABLE: &str = "medlint";
 const SLIPS: usize = 2;
 
 /// Under which name a key of the table can be locked.
-const LOCKS: [(&str, &str); 4] =
-    [("market", "market"), ("advertiser", "advertiser"), ("promotional", "promotional"), ("product", "promotional")];
+const LOCKS: [(&str, &str); 5] = [
+    ("market", "market"),
+    ("advertiser", "advertiser"),
+    ("platform", "platform"),
+    ("promotional", "promotional"),
+    ("product", "promotional"),
+];
 
 /// The settings of one article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +34,8 @@ pub struct FrontSettings {
     pub markets: Vec<String>,
     /// Who publishes it.
     pub advertiser: Option<String>,
+    /// Platforms whose policies it must keep; empty when it names none.
+    pub platforms: Vec<String>,
     /// Whether it is promotional; a named product makes it so.
     pub promotional: Option<Promotional>,
     /// Where each of them stands, by the name under which it can be locked; a named product after what is said outright.
@@ -38,7 +45,7 @@ pub struct FrontSettings {
 }
 
 /// Reads the table.
-pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> FrontSettings {
+pub fn read(document: &Document, markets: &[&str], advertisers: &[&str], platforms: &[&str]) -> FrontSettings {
     let mut settings = FrontSettings::default();
     let mut products = Vec::new();
     let mut unknown: HashSet<&str> = HashSet::new();
@@ -66,11 +73,14 @@ pub fn read(document: &Document, markets: &[&str], advertisers: &[&str]) -> Fron
         places.extend(lock.map(|lock| (lock, field.span)));
         let mistakes = &mut settings.mistakes;
         match name {
-            "market" => {
+            "market" | "platform" => {
+                let (words, ours) = match name {
+                    "market" => (markets, &mut settings.markets),
+                    _ => (platforms, &mut settings.platforms),
+                };
                 // "us, uk" in one line is as plain as a list.
                 for one in field.value.split(',') {
-                    let found = known(document, (field, before), name, one, markets, mistakes);
-                    settings.markets.extend(found.map(str::to_owned));
+                    ours.extend(known(document, (field, before), name, one, words, mistakes).map(str::to_owned));
                 }
             }
             "advertiser" => {
@@ -112,6 +122,9 @@ impl FrontSettings {
         }
         if is_locked("advertiser") {
             self.advertiser = None;
+        }
+        if is_locked("platform") {
+            self.platforms.clear();
         }
         if is_locked("promotional") {
             self.promotional = None;

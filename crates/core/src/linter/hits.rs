@@ -21,10 +21,13 @@ pub const LONGEST_SPAN: usize = 250;
 pub(super) struct Words {
     /// The message, in the pieces between which the words found stand.
     pub(super) message: Vec<String>,
+    /// With the sources that fit the page.
     pub(super) advice: Arc<RuleDoc>,
+    /// How grave it is: less than its level where no source fits.
+    pub(super) severity: Severity,
 }
 
-/// How grave the findings of a rule are.
+/// How grave the findings of a rule are, before anybody asks for its sources.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Level {
     /// `None` when the rule is off or does not apply.
@@ -56,7 +59,7 @@ pub(super) fn finding(
     analysis: &Analysis<'_>,
     sentences: &mut FxHashMap<usize, u64>,
     rule: &Rule,
-    (severity, is_fixed): (Severity, bool),
+    is_fixed: bool,
     said: &Words,
     hit: Hit,
 ) -> Finding {
@@ -67,7 +70,7 @@ pub(super) fn finding(
         (None, Place::Tokens(tokens)) => shorten(&analysis.document.prose.text()[analysis.scan.prose(analysis.whole(tokens.clone()))]),
         (None, Place::Source(span)) => shorten(analysis.document.source.slice(*span)),
     };
-    let mut level = severity;
+    let mut level = said.severity;
     let shift = if is_fixed { hit.shift.max(0) } else { hit.shift };
     for _ in 0..shift.unsigned_abs() {
         level = if shift < 0 { level.lower() } else { level.higher() };

@@ -36,6 +36,8 @@ pub(crate) struct MergePolicy {
     pub(crate) yields: bool,
     /// Whether it finds a frame of effect and target, which says less than a wording of its own on the same words.
     pub(crate) is_frame: bool,
+    /// Whether it reports what the law allows.
+    pub(crate) authorises: bool,
     /// Whether it has other wordings to offer. Its findings stand for themselves, so that no edit is lost, and whether or not a line
     /// end keeps an edit from being offered.
     pub(crate) rewrites: bool,

@@ -7,6 +7,7 @@
 pub mod allow;
 pub mod front_settings;
 mod hits;
+pub(crate) mod law;
 mod merge;
 pub mod remarks;
 pub mod settings;
@@ -18,7 +19,7 @@ pub(crate) use hits::span_of;
 use crate::analysis::subject::{Promotional, Subject};
 use crate::analysis::{Analysis, DocumentSettings};
 use crate::document::{Document, language};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, RuleDoc, Severity};
 use crate::kinds::{self, Joins};
 use crate::linter::allow::{Date, Names};
 use crate::linter::front_settings::FrontSettings;
@@ -26,7 +27,7 @@ use crate::linter::hits::{Level, Words};
 use crate::linter::merge::{MergePolicy, by_place, fold};
 use crate::linter::remarks::own;
 use crate::linter::settings::Settings;
-use crate::rulebook::{ADVERTISERS, MARKETS, Override, Rule, Rulebook, applies};
+use crate::rulebook::{ADVERTISERS, MARKETS, Override, PLATFORMS, Rule, Rulebook, applies};
 use crate::source::Span;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, OnceLock};
@@ -38,6 +39,8 @@ pub struct Profile {
     pub markets: Vec<String>,
     /// Advertiser; the rulebook's own when `None`.
     pub advertiser: Option<String>,
+    /// Platforms whose policies count; the rulebook's own when empty.
+    pub platforms: Vec<String>,
     /// Only these rules and families; all when empty.
     pub select: Vec<String>,
     /// Not these rules and families.
@@ -84,7 +87,7 @@ pub struct Linter {
 struct Selected {
     /// Its place in the rulebook.
     rule: usize,
-    /// Its level in documents that name neither a market nor an advertiser of their own; known when one has asked.
+    /// Its level in documents that name no market, advertiser or platform of their own; known when one has asked.
     level: OnceLock<Level>,
     /// Its words; known when it has found something.
     words: OnceLock<Words>,
@@ -132,10 +135,10 @@ impl Linter {
         if let Some(language) = (!is_judged).then(|| language::other_than_english(document)).flatten() {
             return remarks::in_other_language(document, language);
         }
-        let mut stated = front_settings::read(document, &MARKETS, &ADVERTISERS);
+        let mut stated = front_settings::read(document, &MARKETS, &ADVERTISERS, &PLATFORMS);
         let locked = stated.lock(&self.locked);
         let (mistakes, places) = (stated.mistakes.clone(), stated.places.clone());
-        let is_usual = stated.markets.is_empty() && stated.advertiser.is_none();
+        let is_usual = stated.markets.is_empty() && stated.advertiser.is_none() && stated.platforms.is_empty();
         let settings = self.settings_of(&stated);
         let analysis = Analysis::new(document, &self.rulebook.lexicon, &settings);
         // Room for the findings of a usual article, which are large.
@@ -154,23 +157,33 @@ impl Linter {
                 true => *level.get_or_init(|| self.level_of(rule, &settings)),
                 false => self.level_of(rule, &settings),
             };
-            let Some(severity) = severity else { continue };
+            if severity.is_none() {
+                continue;
+            }
             rule.check().check(&analysis, &mut found_by_rule);
             if found_by_rule.is_empty() {
                 continue;
             }
-            let words = words.get_or_init(|| self.words_of(rule));
+            let own;
+            let words = if is_usual {
+                words.get_or_init(|| self.words_of(rule, &settings))
+            } else {
+                own = self.words_of(rule, &settings);
+                &own
+            };
             let fired = found_by_rule.drain(..).filter(|hit| hit.silenced.is_none());
-            found.extend(fired.map(|hit| hits::finding(&analysis, &mut sentences, rule, (severity, is_fixed), words, hit)));
+            found.extend(fired.map(|hit| hits::finding(&analysis, &mut sentences, rule, is_fixed, words, hit)));
             if found.len() > manners.len() {
                 manners.resize(found.len(), manner_of(rule, number, &mut families));
             }
         }
+        law::silence_authorised(&mut found, &mut manners);
         let mut remarks = self.allow(document, &settings, &mut found);
         // An allowed finding must not take the place of one that counts.
         let (open, allowed) = (0..found.len()).partition(|&at| found[at].allowed.is_none());
         let mut kept = fold(document, &mut found, &manners, open);
         kept.extend(fold(document, &mut found, &manners, allowed));
+        law::add_whereabouts(&mut found, &kept);
         let count = found.len();
         found.append(&mut remarks);
         if let Some((reason, span)) = &document.front_matter.mistake {
@@ -208,12 +221,22 @@ impl Linter {
     }
 
     fn level_of(&self, rule: &Rule, settings: &DocumentSettings) -> Level {
-        Level { severity: self.severity_of(rule, settings), is_fixed: self.is_level_fixed(rule, settings) }
+        Level { severity: self.level_before_sources(rule, settings), is_fixed: self.is_level_fixed(rule, settings) }
     }
 
-    /// The severity of a rule here, after the overrides that hold; `None` when it is off or does not apply.
-    pub(crate) fn severity_of(&self, rule: &Rule, settings: &DocumentSettings) -> Option<Severity> {
+    /// A rule on such a page: its severity, after the overrides that hold, and the sources that fit; `None` when it is off or does not apply.
+    pub fn standing_of(&self, rule: &Rule, settings: &DocumentSettings) -> Option<(Severity, Arc<RuleDoc>)> {
+        self.level_before_sources(rule, settings)?;
+        let words = self.words_of(rule, settings);
+        Some((words.severity, words.advice))
+    }
+
+    /// The severity of a rule here, before anybody asks whether a source fits.
+    pub(crate) fn level_before_sources(&self, rule: &Rule, settings: &DocumentSettings) -> Option<Severity> {
         let (advertiser, markets) = (&settings.advertiser, &settings.markets);
+        if !rule.platforms().is_empty() && !rule.platforms().iter().any(|name| settings.platforms.contains(name)) {
+            return None;
+        }
         let Some(_) = self.overrides_of(rule).next() else { return rule.severity_in(advertiser, markets) };
         let mut reach = (rule.markets(), rule.advertisers());
         let mut severity = None;
@@ -230,12 +253,16 @@ impl Linter {
         rule.is_level_stated(&settings.advertiser, &settings.markets) && self.overrides_of(rule).all(|change| change.severity.is_none())
     }
 
-    /// The words of a rule under the overrides that hold.
-    fn words_of(&self, rule: &Rule) -> Words {
-        let (message, advice) = self.overrides_of(rule).fold((rule.message(), rule.advice()), |(message, advice), change| {
-            (change.message.as_deref().unwrap_or(message), change.advice.as_ref().unwrap_or(advice))
-        });
-        Words { message: message.split("{match}").map(str::to_owned).collect(), advice: Arc::clone(advice) }
+    /// What a rule says on such a page under the overrides that hold, with the sources that fit.
+    fn words_of(&self, rule: &Rule, settings: &DocumentSettings) -> Words {
+        let (mut message, mut advice, mut severity, mut reach) = (None, None, None, rule.markets());
+        for change in self.overrides_of(rule) {
+            message = change.message.as_deref().or(message);
+            advice = change.advice.as_ref().or(advice);
+            severity = change.severity.or(severity);
+            reach = change.markets.as_deref().unwrap_or(reach);
+        }
+        law::words(rule, &law::Changes { message, advice, severity }, reach, settings)
     }
 
     /// The settings that an article changes for itself, so that nobody has to look for it.
@@ -244,11 +271,13 @@ impl Linter {
             return Vec::new();
         }
         let usual = self.settings_of(&FrontSettings::default());
+        let names = |platforms: &[String]| if platforms.is_empty() { "none".to_owned() } else { platforms.join(", ") };
         let mut told: Vec<&str> = Vec::new();
         let changes = places.iter().filter_map(|&(name, span)| {
             let (from, to) = match name {
                 "market" => (usual.markets.join(", "), settings.markets.join(", ")),
                 "advertiser" => (usual.advertiser.clone(), settings.advertiser.clone()),
+                "platform" => (names(&usual.platforms), names(&settings.platforms)),
                 _ => (usual.promotional.0.name().to_owned(), settings.promotional.0.name().to_owned()),
             };
             if from == to || told.contains(&name) {
@@ -267,7 +296,7 @@ impl Linter {
 
     /// All settings that hold for a document, each with the place where it was said.
     pub fn resolve(&self, document: &Document) -> Settings {
-        let mut own = front_settings::read(document, &MARKETS, &ADVERTISERS);
+        let mut own = front_settings::read(document, &MARKETS, &ADVERTISERS, &PLATFORMS);
         own.lock(&self.locked);
         self.settings.clone().with_front_matter(&own)
     }
@@ -282,7 +311,7 @@ impl Linter {
             return Vec::new();
         }
         let rules = &self.rulebook.rules;
-        let is_active = |rule: &Rule| self.is_selected(rule) && self.severity_of(rule, settings).is_some();
+        let is_active = |rule: &Rule| self.is_selected(rule) && self.level_before_sources(rule, settings).is_some();
         let ids = rules.iter().map(Rule::id);
         let names = Names {
             known: ids.chain(self.rulebook.families.keys().map(String::as_str)).collect(),
@@ -314,6 +343,7 @@ fn manner_of<'a>(rule: &'a Rule, number: usize, families: &mut Vec<&'a str>) -> 
         family: family as u32,
         yields: rule.yields,
         is_frame: rule.kind == "claim",
+        authorises: rule.check().authorises(),
         rewrites: !rule.wordings().is_empty(),
         joins,
     }

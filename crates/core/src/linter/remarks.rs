@@ -189,6 +189,7 @@ pub(crate) fn own(id: &str, span: Span, message: String) -> Finding {
         why: remark.why.to_owned(),
         fix: remark.fix.to_owned(),
         sources: remark.sources.iter().map(source).collect(),
+        whereabouts: String::new(),
     };
     Finding::plain(Arc::new(advice), remark.severity, message, span)
 }

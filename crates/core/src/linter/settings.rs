@@ -64,6 +64,8 @@ pub struct Settings {
     pub market: Setting<Vec<String>>,
     /// Who publishes it.
     pub advertiser: Setting<String>,
+    /// Platforms whose policies it must keep.
+    pub platform: Setting<Vec<String>>,
     /// Whether it is promotional.
     pub promotional: Setting<Promotional>,
     /// Names whose praise is self-praise.
@@ -84,6 +86,7 @@ impl Settings {
             check: Setting::default_of(true),
             market: Setting::default_of(defaults.markets.clone()),
             advertiser: Setting::default_of(defaults.advertiser.clone()),
+            platform: Setting::default_of(defaults.platforms.clone()),
             promotional: Setting::default_of(defaults.promotional.unwrap_or_default()),
             brands: Setting::default(),
             select: Setting::default(),
@@ -110,6 +113,7 @@ impl Settings {
         let by_option = Some(Origin::Option);
         self.market.say(typed(&options.markets), by_option.clone());
         self.advertiser.say(options.advertiser.clone(), by_option.clone());
+        self.platform.say(typed(&options.platforms), by_option.clone());
         self.promotional.say(options.promotional, by_option.clone());
         self.select.say(typed(&options.select), by_option.clone());
         self.ignore.say(typed(&options.ignore), by_option.clone());
@@ -123,6 +127,7 @@ impl Settings {
         let place = |name: &str| own.places.iter().find(|(known, _)| *known == name).map(|(_, span)| Origin::FrontMatter(*span));
         self.market.say((!own.markets.is_empty()).then(|| own.markets.clone()), place("market"));
         self.advertiser.say(own.advertiser.clone(), place("advertiser"));
+        self.platform.say((!own.platforms.is_empty()).then(|| own.platforms.clone()), place("platform"));
         self.promotional.say(own.promotional, place("promotional"));
         self
     }
@@ -132,6 +137,7 @@ impl Settings {
         self.check.say(stated.is_checked, at("check"));
         self.market.say(stated.markets.clone(), at("market"));
         self.advertiser.say(stated.advertiser.clone(), at("advertiser"));
+        self.platform.say(stated.platforms.clone(), at("platform"));
         self.promotional.say(stated.promotional(), at("promotional"));
         self.brands.say(stated.brands.clone(), at("brands"));
         self.select.say(stated.select.clone(), at("select"));
@@ -149,6 +155,7 @@ impl Settings {
         DocumentSettings {
             markets: self.market.value.clone(),
             advertiser: self.advertiser.value.clone(),
+            platforms: self.platform.value.clone(),
             promotional: (self.promotional.value, said_by),
             today,
         }

@@ -92,7 +92,7 @@ pub fn trace(linter: &Linter, document: &Document) -> Vec<Trace> {
     let mut hits = Vec::new();
     for rule in linter.rulebook.rules.iter().filter(|rule| linter.is_selected(rule)) {
         rule.check().check(&analysis, &mut hits);
-        let off = match linter.severity_of(rule, &settings) {
+        let off = match linter.level_before_sources(rule, &settings) {
             Some(_) => None,
             None if !rule.markets().is_empty() && !rule.markets().iter().any(|market| settings.markets.contains(market)) => {
                 Some(Outcome::OtherMarket)

@@ -64,6 +64,7 @@ const DAY_OF_EXAMPLES: (i32, u32, u32) = (2026, 11, 1);
 /// seller, or says in its front matter that it informs.
 fn profile(rule: &Rule) -> Profile {
     Profile {
+        platforms: rule.platforms().iter().take(1).cloned().collect(),
         markets: rule.markets().iter().take(1).cloned().collect(),
         advertiser: rule.advertisers().first().cloned(),
         select: vec![rule.id().to_owned()],

@@ -26,7 +26,9 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     let mut matcher = Builder::default();
     lists(draft, &mut matcher, &mut mistakes);
     let names = condition_names(draft.cues.keys(), draft.guards.keys());
-    let mut compiler = Compiler { matcher: &mut matcher, conditions: &names, markets: &[], mistakes: Vec::new() };
+    let (authorised, unknown) = draft.authorised_entries();
+    mistakes.extend(unknown);
+    let mut compiler = Compiler { matcher: &mut matcher, conditions: &names, markets: &[], authorised: &authorised, mistakes: Vec::new() };
     let mut of_origin = |compiler: &mut Compiler<'_>, texts: &[(Origin, Text)]| -> Vec<u32> {
         let mut ids = Vec::new();
         for (origin, text) in texts {
@@ -104,6 +106,7 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     let defaults = Defaults {
         markets: settings.markets.clone().unwrap_or_else(|| vec!["us".to_owned()]),
         advertiser: settings.advertiser.clone().unwrap_or_else(|| "clinic".to_owned()),
+        platforms: settings.platforms.clone().unwrap_or_default(),
         fail_on: settings.fail_on.clone().unwrap_or_else(|| "error".to_owned()),
         promotional: settings.promotional(),
     };

@@ -82,6 +82,8 @@ pub struct Defaults {
     pub markets: Vec<String>,
     /// Who publishes it.
     pub advertiser: String,
+    /// Platforms whose policies it must keep.
+    pub platforms: Vec<String>,
     /// The mildest severity that fails a run: `error`, `warning`, `info` or `never`.
     pub fail_on: String,
     /// Whether documents are promotional, when settings say so.

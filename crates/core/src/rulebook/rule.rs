@@ -80,6 +80,7 @@ impl Rule {
             why: draft.why.clone(),
             fix: draft.fix.clone(),
             sources: draft.sources.iter().filter_map(|tag| sources.get(&tag.value).cloned()).collect(),
+            whereabouts: String::new(),
         };
         let looks_for = looked_for().iter().map(|key| ((*key).to_owned(), words(draft.keys.texts(key))));
         let texts = Texts {
@@ -218,6 +219,11 @@ impl Rule {
     pub(crate) fn is_level_stated(&self, advertiser: &str, markets: &[String]) -> bool {
         !self.severity_for().is_empty()
             && (self.stated_level(advertiser, "").is_some() || markets.iter().any(|market| self.stated_level(advertiser, market).is_some()))
+    }
+
+    /// Its level in one market, before anybody asks for sources.
+    pub(crate) fn level_at(&self, advertiser: &str, market: &str) -> Option<Severity> {
+        if self.severity_for().is_empty() { self.severity } else { self.stated_level(advertiser, market).unwrap_or(self.severity) }
     }
 
     fn stated_level(&self, advertiser: &str, market: &str) -> Option<Option<Severity>> {

@@ -54,7 +54,7 @@ const fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
 /// The words of `fail-on`.
 pub(super) const FAIL_ON: &[&str] = &["error", "warning", "info", "never"];
 /// The words of `locked`.
-pub(super) const LOCKS: [&str; 4] = ["promotional", "market", "advertiser", "allow"];
+pub(super) const LOCKS: [&str; 5] = ["promotional", "market", "advertiser", "platform", "allow"];
 /// The words of `other-languages`.
 pub(super) const OTHER_LANGUAGES: &[&str] = &["skip", "judge"];
 /// The words of `promotional`.
@@ -89,6 +89,7 @@ pub(super) const RULES_FILE: &[Section] = &[
     section("guards", Holds::Named(&GUARD), "Surroundings that rules may need or be excused by"),
     section("intervention", Holds::Rows(&INTERVENTION), "A drug, device or procedure; one that is there already says only what differs"),
     section("established-care", Holds::Rows(&ESTABLISHED_CARE), "Care that is standard for a condition, so that naming it praises nothing"),
+    section("authorised", Holds::Rows(&AUTHORISED), "What a register of authorised claims allows to be said of a substance"),
     section("rule", Holds::Rules(&RULE), "A rule: what to find, why it matters, what to write instead"),
 ];
 
@@ -314,4 +315,16 @@ pub(super) const ESTABLISHED_CARE: TableSpec = TableSpec {
         key("as-of", Shape::Text, "year and month of this fact: 2026-07"),
     ],
     needs: &["care", "for", "source", "as-of"],
+};
+
+pub(super) const AUTHORISED: TableSpec = TableSpec {
+    about: "What a register of authorised claims allows to be said of a substance",
+    keys: &[
+        key("substance", Shape::Texts, "names of the substance, in plain words"),
+        key("claims", Shape::Texts, "the authorised wordings, as the register has them"),
+        key("markets", Shape::Choices(&MARKETS), "the markets in which they are authorised"),
+        key("conditions", Shape::Text, "the conditions of use"),
+        key("sources", Shape::Texts, "tags of the sources that authorise them; each is named in its own markets"),
+    ],
+    needs: &["substance", "claims", "markets", "conditions", "sources"],
 };

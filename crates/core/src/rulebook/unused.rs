@@ -111,6 +111,7 @@ fn unused(draft: &Draft) -> Vec<Diagnostic> {
         sources.extend(rule.sources.iter().map(|tag| tag.value.as_str()));
         families.insert(rule.family.value.as_str());
     }
+    sources.extend(draft.authorised.iter().flat_map(|row| &row.sources).map(|tag| tag.value.as_str()));
     let mut mistakes = Vec::new();
     let mut check = |what: &str, name: &str, at: Span, used: &BTreeSet<&str>, known: &[&str], way_out: &str| {
         if !used.contains(name) {

@@ -11,8 +11,15 @@ const TEXT: &str = "Our drip raises serotonin, lifts mood and heals nerves. It h
 fn finding(rule: &str, severity: Severity, words: &str) -> Finding {
     let start = TEXT.find(words).unwrap_or_else(|| panic!("no {words}"));
     let family = rule.split('-').next().unwrap_or_default().to_owned();
-    let advice =
-        RuleDoc { rule: rule.to_owned(), family, title: String::new(), why: String::new(), fix: String::new(), sources: Vec::new() };
+    let advice = RuleDoc {
+        rule: rule.to_owned(),
+        family,
+        title: String::new(),
+        why: String::new(),
+        fix: String::new(),
+        sources: Vec::new(),
+        whereabouts: String::new(),
+    };
     Finding::plain(Arc::new(advice), severity, format!("\"{words}\" is {rule}"), Span::new(start, start + words.len()))
 }
 
@@ -25,6 +32,7 @@ fn folded(mut found: Vec<Finding>) -> Vec<(String, &'static str, Vec<String>)> {
         family: number(one.family()),
         yields: one.rule().ends_with("general"),
         is_frame: one.family() == "causal",
+        authorises: false,
         rewrites: false,
         joins: if one.family() == "causal" { Joins::All } else { Joins::Others },
     };
@@ -68,7 +76,8 @@ fn of_two_families_on_the_same_words_one_leads_and_the_other_is_its_note() {
 fn notes_name_their_rules() {
     let document = Document::markdown(Source::new("a.md", TEXT));
     let mut found = vec![finding("hype-word", Warning, "raises serotonin"), finding("speed-word", Error, "serotonin")];
-    let manner = |rule| MergePolicy { rule, family: rule, yields: false, is_frame: false, rewrites: false, joins: Joins::Others };
+    let manner =
+        |rule| MergePolicy { rule, family: rule, yields: false, is_frame: false, authorises: false, rewrites: false, joins: Joins::Others };
     let kept = fold(&document, &mut found, &[manner(0), manner(1)], vec![0, 1]);
     let rules: Vec<_> = found[kept[0]].notes.iter().map(|note| note.rule.as_deref()).collect();
     assert_eq!((kept.len(), found[kept[0]].rule(), rules), (1, "speed-word", vec![Some("hype-word")]));

@@ -3,6 +3,7 @@
 //! [`Inspection`](crate::rulebook::Inspection) reads the shipped files into it, then the project's own. The files of one rulebook are read part by part,
 //! so that each may name what another one defines.
 
+pub(in crate::rulebook) mod authorised;
 pub(in crate::rulebook) mod established;
 pub(in crate::rulebook) mod include;
 pub(in crate::rulebook) mod interventions;
@@ -21,6 +22,7 @@ use crate::finding::{Diagnostic, Reach};
 use crate::fix::Replacement;
 use crate::kinds::Kind;
 use crate::kinds::schema::{Keys, Text};
+use crate::rulebook::read::authorised::DraftAuthorised;
 use crate::rulebook::read::established::DraftCare;
 use crate::rulebook::read::settings::{PathRow, Stated};
 use crate::rulebook::read::source_map::{Content, FileLine, ListChange, SourceFile, SourceMap};
@@ -158,6 +160,7 @@ pub(in crate::rulebook) struct Draft {
     pub(in crate::rulebook) numbers: BTreeMap<String, usize>,
     pub(in crate::rulebook) interventions: Vec<DraftIntervention>,
     pub(in crate::rulebook) established: Vec<DraftCare>,
+    pub(in crate::rulebook) authorised: Vec<DraftAuthorised>,
     /// For each rule, key and globs, where it was overridden last: the same again would leave the first without effect.
     pub(in crate::rulebook) overridden: BTreeMap<(String, &'static str, Vec<String>), usize>,
     /// Where the files of one rulebook said what can be said only once: a key of the settings, a source, a whole list.
@@ -219,6 +222,7 @@ impl Draft {
         tops.iter().for_each(|top| self.read_cues(top, map, origin));
         tops.iter().for_each(|top| self.read_interventions(top, map, origin));
         tops.iter().for_each(|top| self.read_established_care(top, origin));
+        tops.iter().for_each(|top| self.read_authorised(top, origin));
         tops.iter().for_each(|top| self.read_rules(top, origin));
         tops.iter().for_each(|top| self.read_overrides(top, map));
         tops.iter().for_each(Table::finish);

@@ -1,0 +1,311 @@
+//! Wording of a claim: the link between a substance and an effect, and the words of the effect.
+//!
+//! The register takes its own claims apart with it, and the sentences that it is asked about. Words are compared by their stems, so that number and case do
+//! not matter; small words count for nothing.
+
+use crate::claims::Closeness;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A word of a text.
+#[derive(Clone, Debug)]
+pub(super) struct Word<'t> {
+    /// As written.
+    pub(super) text: &'t str,
+    /// Without case and number.
+    pub(super) stem: String,
+    /// Where it stands.
+    pub(super) bytes: Range<usize>,
+    /// Whether it says nothing by itself.
+    pub(super) is_small: bool,
+}
+
+/// How a link ties a substance to an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// As the registers do: "contributes to", "has a role in". These are one.
+    Contributes,
+    /// Another sense, not stronger: "helps", "supports", "is important for". Each stands for itself.
+    Helps,
+    /// Stronger: "boosts", "improves", "prevents". Each stands for itself.
+    Acts,
+    /// No more than "for", right behind the name.
+    For,
+}
+
+/// Words that link, where they stand.
+#[derive(Clone, Debug)]
+pub(super) struct Link {
+    pub(super) words: Range<usize>,
+    pub(super) strength: Strength,
+    /// The stem of its first telling word: two links of one strength may differ.
+    stem: String,
+    /// Whether "not" stands before it.
+    pub(super) is_denied: bool,
+}
+
+/// An authorised wording, taken apart.
+#[derive(Debug)]
+pub(super) struct Wording {
+    pub(super) text: String,
+    strength: Strength,
+    stem: String,
+    /// Stems of what stands before the link beside the substance: "as part of a diet".
+    before: Vec<String>,
+    /// Stems of the words of the effect.
+    pub(super) effect: Vec<String>,
+    /// Stems that may stand for one of them or beside it: the second word of "lower/reduce".
+    pub(super) also: Vec<String>,
+}
+
+/// Links, the longer before the shorter where they begin alike. Each is written in stems.
+const LINKS: &[(&str, Strength)] = &[
+    ("contribute to", Strength::Contributes),
+    ("contributing to", Strength::Contributes),
+    ("play a role in", Strength::Contributes),
+    ("have a role in", Strength::Contributes),
+    ("has a role in", Strength::Contributes),
+    ("may reduce the risk of", Strength::Helps),
+    ("help to", Strength::Helps),
+    ("help", Strength::Helps),
+    ("support", Strength::Helps),
+    ("supporting", Strength::Helps),
+    ("maintain", Strength::Helps),
+    ("maintaining", Strength::Helps),
+    ("is needed for", Strength::Helps),
+    ("are needed for", Strength::Helps),
+    ("is important for", Strength::Helps),
+    ("are important for", Strength::Helps),
+    ("is essential for", Strength::Helps),
+    ("are essential for", Strength::Helps),
+    ("promote", Strength::Helps),
+    ("aid", Strength::Helps),
+    ("assist", Strength::Helps),
+    ("care for", Strength::Helps),
+    ("have been shown to", Strength::Acts),
+    ("has been shown to", Strength::Acts),
+    ("is good for", Strength::Acts),
+    ("are good for", Strength::Acts),
+    ("boost", Strength::Acts),
+    ("boosting", Strength::Acts),
+    ("strengthen", Strength::Acts),
+    ("strengthening", Strength::Acts),
+    ("improve", Strength::Acts),
+    ("improving", Strength::Acts),
+    ("increase", Strength::Acts),
+    ("enhance", Strength::Acts),
+    ("optimise", Strength::Acts),
+    ("optimize", Strength::Acts),
+    ("stimulate", Strength::Acts),
+    ("reduce", Strength::Acts),
+    ("lower", Strength::Acts),
+    ("relieve", Strength::Acts),
+    ("fight", Strength::Acts),
+    ("combat", Strength::Acts),
+    ("beat", Strength::Acts),
+    ("prevent", Strength::Acts),
+    ("protect", Strength::Acts),
+    ("restore", Strength::Acts),
+    ("regulate", Strength::Acts),
+    ("balance", Strength::Acts),
+    ("for", Strength::For),
+];
+
+/// Words that count for nothing when wordings are compared.
+const SMALL: &[&str] = &[
+    "a", "an", "the", "and", "or", "of", "to", "in", "on", "for", "as", "at", "by", "with", "from", "your", "our", "my", "their", "its",
+    "it", "is", "are", "be", "both", "also", "well", "which", "that", "you", "we", "can", "s",
+];
+
+/// Words that many effects share, so that they alone make nothing alike.
+const GENERIC: &[&str] = &[
+    "normal",
+    "maintenance",
+    "maintain",
+    "function",
+    "functioning",
+    "process",
+    "formation",
+    "level",
+    "reduction",
+    "increase",
+    "protection",
+    "contribution",
+    "production",
+    "regulation",
+    "transport",
+    "synthesis",
+    "metabolism",
+    "health",
+    "system",
+    "cell",
+    "blood",
+    "body",
+    "part",
+    "time",
+    "meal",
+    "risk",
+    "diet",
+];
+
+/// Pairs of one meaning: spellings, and the forms of words whose stems differ.
+const SAME: &[(&str, &str)] = &[
+    ("fibre", "fiber"),
+    ("haemoglobin", "hemoglobin"),
+    ("oesophagu", "esophagu"),
+    ("tooth", "teeth"),
+    ("muscle", "muscular"),
+    ("immune", "immunity"),
+    ("function", "functioning"),
+    ("tired", "tiredness"),
+    ("lower", "reduce"),
+    ("bone", "skeleton"),
+];
+
+pub(super) fn is_generic(stem: &str) -> bool {
+    GENERIC.contains(&stem)
+}
+
+/// Whether two stems are one word.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    one == other || SAME.iter().any(|&(a, b)| (one, other) == (a, b) || (one, other) == (b, a))
+}
+
+/// The words of a text: runs of letters and digits.
+pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (start, letter.is_alphanumeric()) {
+            (None, true) => start = Some(at),
+            (Some(first), false) => {
+                let word = &text[first..at];
+                let stem = stem(word);
+                words.push(Word { text: word, is_small: SMALL.contains(&stem.as_str()) || stem == "s", stem, bytes: first..at });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words
+}
+
+/// A word in small letters and without the ending of a plural or of a verb's third person.
+fn stem(word: &str) -> String {
+    let lower = word.to_lowercase();
+    let is_verb = |whole: &str| matches!(whole, "has" | "is" | "this" | "as" | "its" | "plus");
+    match lower.strip_suffix('s') {
+        Some(rest) if rest.len() > 2 && !rest.ends_with(['s', 'u', 'i']) && !is_verb(&lower) => rest.to_owned(),
+        _ => lower,
+    }
+}
+
+/// The links of a sentence, in order, without overlaps.
+pub(super) fn links(words: &[Word<'_>]) -> Vec<Link> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let fits = |link: &str| {
+            let mut parts = link.split(' ');
+            let mut rest = words[at..].iter();
+            parts.by_ref().all(|part| rest.next().is_some_and(|word| word.stem == part || word.text.eq_ignore_ascii_case(part)))
+        };
+        let Some((link, strength)) = LINKS.iter().copied().find(|(link, _)| fits(link)) else {
+            at += 1;
+            continue;
+        };
+        let count = link.split(' ').count();
+        let is_denied = at.checked_sub(1).is_some_and(|before| matches!(words[before].stem.as_str(), "not" | "cannot" | "never" | "t"));
+        let stem = link.split(' ').next().unwrap_or(link).to_owned();
+        found.push(Link { words: at..at + count, strength, stem, is_denied });
+        at += count;
+    }
+    // "helps to maintain", "helps support": one link, as strong as its second half. A bare "for" or a noun such as "increase" inside an effect is none.
+    let mut joined: Vec<Link> = Vec::new();
+    for link in found {
+        match joined.last_mut() {
+            Some(last) if last.words.end == link.words.start && last.strength == Strength::Helps && link.strength != Strength::For => {
+                last.words.end = link.words.end;
+                last.strength = link.strength;
+                last.stem = link.stem;
+            }
+            Some(_) if link.strength == Strength::For => {}
+            Some(last) if last.words.end == link.words.start => {}
+            Some(last) if last.strength == Strength::Contributes && words[link.words.start - 1].is_small && is_noun_there(words, &link) => {
+            }
+            _ => joined.push(link),
+        }
+    }
+    joined
+}
+
+/// Whether the word of a link is a noun where it stands: behind an article.
+fn is_noun_there(words: &[Word<'_>], link: &Link) -> bool {
+    matches!(words[link.words.start - 1].stem.as_str(), "a" | "an" | "the" | "of")
+}
+
+impl Wording {
+    /// A wording of the register, which counts up to the end of its first sentence.
+    pub(super) fn of(claim: &str, substances: &[String]) -> Self {
+        let first = claim.split_once(". ").map_or(claim, |(first, _)| first);
+        let all = words(first);
+        let link = links(&all).into_iter().find(|link| link.strength != Strength::For);
+        let names: BTreeSet<String> = substances.iter().flat_map(|name| words(name)).map(|word| word.stem).collect();
+        let (start, end) = link.as_ref().map_or((0, 0), |link| (link.words.start, link.words.end));
+        let is_second = |word: &Word<'_>| first[..word.bytes.start].ends_with('/');
+        let stems = |words: &[Word<'_>], is_wanted: &dyn Fn(&Word<'_>) -> bool| {
+            let mut stems: Vec<String> =
+                words.iter().filter(|word| !word.is_small && is_wanted(word)).map(|word| word.stem.clone()).collect();
+            stems.sort_unstable();
+            stems.dedup();
+            stems
+        };
+        let (strength, stem) = link.map_or((Strength::Acts, String::new()), |link| (link.strength, link.stem));
+        Self {
+            text: claim.to_owned(),
+            strength,
+            stem,
+            before: stems(&all[..start], &|word| !names.contains(&word.stem)),
+            effect: stems(&all[end..], &|word| !is_second(word)),
+            also: stems(&all[end..], &|word| is_second(word)),
+        }
+    }
+
+    /// The last word of the effect, when all of its words stand in a tail and no others stand before them but those of `own`, the effects of the substances.
+    pub(super) fn said_in(&self, words: &[Word<'_>], tail: &Range<usize>, own: &BTreeSet<&str>) -> Option<usize> {
+        let is_before = |stem: &String| words[..tail.start].iter().any(|word| is_same(&word.stem, stem));
+        if self.effect.is_empty() || !self.before.iter().all(is_before) {
+            return None;
+        }
+        let mut missing: Vec<&String> = self.effect.iter().collect();
+        for at in tail.clone() {
+            let word = &words[at];
+            if word.is_small {
+                continue;
+            }
+            missing.retain(|stem| !is_same(stem, &word.stem));
+            if !own.iter().any(|stem| is_same(stem, &word.stem)) {
+                return None;
+            }
+            if missing.is_empty() {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// How near a link comes to the one of the register when all words of the effect are there.
+    pub(super) fn closeness_of(&self, link: &Link) -> Closeness {
+        let is_own = link.strength == self.strength && (link.strength == Strength::Contributes || link.stem == self.stem);
+        match link.strength {
+            _ if is_own => Closeness::Authorised,
+            Strength::Acts => Closeness::Stronger,
+            _ => Closeness::OtherLink,
+        }
+    }
+
+    /// Whether another wording says all of this one and more.
+    pub(super) fn is_part_of(&self, other: &Self) -> bool {
+        self.effect.len() < other.effect.len() && self.effect.iter().all(|stem| other.effect.contains(stem))
+    }
+}
