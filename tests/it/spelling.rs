@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use crate::common::{SHIPPED, folder, medlint, put};
+use crate::common::{HEAD, SHIPPED, folder, medlint, phrases, put, rulebook};
 use medlint::{Document, Linter, Profile, Source};
 
 /// The rules that fire on a sentence of a page that sells.
@@ -104,6 +104,26 @@ fn amounts_in_words_and_units_are_amounts() {
         &["It has zero side effects.", "It has 0 side effects.", "It has no side effects."],
         &["It works 3x faster.", "It works 3\u{d7} faster."],
     ]);
+}
+
+/// Whoever writes a rule need not know in which form an amount is read.
+#[test]
+fn rules_name_amounts_in_any_form() {
+    let rules =
+        HEAD.to_owned() + &phrases("hype-a", "hype", "error", &["100 percent pure", "calm in 24h", "{dose} now"], "It is 100 percent pure");
+    let rules = rules.replacen("[[rule]]", "[lists]\ndose = [\"ninety per cent\"]\n[[rule]]", 1);
+    let rulebook = rulebook(&rules);
+    for text in [
+        "It is 100% pure.",
+        "It is one hundred percent pure.",
+        "Be calm in 24 hours.",
+        "Be calm in 24h.",
+        "Take 90% now.",
+        "Take ninety percent now.",
+    ] {
+        let findings = Linter::new(&rulebook, Profile::default()).lint(&Document::markdown(Source::new("t.md", text)));
+        assert_eq!(findings.len(), 1, "{text}");
+    }
 }
 
 #[test]

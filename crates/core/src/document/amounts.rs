@@ -4,6 +4,7 @@
 //! faster`, `0 side effects` as `zero side effects`; a number with a unit of weight or length stays as it is.
 
 use crate::document::spelling::Respelt;
+use std::borrow::Cow;
 
 /// Units in short and in full, for more than one.
 const UNITS: [(&str, &str); 9] = [
@@ -46,6 +47,25 @@ const SMALL: [&str; 19] = [
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 /// The most words of one number: "one hundred and twenty five".
 const WORDS: usize = 5;
+
+/// A pattern with the amounts that it names in the form in which texts are read: "100 percent" looks for what "100%" is. The length of a gap
+/// is no amount.
+pub(crate) fn in_pattern(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains("cent") {
+        return Cow::Borrowed(text);
+    }
+    let mut stretches = amounts(text);
+    stretches.retain(|one| !text[..one.range.start].trim_end_matches(|c: char| c.is_ascii_digit()).ends_with("..."));
+    if stretches.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    stretches.sort_by_key(|one| one.range.start);
+    let mut read = text.to_owned();
+    for one in stretches.iter().rev() {
+        read.replace_range(one.range.clone(), &one.to);
+    }
+    Cow::Owned(read)
+}
 
 /// The amounts of a block that are read as others.
 pub(super) fn amounts(text: &str) -> Vec<Respelt> {
@@ -185,6 +205,20 @@ mod tests {
         ];
         for (text, expected) in rows {
             assert_eq!(read(text), expected);
+        }
+    }
+
+    #[test]
+    fn patterns_name_amounts_as_texts_are_read() {
+        for (pattern, read) in [
+            ("100 percent (safe|sure)", "100% (safe|sure)"),
+            ("relief in 24h", "relief in 24 hours"),
+            ("wait ...2 h", "wait ...2 h"),
+            ("({number} (percent|per cent)) of", "({number} (percent|per cent)) of"),
+            ("up to ninety per cent", "up to 90%"),
+            ("0 side effects", "zero side effects"),
+        ] {
+            assert_eq!(in_pattern(pattern), read);
         }
     }
 

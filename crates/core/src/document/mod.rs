@@ -5,7 +5,7 @@
 //! the comments addressed to the linter. This module knows nothing of rules, word lists or cues.
 
 mod addresses;
-mod amounts;
+pub(crate) mod amounts;
 mod attributes;
 mod citation_marks;
 pub mod directives;

@@ -1,5 +1,6 @@
 //! Lists and patterns to a scanner: names resolved, words numbered, members in one trie, programs behind triggers.
 
+use crate::document::amounts;
 use crate::matcher::first_set::{self, Beginning, Required};
 use crate::matcher::frequency::{COMMON_WORDS, Frequencies};
 use crate::matcher::lexical::Lexical;
@@ -87,6 +88,8 @@ impl Builder {
             let message = format!("expected at most {MOST_MEMBERS} spellings in all lists");
             return Err(PatternMistake::new(0..text.len(), message));
         }
+        let read = amounts::in_pattern(text);
+        let text = read.as_ref();
         if self.add_plain(list, text) {
             return Ok(());
         }

@@ -4,7 +4,7 @@
 //! inflections, `{list}` stands for any member of a list, `...` for up to four words in between and `...8` for up to
 //! eight, `=WHO` matches with just these capitals. A space or a hyphen is any joint between words.
 
-use crate::document::prose;
+use crate::document::{amounts, prose};
 use crate::matcher::inflect::inflections;
 use crate::matcher::token::{TokenKind, normal, tokens};
 use std::borrow::Cow;
@@ -60,7 +60,8 @@ impl PatternMistake {
 pub(crate) fn parse(text: &str) -> Result<Node, PatternMistake> {
     // The words of a text are folded before they are looked for, and so are those of a pattern.
     let folded = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(prose::folded(text)) };
-    let text = folded.as_ref();
+    let read = amounts::in_pattern(&folded);
+    let text = read.as_ref();
     let mut parser = Parser { text, at: 0 };
     let node = parser.sequence(0)?;
     if parser.at < text.len() {
