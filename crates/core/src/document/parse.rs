@@ -321,11 +321,11 @@ mod tests {
 
     #[test]
     fn only_the_head_of_a_text_is_front_matter() {
-        let document = markdown(Source::new("t.md", "---\ntitle: Drips\n---\n\nOne.\n\n---\n<br>\n\nTwo.\n\n---\n\nThree."), false);
+        let document = markdown(Source::new("t.md", "---\ntitle: Drips\n---\n\nOne.\n\n---\n<br>\n\nTwo.\n\n---\n\nThree."), false, &[]);
         let texts: Vec<&str> = (0..document.blocks.len()).map(|block| document.text_of(block)).collect();
         assert_eq!(texts, ["Drips", "One.", "Two.", "Three."]);
         assert!(document.front_matter.mistake.is_none());
-        let bare = markdown(Source::new("t.md", "One.\n\n---\nTwo: two.\n---\n\nThree."), false);
+        let bare = markdown(Source::new("t.md", "One.\n\n---\nTwo: two.\n---\n\nThree."), false, &[]);
         assert_eq!(bare.blocks.len(), 3);
     }
 }
