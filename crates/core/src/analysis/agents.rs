@@ -4,6 +4,7 @@
 //! looks like a verb may also be a noun or part of a name ("the support", "Healing Center"); nobody acts then.
 
 use crate::analysis::Analysis;
+use crate::analysis::actor_class::ActorClass;
 use crate::analysis::member_at;
 use crate::matcher::ListSet;
 use crate::matcher::word_class::Class;
@@ -43,7 +44,7 @@ impl Acting {
             Agent::Any => true,
             Agent::Thing => {
                 !is_own_goal(analysis, sentence, verb)
-                    && !self.is_done_by_people(analysis, sentence, verb)
+                    && (!self.is_done_by_people(analysis, sentence, verb) || self.is_done_by_goods(analysis, sentence, verb))
                     && !self.is_done_by_rival(analysis, verb.start)
             }
             Agent::Unsaid => opens(analysis, sentence, verb),
@@ -81,6 +82,25 @@ impl Acting {
             words += 1;
         }
         false
+    }
+
+    /// Whether people are only named where goods act: "You can ease pain with our balm", "our insoles arrive. They ease pain".
+    fn is_done_by_goods(&self, analysis: &Analysis<'_>, sentence: &Range<usize>, verb: &Range<usize>) -> bool {
+        let is_they = |at: usize| analysis.is_word(at, &["they", "they'll"]);
+        let they = (sentence.start..verb.start).rev().take(NEAR).find(|&at| analysis.is_of(at, Class::Person)).filter(|&at| is_they(at));
+        let actor = analysis.actor(verb);
+        match they {
+            // Nobody before them: things, as in the text of a picture.
+            Some(_) if actor.class == ActorClass::Unknown => actor.antecedent.is_none() && !self.names_people_before(analysis, verb.start),
+            _ => matches!(actor.class, ActorClass::Own | ActorClass::Therapy) && (they.is_some() || actor.tokens.start >= verb.end),
+        }
+    }
+
+    /// Whether the sentence before names people.
+    fn names_people_before(&self, analysis: &Analysis<'_>, token: usize) -> bool {
+        let before = analysis.sentence_of(token).checked_sub(1).map(|index| analysis.scan.sentences[index].clone());
+        before
+            .is_some_and(|mut before| before.any(|at| analysis.is_of(at, Class::Person) || member_at(analysis, &self.people, at).is_some()))
     }
 
     /// Whether the subject is something that nobody here sells.

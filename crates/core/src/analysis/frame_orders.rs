@@ -86,6 +86,11 @@ impl<'r> Orders<'r> {
         {
             return Some(frame(Order::Copula, tokens));
         }
+        if let Some(verb) = member(OUTCOME).filter(|_| self.words.is_open)
+            && let Some(tokens) = self.befalls(syntax(), sentence, &verb)
+        {
+            return Some(frame(Order::Outcome, tokens));
+        }
         if roles & TARGET == 0 || self.words.least_targets > 1 {
             return None;
         }
@@ -312,6 +317,17 @@ impl<'r> Orders<'r> {
             at += 1;
         }
         None
+    }
+
+    /// `(the) stiffness (will soon) fade`, whatever it befalls.
+    fn befalls(&self, syntax: &Syntax, sentence: &Range<usize>, verb: &Range<usize>) -> Option<Range<usize>> {
+        let is_verb = verb.len() > 1 || !matches!(syntax.tag(verb.start), Tag::Noun | Tag::Adjective | Tag::Gerund | Tag::Participle);
+        let is_between = |&at: &usize| matches!(syntax.tag(at), Tag::Adverb | Tag::Auxiliary);
+        let from = (sentence.start..verb.start).rev().take(OUTCOME_STEP).take_while(is_between).last().unwrap_or(verb.start);
+        let phrase = syntax.phrases_before(from).next().filter(|phrase| phrase.tokens.end == from)?;
+        let target = self.target_at(phrase.head).filter(|_| is_verb && verb.end <= sentence.end)?;
+        // "It clears the skin": what has an object of its own befalls nothing.
+        (verb.len() > 1 || syntax.phrase_at(verb.end).is_none()).then_some(target.start..verb.end)
     }
 
     /// `sleep is deeper`, `leaves your skin visibly softer`.

@@ -49,6 +49,8 @@ pub struct FrameWords {
     pub labels: ListSet,
     /// The targets.
     pub targets: ListSet,
+    /// Whether any noun that heads its phrase is a target, too.
+    pub is_open: bool,
     /// Words that look like a target and are none.
     pub not_targets: Vec<PatternId>,
     /// Words between a verb and its target.
@@ -94,7 +96,7 @@ impl FrameWords {
             (&self.verbs, VERB | OPENER),
             (&self.nouns, NOUN | OPENER),
             (&self.qualities, QUALITY | OPENER),
-            (&self.outcomes, OUTCOME),
+            (&self.outcomes, if self.is_open { OUTCOME | OPENER } else { OUTCOME }),
             (&self.adjectives, ADJECTIVE | OPENER),
             (&self.labels, LABEL),
             (&self.targets, target),

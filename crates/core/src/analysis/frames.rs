@@ -16,7 +16,8 @@ impl FrameWords {
     /// Gives all frames of an analysis, in text order, none inside another.
     pub fn find(&self, analysis: &Analysis<'_>, mut give: impl FnMut(Frame)) {
         let needed = [&self.targets, &self.modifiers].map(|set| (!set.lists().is_empty()).then_some(set));
-        let has_needed = |lists: &[u64]| needed.iter().flatten().all(|set| set.meets(lists));
+        let has_needed =
+            |lists: &[u64]| needed.iter().flatten().all(|set| self.is_open && std::ptr::eq(*set, &self.targets) || set.meets(lists));
         let mut splits = analysis.split_members().iter().filter(|split| self.role(&split.mark) & VERB != 0).peekable();
         let mut orders = None;
         for (index, (sentence, lists)) in analysis.scan.sentences.iter().zip(analysis.scan.lists_of_sentences()).enumerate() {
@@ -54,14 +55,17 @@ impl FrameWords {
         self.in_tables(analysis, &mut give);
     }
 
-    /// `Recovery | Faster`: a target and what it becomes, in two neighbouring cells of a table.
+    /// `Recovery | Faster`: a target and what it becomes, in two neighbouring cells of one row of a table.
     fn in_tables(&self, analysis: &Analysis<'_>, give: &mut impl FnMut(Frame)) {
         if self.qualities.lists().is_empty() || self.least_targets > 1 {
             return;
         }
         let blocks = &analysis.document.blocks;
-        let is_cell = |block: usize| matches!(blocks[block].kind, BlockKind::TableCell { .. });
-        for first in (0..blocks.len().saturating_sub(1)).filter(|&block| is_cell(block) && is_cell(block + 1)) {
+        let row_of = |block: usize| match blocks[block].kind {
+            BlockKind::TableCell { row, .. } => Some(row),
+            _ => None,
+        };
+        for first in (0..blocks.len().saturating_sub(1)).filter(|&block| row_of(block).is_some_and(|row| row_of(block + 1) == Some(row))) {
             let (row, cell) = (analysis.block_tokens(first), analysis.block_tokens(first + 1));
             if row.is_empty() || cell.is_empty() {
                 continue;

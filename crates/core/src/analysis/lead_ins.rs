@@ -40,7 +40,7 @@ impl LeadIns {
                 over.push(heading);
             }
             match block.kind {
-                BlockKind::TableCell { is_header: true } => {
+                BlockKind::TableCell { is_header: true, .. } => {
                     if cell > 0 {
                         columns.clear();
                         cell = 0;

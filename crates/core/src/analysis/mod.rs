@@ -13,6 +13,7 @@ pub mod cues;
 pub mod describe;
 pub mod established;
 pub mod evidence;
+mod frame_nouns;
 mod frame_objects;
 mod frame_orders;
 mod frame_verbs;

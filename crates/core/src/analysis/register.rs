@@ -10,8 +10,12 @@ use std::ops::Range;
 
 /// In a thousand words, so many of the seller at most.
 const MOST_OWN: usize = 2;
-/// In a thousand words, so many wordings of patient information at least.
+/// In a thousand words, so many sentences with a wording of patient information at least; and so many in any text, for one
+/// sentence makes no leaflet.
 const LEAST_INFORMING: usize = 3;
+const LEAST_SENTENCES: usize = 2;
+/// The most that the signs of selling may sum up to on a leaflet.
+const MOST_SELLING: i32 = 1;
 /// A shorter text shows too little of its voice, in words.
 const SHORTEST: usize = 120;
 /// In a thousand words, so many of health at most, for a page and for a long section.
@@ -23,19 +27,23 @@ const LONG_SECTION: usize = 60;
 const SHORTEST_PAGE: usize = 15;
 
 impl Analysis<'_> {
-    /// Whether the page has next to nothing of a seller's voice and much of a leaflet's.
+    /// Whether the page has next to nothing of a seller's voice, in words and in signs, and much of a leaflet's.
     pub(super) fn speaks_as_leaflet(&self) -> bool {
         let lists = self.lexicon.named();
-        if self.words < SHORTEST || lists.informing.lists().is_empty() {
+        if self.words < SHORTEST || lists.informing.lists().is_empty() || self.subject.score > MOST_SELLING {
             return false;
         }
-        let (mut own, mut informing) = (0, 0);
+        let (mut own, mut informing, mut last) = (0, 0, None);
         for mark in self.scan.lists_in(0..self.scan.tokens.len()) {
+            let sentence = || self.sentence_of(mark.start as usize);
             let is_published = || !matches!(self.document.blocks[self.block_of(mark.start as usize)].kind, BlockKind::FrontMatter(_));
             own += usize::from(lists.own_words.has(mark.list) && is_published());
-            informing += usize::from(lists.informing.has(mark.list) && is_published());
+            if lists.informing.has(mark.list) && last != Some(sentence()) && is_published() {
+                informing += 1;
+                last = Some(sentence());
+            }
         }
-        own * 1000 < MOST_OWN * self.words && informing * 1000 >= LEAST_INFORMING * self.words
+        own * 1000 < MOST_OWN * self.words && informing >= LEAST_SENTENCES && informing * 1000 >= LEAST_INFORMING * self.words
     }
 
     /// Whether next to nothing around these tokens is about health; the words of the claim itself do not count.

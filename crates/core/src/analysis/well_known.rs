@@ -5,6 +5,8 @@
 
 /// The project's own names, filled from `brands` in `[settings]`.
 pub const BRAND: &str = "brand";
+/// Every noun that heads its phrase: a target that needs no list. It has no members of its own.
+pub const ANY_NOUN: &str = "any-noun";
 /// Medicines.
 pub const DRUG: &str = "drug";
 /// Medicines that clinics and shops sell by name.

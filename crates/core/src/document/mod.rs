@@ -76,6 +76,8 @@ pub enum BlockKind {
     TableCell {
         /// Whether the cell stands in the header row.
         is_header: bool,
+        /// The number of its row, counted through the document.
+        row: u32,
     },
     /// A paragraph of a footnote's text.
     Footnote,

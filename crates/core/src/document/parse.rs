@@ -91,6 +91,7 @@ struct Reader {
     lists: Vec<usize>,
     footnote: Option<(String, usize, Span)>,
     is_header: bool,
+    rows: u32,
     /// Depth of open code blocks: their text is no prose.
     code: usize,
     /// Where the definitions of links with a title stand, by label.
@@ -108,6 +109,7 @@ impl Reader {
             lists: Vec::new(),
             footnote: None,
             is_header: false,
+            rows: 0,
             code: 0,
             titles: HashMap::new(),
             alt: Vec::new(),
@@ -193,11 +195,14 @@ impl Reader {
                 self.builder.end();
                 self.footnote = Some((label.to_string(), self.builder.document.blocks.len(), span));
             }
-            Tag::TableHead => self.is_header = true,
+            Tag::TableHead => {
+                self.is_header = true;
+                self.rows += 1;
+            }
+            Tag::TableRow => self.rows += 1,
             Tag::TableCell => {
                 self.builder.block_end = span.end;
-                let is_header = self.is_header;
-                self.begin(BlockKind::TableCell { is_header });
+                self.begin(BlockKind::TableCell { is_header: self.is_header, row: self.rows });
             }
             Tag::Link { link_type, dest_url, title, id } => {
                 self.need_block();

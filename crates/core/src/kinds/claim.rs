@@ -85,7 +85,7 @@ const KEYS: &[Key] = &[
         shape: Shape::Lists,
         purpose: Purpose::Finds,
         title: "What the claim is about",
-        help: "lists of what is affected: condition, symptom, body ...",
+        help: "lists of what is affected: condition, symptom, body ...; any-noun stands for every noun",
     },
     Key {
         name: "not-target",
@@ -158,6 +158,9 @@ pub struct Claim {
 
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
     let people = ListSet::of(well_known::PEOPLE.iter().filter_map(|name| compiler.matcher.list(name)).collect());
+    let any_noun = compiler.matcher.list(well_known::ANY_NOUN);
+    let targets = ListSet::of(compiler.lists(keys.texts("target")));
+    let is_open = any_noun.is_some_and(|any| targets.has(any));
     let agent = match keys.text("agent").map(|text| text.value.as_str()) {
         Some("any") => Agent::Any,
         Some("none") => Agent::Unsaid,
@@ -174,7 +177,8 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
             outcomes: ListSet::of(compiler.lists(keys.texts("outcome"))),
             adjectives: ListSet::of(compiler.lists(keys.texts("adjective"))),
             labels: ListSet::of(compiler.lists(keys.texts("label"))),
-            targets: ListSet::of(compiler.lists(keys.texts("target"))),
+            targets,
+            is_open,
             not_targets: compiler.patterns(keys.texts("not-target")),
             reach: keys.number("reach").map_or(REACH, |number| number as usize),
             least_targets: keys.number("targets").map_or(1, |number| number as usize),
