@@ -20,11 +20,11 @@ fn what_has_no_effect_is_said_with_the_nearest_word() {
         ("---\nmedlint:\n  market: usa\n---", "no market is called \"usa\", so the setting has no effect; did you mean \"us\"? [usa]"),
         (
             "---\nmedlint:\n  market: [uk, Eurpoe]\n---",
-            "no market is called \"Eurpoe\", so the setting has no effect; expected one of: au, ca, eu, uk, us [Eurpoe]",
+            "no market is called \"Eurpoe\", so the setting has no effect; expected one of: au, ca, eu, nz, uk, us [Eurpoe]",
         ),
         (
             "---\nmedlint:\n  market:\n---",
-            "no market is called \"\", so the setting has no effect; expected one of: au, ca, eu, uk, us [market]",
+            "no market is called \"\", so the setting has no effect; expected one of: au, ca, eu, nz, uk, us [market]",
         ),
         (
             "---\nmedlint:\n  advertiser: suplement\n---",
