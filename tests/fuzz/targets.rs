@@ -622,7 +622,7 @@ static IMAGE: LazyLock<Vec<u8>> =
     LazyLock::new(|| Inspection::of(&Source::new("rules.toml", RULES), &medlint::BASE).image().unwrap_or_default());
 
 /// The rulebook of that image; read once, since it stays in memory.
-static STORED: LazyLock<Arc<Rulebook>> = LazyLock::new(|| Arc::new(Rulebook::from_image(IMAGE.clone()).unwrap()));
+static STORED: LazyLock<Arc<Rulebook>> = LazyLock::new(|| Rulebook::from_image(IMAGE.clone()).unwrap());
 
 /// A stored rulebook that is damaged is none; one that is whole says what the rulebook says.
 fn stored(bytes: &[u8]) -> Reached {
