@@ -41,8 +41,11 @@ pub(crate) struct FormatArg {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FormatName {
-    /// For people: the quoted line, why, fix and source
-    Human,
+    /// For people: the words in their line, what to write instead; why and the source once a rule
+    Short,
+    /// For people: all of each finding, with the quoted line, why, fix, an example and sources
+    #[value(alias = "human")]
+    Full,
     /// For people and editors: one line a finding
     Concise,
     /// For programs: one object
@@ -90,6 +93,14 @@ impl TypedValueParser for FormatParser {
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         Some(Box::new(FormatName::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OrderArg {
+    /// As they stand in the text
+    Place,
+    /// The most serious first
+    Severity,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -19,7 +19,7 @@ mod stats;
 pub(crate) mod terminal;
 mod test;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use medlint_core::finding::Diagnostic;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -41,7 +41,7 @@ pub(crate) struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  medlint check article.md                    one article
+  medlint article.md                          one article; short for medlint check article.md
   medlint check content/ --format json        a site, for a program
   medlint check --advertiser supplement shop  supplement rules for the shop
   medlint explain cure-claim                  what a rule is about
@@ -132,7 +132,7 @@ impl From<crate::files::WriteError> for CliError {
 /// Runs the program with its arguments and returns its exit code: 0 clean, 1 findings, 2 trouble.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     crate::files::interrupt::watch();
-    let cli = match input::list_file::expand(args).map(parse) {
+    let cli = match input::list_file::expand(args).map(|args| parse(with_command(args))) {
         Ok(Ok(cli)) => cli,
         Ok(Err(error)) => {
             // Help and version go to standard output and are no failure; a closed pipe there is none either.
@@ -160,6 +160,19 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Man(args) => generate::man(args),
     };
     end(result)
+}
+
+/// `medlint article.md` means `medlint check article.md`: what is no command and names an input, or an option of `check`, follows
+/// that command.
+fn with_command(mut args: Vec<OsString>) -> Vec<OsString> {
+    let Some(first) = args.get(1).and_then(|arg| arg.to_str()) else { return args };
+    let is_command = first == "help" || Cli::command().get_subcommands().any(|command| command.get_name() == first);
+    let is_of_program = matches!(first, "-h" | "--help" | "-V" | "--version");
+    let is_input = first.starts_with('-') || std::path::Path::new(first).exists();
+    if !is_command && !is_of_program && is_input {
+        args.insert(1, OsString::from("check"));
+    }
+    args
 }
 
 /// Reads the arguments. Mistakes in them are told in words that command no terminal.

@@ -8,6 +8,7 @@ use medlint_core::finding::Diagnostic;
 use medlint_core::rulebook::read::written::Written;
 use medlint_core::rulebook::{Rejected, Rulebook};
 use medlint_core::suggest;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,6 +52,16 @@ impl RulebookFile {
         let hint = help.unwrap_or_else(|| "`medlint rules` lists them".to_owned());
         CliError::plain(format!("no rule and no family is called \"{name}\"; {hint}"))
     }
+}
+
+/// One number for the texts of a rulebook; `None` when it cannot be read.
+pub(crate) fn texts_hash(rules: &Path) -> Option<u64> {
+    let map = load::source_map(rules).ok()?;
+    let mut hasher = std::hash::DefaultHasher::new();
+    for text in map.texts() {
+        text.hash(&mut hasher);
+    }
+    Some(hasher.finish())
 }
 
 /// The rulebook for what has no path: the named file or the nearest rules.toml of the current directory.

@@ -4,7 +4,7 @@
 
 use crate::cli::CliError;
 use crate::cli::args::ColorArg;
-use crate::report::{Layout, clean, color::Paint};
+use crate::report::{Layout, Order, clean, color::Paint};
 use std::io::{self, IsTerminal, Write};
 
 /// The width we lay out for when there is no terminal.
@@ -13,20 +13,36 @@ const DEFAULT_WIDTH: usize = 80;
 /// Wider lines are hard to read.
 const WIDEST: usize = 120;
 
-/// Colour and width for a stream. NO_COLOR, CLICOLOR_FORCE and FORCE_COLOR decide when `--color auto` leaves it open.
+/// Colour, width and links of a stream. NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR and TERM=dumb decide when `--color auto` leaves it open.
 pub(crate) fn layout(color: ColorArg, is_terminal: bool, is_quiet: bool) -> Layout {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let is_on = match color {
         ColorArg::Always => true,
         ColorArg::Never => false,
         ColorArg::Auto if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
-        ColorArg::Auto => is_set("CLICOLOR_FORCE") || is_set("FORCE_COLOR") || is_terminal,
+        ColorArg::Auto => is_set("CLICOLOR_FORCE") || is_set("FORCE_COLOR") || is_terminal && !is_dumb,
+    };
+    let has_links = match std::env::var_os("FORCE_HYPERLINK").filter(|value| !value.is_empty()) {
+        Some(value) => value != "0",
+        None => is_on && is_terminal && !is_dumb && opens_links(|name| std::env::var(name).ok()),
     };
     let width = match terminal_size::terminal_size() {
         Some((terminal_size::Width(columns), _)) if is_terminal => usize::from(columns).min(WIDEST),
         _ => DEFAULT_WIDTH,
     };
-    Layout { paint: Paint { is_on }, width, is_quiet }
+    Layout { paint: Paint { is_on }, width, is_quiet, has_links, order: Order::Place }
+}
+
+/// Whether a terminal says that it opens links behind words. One that says nothing gets none: it might show their addresses as noise.
+fn opens_links(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let number = |name| variable(name).and_then(|value| value.parse::<u32>().ok());
+    let program = variable("TERM_PROGRAM").unwrap_or_default();
+    let term = variable("TERM").unwrap_or_default();
+    ["KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM"].iter().any(|name| variable(name).is_some())
+        || number("VTE_VERSION").is_some_and(|version| version >= 5000)
+        || ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper"].contains(&program.as_str())
+        || ["xterm-kitty", "alacritty", "foot", "xterm-ghostty"].contains(&term.as_str())
 }
 
 /// How to write to standard error.
@@ -97,7 +113,14 @@ fn colour(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::harmless;
+    use super::{harmless, opens_links};
+
+    #[test]
+    fn links_are_for_terminals_that_say_they_open_them() {
+        let says = |name: &'static str, value: &'static str| move |asked: &str| (asked == name).then(|| value.to_owned());
+        assert!(opens_links(says("VTE_VERSION", "6003")) && opens_links(says("TERM_PROGRAM", "WezTerm")));
+        assert!(!opens_links(says("VTE_VERSION", "4600")) && !opens_links(says("TERM", "xterm-256color")) && !opens_links(|_| None));
+    }
 
     #[test]
     fn colours_stay_and_commands_are_shown() {

@@ -3,7 +3,7 @@
 use crate::cli::explain::rule::one_line;
 use crate::cli::rulebook_file::RulebookFile;
 use crate::cli::{CliError, Exit, terminal};
-use crate::project::{self, find::from_here};
+use crate::project::{self, find::from_here, load};
 use crate::report::color::Role;
 use crate::report::lines::{behind, counted, thousands};
 use crate::report::{self, Layout};
@@ -12,9 +12,10 @@ use medlint_core::analysis::interventions::Intervention;
 use medlint_core::linter::allow::Date;
 use medlint_core::rule_tests::passage::{self, Passage};
 use medlint_core::rule_tests::{self, Coverage, Deviation, Surprise};
-use medlint_core::rulebook::Rule;
 use medlint_core::rulebook::read::written::Written;
+use medlint_core::rulebook::{Rule, Rulebook};
 use medlint_core::source::Source;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -65,6 +66,11 @@ pub(crate) fn test(args: &TestArgs) -> Result<Exit, CliError> {
         text += &told_surprise(surprise, &written, layout);
     }
     let mut failed = surprises.len();
+    // A check only remarks on them: the folder may be filled another day.
+    for line in book.path.iter().flat_map(|path| load::empty_globs(&book.rulebook, path)) {
+        failed += 1;
+        let _ = writeln!(text, "{} {line}\n", layout.paint.text(Role::Error, "no such article:"));
+    }
     let mut cases = 0;
     for file in &files {
         for passage in &file.passages {
@@ -80,8 +86,13 @@ pub(crate) fn test(args: &TestArgs) -> Result<Exit, CliError> {
         text += &coverage(&book, &files, &written, layout, is_wanted);
     }
     if args.names.is_empty() {
-        let aged = aged(&book.rulebook.lexicon.interventions, args.today.or_else(project::today));
-        terminal::remark(&aged);
+        // Facts that the program ships are no business of a project: it cannot change them.
+        let shipped = book.path.as_ref().map(|_| crate::shipped());
+        let said = |row: &Intervention| (row.id.clone(), row.as_of.clone(), row.source.clone());
+        let shipped: HashSet<_> = shipped.iter().flat_map(|rulebook| &rulebook.lexicon.interventions).map(said).collect();
+        let own: Vec<&Intervention> = book.rulebook.lexicon.interventions.iter().filter(|row| !shipped.contains(&said(row))).collect();
+        terminal::remark(&aged(&own, args.today.or_else(project::today)));
+        terminal::remark(&without_examples(&book.rulebook));
     }
     let mut summary =
         format!("{} of {}", counted(count, "example"), counted(book.rulebook.rules.iter().filter(|rule| is_wanted(rule)).count(), "rule"));
@@ -98,8 +109,8 @@ pub(crate) fn test(args: &TestArgs) -> Result<Exit, CliError> {
 }
 
 /// The facts about drugs and devices that are older than six months on a day, one row a line; nothing when all are fresh.
-fn aged(rows: &[Intervention], today: Option<Date>) -> String {
-    let stale: Vec<&Intervention> = rows.iter().filter(|row| row.is_stale(today)).collect();
+fn aged(rows: &[&Intervention], today: Option<Date>) -> String {
+    let stale: Vec<&Intervention> = rows.iter().copied().filter(|row| row.is_stale(today)).collect();
     if stale.is_empty() {
         return String::new();
     }
@@ -111,6 +122,23 @@ fn aged(rows: &[Intervention], today: Option<Date>) -> String {
     let width = stale.iter().map(|row| row.id.chars().count()).max().unwrap_or(0);
     for row in stale {
         let _ = writeln!(text, "  {:<width$}  as of {}  {}", row.id, row.as_of, row.source);
+    }
+    text
+}
+
+/// Hints on rules of the project that carry no examples: nobody would notice when they stop working.
+fn without_examples(rulebook: &Rulebook) -> String {
+    let mut text = String::new();
+    for rule in rulebook.rules.iter().filter(|rule| rule.place.is_some()) {
+        let missing: Vec<&str> = [("`wrong`", rule.wrong()), ("`right`", rule.right())]
+            .into_iter()
+            .filter(|(_, texts)| texts.is_empty())
+            .map(|(key, _)| key)
+            .collect();
+        if !missing.is_empty() {
+            let hint = "a text in which it must fire, and one in which it must stay silent, keep it working";
+            let _ = writeln!(text, "hint: {} has no {}: {hint}", rule.id(), missing.join(" and no "));
+        }
     }
     text
 }
@@ -231,10 +259,11 @@ mod tests {
         let rows = [row("old", "2026-01"), row("six-months", "2026-08"), row("fresh", "2027-01"), row("undated", "some day")];
         let wanted = "2 of 4 rows of interventions.toml older than six months; check what the label says now:\n  \
                       old      as of 2026-01  label\n  undated  as of some day  label\n";
-        assert_eq!(aged(&rows, Some((2027, 2, 28))), wanted);
-        assert!(aged(&rows, Some((2027, 3, 1))).contains("six-months  as of 2026-08"));
-        assert_eq!(aged(&rows, None), "");
-        assert_eq!(aged(&rows[2..3], Some((2027, 2, 28))), "");
+        let all: Vec<&Intervention> = rows.iter().collect();
+        assert_eq!(aged(&all, Some((2027, 2, 28))), wanted);
+        assert!(aged(&all, Some((2027, 3, 1))).contains("six-months  as of 2026-08"));
+        assert_eq!(aged(&all, None), "");
+        assert_eq!(aged(&all[2..3], Some((2027, 2, 28))), "");
     }
 
     #[test]

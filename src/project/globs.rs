@@ -22,16 +22,25 @@ pub(crate) fn matcher(glob: &str) -> Result<GlobMatcher, String> {
     built.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
 }
 
-/// Mistakes in the globs of a rulebook: those that cannot be read and those that match no file.
-pub(crate) fn dead_globs(rulebook: &Rulebook, rules: &Path) -> Vec<Diagnostic> {
+fn all(rulebook: &Rulebook) -> impl Iterator<Item = &Text> {
     let rows = rulebook.paths.iter().flat_map(|row| &row.globs);
-    let all = rows.chain(rulebook.overrides.iter().flat_map(|change| &change.globs));
+    rows.chain(rulebook.overrides.iter().flat_map(|change| &change.globs))
+}
+
+/// The globs of a rulebook that cannot be read.
+pub(crate) fn unreadable(rulebook: &Rulebook) -> Vec<Diagnostic> {
+    let wrong = |glob: &Text| {
+        let reason = matcher(&glob.value).err()?;
+        Some(Diagnostic::new(glob.span, format!("expected a glob, found \"{}\": {reason}", glob.value)))
+    };
+    all(rulebook).filter_map(wrong).collect()
+}
+
+/// The globs of a rulebook that match no file.
+pub(crate) fn empty(rulebook: &Rulebook, rules: &Path) -> Vec<Diagnostic> {
     let folder = folder_of(rules);
-    all.filter_map(|glob| match matcher(&glob.value) {
-        Err(reason) => Some(Diagnostic::new(glob.span, format!("expected a glob, found \"{}\": {reason}", glob.value))),
-        Ok(matcher) => (!matches_a_file(&glob.value, &matcher, &folder)).then(|| dead_glob(glob, &folder)),
-    })
-    .collect()
+    let is_empty = |glob: &&Text| matcher(&glob.value).is_ok_and(|matcher| !matches_a_file(&glob.value, &matcher, &folder));
+    all(rulebook).filter(is_empty).map(|glob| dead_glob(glob, &folder)).collect()
 }
 
 /// Whether a glob matches a file.

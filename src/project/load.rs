@@ -1,6 +1,7 @@
 //! Loading a rulebook: a rules.toml with all that it includes, as it is on disk or in a revision of git, or its stored form.
 //!
-//! Projects and commands call it. Whatever has no effect is a mistake, also what only files can tell: globs that match nothing.
+//! Projects and commands call it. Whatever has no effect is a mistake; globs that match nothing are told apart,
+//! since a folder may be filled another day.
 
 use crate::files::read_limited;
 use crate::project::find::from_here;
@@ -57,9 +58,7 @@ pub(crate) fn rulebook(rules: Option<&Path>, revision: Option<&str>) -> Result<A
         None => source_map(path)?,
     };
     let key = cache::Key::of(map.texts());
-    if let Some(rulebook) = key.stored()
-        && globs::dead_globs(&rulebook, path).is_empty()
-    {
+    if let Some(rulebook) = key.stored() {
         return Ok(rulebook);
     }
     let (rulebook, image) = inspect(map, path).map_err(|rejected| RulesError::Rejected { shown, rejected: Arc::new(rejected) })?;
@@ -74,7 +73,7 @@ pub(crate) fn rulebook(rules: Option<&Path>, revision: Option<&str>) -> Result<A
 pub(crate) fn inspect(map: SourceMap, path: &Path) -> Result<(Arc<Rulebook>, Option<Vec<u8>>), Rejected> {
     let main = map.main().clone();
     let inspection = Inspection::of(map, &crate::BASE);
-    let mut more = globs::dead_globs(&inspection.rulebook, path);
+    let mut more = globs::unreadable(&inspection.rulebook);
     more.extend(gaps(&inspection, &main));
     // A whole rulebook of one's own is left to `medlint test`: this would double the time of starting up.
     let has_base = inspection.rulebook.rules.iter().any(|rule| rule.place.is_none());
@@ -86,6 +85,19 @@ pub(crate) fn inspect(map: SourceMap, path: &Path) -> Result<(Arc<Rulebook>, Opt
     }
     let image = inspection.image();
     inspection.finish(more).map(|rulebook| (rulebook, image))
+}
+
+/// The globs of a rulebook that match no file, each with its place and the way out.
+pub(crate) fn empty_globs(rulebook: &Rulebook, rules: &Path) -> Vec<String> {
+    let empty = globs::empty(rulebook, rules);
+    let Some(map) = (!empty.is_empty()).then(|| source_map(rules).ok()).flatten() else { return Vec::new() };
+    let line = |glob: &Diagnostic| {
+        let at = map.line(glob.span.start);
+        let file = at.file.as_deref().unwrap_or(map.main().name());
+        let help = glob.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        format!("{file}:{}: {}{help}", at.line, glob.message)
+    };
+    empty.iter().map(line).collect()
 }
 
 /// A rules.toml with all that it includes.

@@ -37,7 +37,7 @@ impl Reporter for Checkstyle {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(words) = summary.information_words() {
+        for words in summary.remarks() {
             // The format has no element for a run as a whole; two hyphens would end the comment.
             writeln!(out, "  <!-- {} -->", words.replace("--", "- -"))?;
         }

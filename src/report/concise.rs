@@ -31,10 +31,10 @@ impl Reporter for Concise {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        match summary.information_words() {
-            Some(words) => writeln!(out, "medlint: {words}"),
-            None => Ok(()),
+        for words in summary.remarks() {
+            writeln!(out, "medlint: {words}")?;
         }
+        Ok(())
     }
 }
 

@@ -58,7 +58,7 @@ impl Reporter for Github {
         for commands in self.held.iter().rev() {
             out.write_all(commands)?;
         }
-        if let Some(words) = summary.information_words() {
+        for words in summary.remarks() {
             writeln!(out, "::notice title=medlint::{}", escaped(&words))?;
         }
         writeln!(out, "medlint: {}", summary.words())

@@ -79,10 +79,14 @@ impl Reporter for Json {
                 format!(", \"not_judged\": {{\"code\": {code}, \"templates\": {templates}, \"unclosed_comment\": {comment}}}")
             }
         };
+        let remarks = match summary.remarks() {
+            remarks if remarks.is_empty() => String::new(),
+            remarks => format!(", \"remarks\": {}", serde_json::json!(remarks)),
+        };
         writeln!(
             out,
             ",\n \"summary\": {{\"documents\": {}, \"errors\": {}, \"warnings\": {}, \"infos\": {}, \"suppressed\": {}, \
-             \"information\": {}, \"information_by_article\": {}{not_judged}}}}}",
+             \"information\": {}, \"information_by_article\": {}{not_judged}{remarks}}}}}",
             summary.documents,
             count(Severity::Error),
             count(Severity::Warning),

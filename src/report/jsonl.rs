@@ -44,6 +44,7 @@ impl Reporter for Jsonl {
             "errors": summary.count(Severity::Error), "warnings": summary.count(Severity::Warning),
             "infos": summary.count(Severity::Info), "suppressed": summary.suppressed,
             "information": summary.information, "information_by_article": summary.information_by_article,
+            "remarks": summary.remarks(),
         });
         writeln!(out, "{line}")
     }

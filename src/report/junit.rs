@@ -59,7 +59,11 @@ impl Reporter for Junit {
         )
     }
 
-    fn finish(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        for words in summary.remarks() {
+            // The format has no element for a run as a whole; two hyphens would end the comment.
+            writeln!(out, "  <!-- {} -->", escaped(&words).replace("--", "- -"))?;
+        }
         writeln!(out, "</testsuites>")
     }
 }

@@ -71,7 +71,7 @@ impl Reporter for Markdown {
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "## medlint: {}", summary.words())?;
-        if let Some(words) = summary.information_words() {
+        for words in summary.remarks() {
             writeln!(out, "\n**{words}.**")?;
         }
         let mut room = LONGEST;

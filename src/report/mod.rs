@@ -8,19 +8,21 @@ pub mod color;
 mod concise;
 mod control_chars;
 pub(crate) mod csv;
+mod full;
 mod github;
 mod gitlab;
 pub mod html;
-mod human;
 mod json;
 mod json_array;
 mod json_finding;
 mod jsonl;
 mod junit;
+mod layout;
 pub mod lines;
 mod markdown;
 mod rdjson;
 mod sarif;
+mod short;
 mod subject;
 pub(crate) mod uri;
 mod xml;
@@ -29,16 +31,18 @@ pub use checkstyle::Checkstyle;
 pub use concise::Concise;
 pub use control_chars::{Escaped, json as json_text};
 pub use csv::Csv;
+pub use full::{Full, mistakes};
 pub use github::Github;
 pub use gitlab::Gitlab;
 pub use html::Html;
-pub use human::{Human, Layout, mistakes};
 pub use json::Json;
 pub use jsonl::Jsonl;
 pub use junit::Junit;
+pub use layout::{Layout, Order};
 pub use markdown::Markdown;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;
+pub use short::Short;
 pub use uri::Root;
 
 use medlint_core::analysis::subject::{SaidBy, Subject};
@@ -83,7 +87,7 @@ pub struct Failure {
 }
 
 /// Counts of a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Documents that were checked.
     pub documents: usize,
@@ -105,6 +109,8 @@ pub struct Summary {
     pub information_by_article: usize,
     /// Words that are not judged: in code, in tags and comments of templates, behind a comment without an end.
     pub unread: [usize; 3],
+    /// What was not checked or not judged, a sentence each: files left out, words that nobody reads, other languages.
+    pub unchecked: Vec<String>,
     /// The exit code that the run ends with; settled before a reporter finishes.
     pub exit_code: u8,
 }
@@ -154,6 +160,11 @@ impl Summary {
                 Some(format!("{told}; {option}, except for {own} that {} so in the front matter", if own == 1 { "says" } else { "say" }))
             }
         }
+    }
+
+    /// What a reader has to know beside the counts: documents taken as information, and what was not checked or not judged.
+    pub fn remarks(&self) -> Vec<String> {
+        self.information_words().into_iter().chain(self.unchecked.iter().cloned()).collect()
     }
 
     /// Whether there is a finding at or above a level.

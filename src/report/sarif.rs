@@ -93,7 +93,7 @@ impl Reporter for Sarif {
                 "locations": [{"physicalLocation": {"artifactLocation": artifact_location(&self.root.path(&failure.path))}}],
             })
         });
-        let information = summary.information_words().map(|words| json!({"level": "warning", "message": message(&words)}));
+        let information = summary.remarks().into_iter().map(|words| json!({"level": "warning", "message": message(&words)}));
         let notifications: Vec<Value> = notifications.chain(information).collect();
         let meaning = match summary.exit_code {
             0 => "nothing at or above the failing level",
@@ -166,6 +166,10 @@ fn rule(advice: &RuleDoc, severity: Severity) -> Value {
     }
     let mut text = format!("Why: {}\nFix: {}", advice.why, advice.fix);
     let mut markdown = format!("**Why it matters:** {}\n\n**What to write instead:** {}\n", advice.why, advice.fix);
+    if let Some(instead) = &advice.instead {
+        text += &format!("\nInstead of: {}\nWrite: {}", instead.before, instead.after);
+        markdown += &format!("\n**Instead of:** {}\n\n**Write:** {}\n", instead.before, instead.after);
+    }
     if !advice.sources.is_empty() {
         markdown += "\n**Sources**\n\n";
     }

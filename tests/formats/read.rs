@@ -52,7 +52,8 @@ pub(crate) fn read(format: &str, report: &str, here: &Path) -> Vec<Told> {
 fn all(format: &str, report: &str, here: &Path) -> Vec<Told> {
     let json = || serde_json::from_str::<Value>(report).unwrap();
     match format {
-        "human" => human(report),
+        "short" => short(report),
+        "full" => full(report),
         "concise" => concise(report),
         "json" => json()["findings"].as_array().unwrap().iter().map(item).collect(),
         "jsonl" => {
@@ -72,7 +73,34 @@ fn all(format: &str, report: &str, here: &Path) -> Vec<Told> {
     }
 }
 
-fn human(report: &str) -> Vec<Told> {
+fn short(report: &str) -> Vec<Told> {
+    let mut path = "";
+    let mut all = Vec::new();
+    let mut lines = report.lines().take_while(|line| *line != "Why, and who says so");
+    while let Some(line) = lines.next() {
+        if !line.starts_with(' ') {
+            path = line;
+            continue;
+        }
+        let Some((at, rest)) = line.trim_start().split_once(' ') else { continue };
+        let Some((number, column)) = at
+            .split_once(':')
+            .filter(|(number, column)| !path.contains("allowed") && number.parse::<u64>().is_ok() && column.parse::<u64>().is_ok())
+        else {
+            continue;
+        };
+        let (severity, rest) = rest.split_once(' ').unwrap();
+        // What is about the page as a whole has no line of the article.
+        let head = |line: &str| line.trim_start().split([':', ',']).next().unwrap_or_default().to_owned();
+        let is_rule =
+            |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') && name.contains('-');
+        let rule = if is_rule(&head(rest)) && !rest.contains('>') { head(rest) } else { head(lines.next().unwrap()) };
+        all.push(told(path, number.parse().unwrap(), column.parse().unwrap(), severity, &rule));
+    }
+    all
+}
+
+fn full(report: &str) -> Vec<Told> {
     let mut title = None;
     let mut all = Vec::new();
     for line in report.lines() {
@@ -91,7 +119,7 @@ fn human(report: &str) -> Vec<Told> {
 }
 
 fn concise(report: &str) -> Vec<Told> {
-    let lines = report.lines().filter(|line| !line.contains(": cannot check: "));
+    let lines = report.lines().filter(|line| !line.contains(": cannot check: ") && !line.starts_with("medlint: "));
     let one = |line: &str| {
         let (place, rest) = ["error", "warning", "info"]
             .iter()

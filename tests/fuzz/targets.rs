@@ -9,7 +9,6 @@
 use medlint::baseline::Baseline;
 use medlint::document::Format;
 use medlint::finding::Diagnostic;
-use medlint::report::color::Paint;
 use medlint::report::{self, Checked, Failure, Layout, Reporter, Summary};
 use medlint::rulebook::read::written::Written;
 use medlint::rulebook::{Inspection, SourceMap};
@@ -390,7 +389,7 @@ const OPTIONS: &[&str] = &[
 ];
 
 fn layout() -> Layout {
-    Layout { paint: Paint { is_on: false }, width: 80, is_quiet: false }
+    Layout { width: 80, ..Layout::default() }
 }
 
 fn number(value: impl Hash) -> u64 {
@@ -456,9 +455,10 @@ fn write_reports(
     reason: &str,
 ) {
     let checked = Checked { path: document.source.name(), document, findings, subject };
-    let reporters: [Box<dyn Reporter>; 13] = [
+    let reporters: [Box<dyn Reporter>; 14] = [
         Box::new(report::Json::new()),
-        Box::new(report::Human::new(layout())),
+        Box::new(report::Short::new(layout())),
+        Box::new(report::Full::new(layout())),
         Box::new(report::Concise),
         Box::new(report::Jsonl),
         Box::new(report::Sarif::new()),

@@ -29,7 +29,7 @@ fn bad_inputs_are_named_and_the_others_are_checked() {
     let (code, out, _) = medlint(&here, &["check", "good.md", "missing.md", "bytes.md", "binary.md", "empty", "no-*.md"]);
     assert_eq!(code, 2);
     for part in [
-        "error[hype-miracle]",
+        "hype-miracle: m miracle",
         "missing.md: no such file or folder",
         "bytes.md: not UTF-8: byte 0xff at line 2, column 3",
         "binary.md: looks like a binary file",
@@ -107,7 +107,7 @@ fn standard_input_output_file_and_quiet() {
     child.stdin.take().unwrap().write_all(b"A miracle.").unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(1));
     let report = std::fs::read_to_string(here.join("report.txt")).unwrap();
-    assert!(report.contains("--> draft.md:1:3"), "{report}");
+    assert!(report.starts_with("draft.md\n  1:3 error    A >miracle<.\n"), "{report}");
     std::fs::write(here.join("a.md"), "A miracle.").unwrap();
     assert_eq!(medlint(&here, &["check", "a.md", "--quiet"]).1, "1 error in 1 document\n");
 }
@@ -136,7 +136,7 @@ fn folders_respect_gitignore_and_order_is_stable() {
     }
     std::fs::write(here.join(".gitignore"), "skip.md\n").unwrap();
     let places = |jobs: &str| {
-        let (_, out, _) = medlint(&here, &["check", "posts", "--jobs", jobs]);
+        let (_, out, _) = medlint(&here, &["check", "posts", "--format", "full", "--jobs", jobs]);
         out.lines().filter(|line| line.contains("-->")).map(|line| line.trim().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(places("1"), ["--> posts/a.txt:1:3", "--> posts/b/c.mdx:1:3", "--> posts/z.md:1:3"]);
@@ -161,7 +161,7 @@ fn hostile_text_does_not_reach_the_terminal() {
     let here = folder("hostile");
     std::fs::write(here.join("a.md"), "A \u{1b}[31m miracle\u{7}\u{202e} of\ttext\n").unwrap();
     let (_, out, _) = medlint(&here, &["check", "a.md"]);
-    assert!(out.contains("error[hype-miracle]"));
+    assert!(out.contains("hype-miracle: "));
     assert!(!out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{out:?}");
 }
 
@@ -170,6 +170,9 @@ fn long_lines_are_cut_around_the_words() {
     let here = folder("long");
     std::fs::write(here.join("a.md"), format!("{}miracle {}\n", "word ".repeat(200), "word ".repeat(200))).unwrap();
     let (_, out, _) = medlint(&here, &["check", "a.md"]);
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{out}");
+    assert!(out.contains("word >miracle< word"), "{out}");
+    let (_, out, _) = medlint(&here, &["check", "a.md", "--format", "full"]);
     assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
     let lines: Vec<&str> = out.lines().collect();
     let quoted = lines.iter().position(|line| line.contains("miracle ") && line.contains('|')).unwrap();
@@ -188,7 +191,7 @@ fn allowances_are_kept_on_record() {
     for part in ["allow-unknown-rule", "allow-without-reason", "allow-unused", "allow-expired", "1 allowed by comments"] {
         assert!(out.contains(part), "{part} is not in:\n{out}");
     }
-    assert_eq!(out.matches("error[hype-miracle]").count(), 1, "{out}");
+    assert_eq!(out.matches("hype-miracle: m miracle").count(), 1, "{out}");
 }
 
 #[test]

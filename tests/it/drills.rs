@@ -201,7 +201,7 @@ fn names_that_are_no_text_are_read_all_the_same() {
     let name = OsStr::from_bytes(b"caf\xe9.md");
     put(&here, "site/b.md", "A game.\n");
     std::fs::write(here.join("site").join(name), "A miracle.\n").unwrap();
-    for format in ["human", "json", "sarif", "junit", "html"] {
+    for format in ["short", "full", "json", "sarif", "junit", "html"] {
         let (code, out, err) = medlint(&here, &["check", "site", "--format", format]);
         assert_eq!(code, 1, "{format}: {out}{err}");
         assert!(out.contains("caf\u{fffd}.md") || out.contains("caf%"), "{format}: {out}");
@@ -263,7 +263,7 @@ fn a_report_that_does_not_fit_leaves_the_old_one() {
     put(&here, "a.md", "A miracle.\n\n".repeat(2000));
     put(&here, "b.md", "He committed suicide.\n\n".repeat(2000));
     let small = "trap '' XFSZ; ulimit -f 8; exec \"$@\"";
-    for format in ["human", "json", "sarif", "html", "junit", "csv"] {
+    for format in ["short", "full", "json", "sarif", "html", "junit", "csv"] {
         put(&here, "report", "old");
         let (code, _, err) = behind(&here, small, &["check", "a.md", "--format", format, "--output", "report"]);
         assert!(code == Some(2) && err.contains("cannot write report: File too large"), "{format}: {code:?} {err}");

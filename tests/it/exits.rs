@@ -155,7 +155,7 @@ fn a_file_that_cannot_grow_is_not_left_behind() {
 fn a_closed_pipe_is_success_and_says_nothing() {
     let here = folder("exits", "pipe");
     put(&here, "a.md", "A miracle.\n\n".repeat(3000));
-    for format in ["human", "json"] {
+    for format in ["short", "full", "json"] {
         let mut child =
             command(&here, &["check", "a.md", "--format", format]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();

@@ -25,7 +25,7 @@ fn only_the_bytes_of_an_edit_change() {
     assert_eq!(get(&here, "a.md"), after);
     assert_eq!(code, 0, "{out}");
     assert!(err.contains("6 edits made"), "{err}");
-    assert!(out.contains("1 warning in 1 document") && out.contains("suggest: \"wonder\" by \"surprise\""), "{out}");
+    assert!(out.contains("1 warning in 1 document") && out.contains("-> \"surprise\" for \"wonder\""), "{out}");
     // A second run has nothing to do.
     let (_, again, err) = medlint(&here, &["check", "a.md", "--fix"]);
     assert_eq!((get(&here, "a.md"), again), (after, out));

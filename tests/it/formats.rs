@@ -14,8 +14,8 @@ use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-const FORMATS: [&str; 13] =
-    ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown", "html"];
+const FORMATS: [&str; 14] =
+    ["short", "full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown", "html"];
 
 /// Runs once with all formats, each into its file, and gives the reports.
 fn reports(here: &Path, inputs: &[&str]) -> (i32, Vec<(&'static str, String)>) {
@@ -71,7 +71,7 @@ fn every_format_tells_that_comments_allow_something_and_what_an_article_sets() {
     let text = "---\nmedlint:\n  market: uk\n---\n<!-- medlint-allow hype-test: ticket 7 -->\nA test of hype.\n\nA miracle.\n";
     std::fs::write(here.join("a.md"), text.replace("hype-test", "hype-miracle").replace("A test of hype", "A miracle")).unwrap();
     std::fs::write(here.join("rules.toml"), "version = 1\nextends = \"default\"\n[settings]\nmarket = [\"us\"]\n").unwrap();
-    for format in ["human", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown"] {
+    for format in ["short", "full", "concise", "json", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown"] {
         let (_, out, _) = medlint(&here, &["check", "a.md", "--format", format]);
         assert!(out.contains("sets market to"), "{format}\n{out}");
         assert!(out.to_lowercase().contains("allow") || out.contains("suppress"), "{format}\n{out}");
@@ -104,7 +104,7 @@ fn every_format_tells_the_same() {
 fn allowances_are_told_with_their_reasons() {
     let here = folder("formats-allowed");
     let (_, reports) = reports(&here, &["many.md"]);
-    for format in ["human", "json", "jsonl", "sarif", "junit", "html"] {
+    for format in ["short", "full", "json", "jsonl", "sarif", "junit", "html"] {
         let text = report(&reports, format).replace("&#39;", "'");
         assert!(text.contains("the product's name, ticket 812"), "{format}");
     }
@@ -285,7 +285,7 @@ fn one_format_to_the_screen_the_others_to_files() {
     let (_, out, _) = medlint(&here, &["check", "plain.txt", "--format", "concise=-"]);
     assert_eq!(out.lines().count(), 4);
     for (args, words) in [
-        (vec!["--format", "human", "--format", "json"], "only one format can go to standard output"),
+        (vec!["--format", "short", "--format", "json"], "only one format can go to standard output"),
         (vec!["--format", "sarif=no/such/out.sarif"], "there is no folder no/such; create it first"),
         (vec!["--format", "sarif=x", "--format", "json=x"], "two formats would write x"),
         (vec!["--format", "sarif=x", "--output", "y"], "--output is for the format without a file of its own"),

@@ -12,8 +12,8 @@ const NAME: &str = "\u{202e}\u{1b}[2J\u{1b}]0;x\u{7}%0A::error::<b>'\".md";
 /// Escapes of both widths, direction marks of all sorts, line ends that some programs see, and what formats give a meaning.
 const EVIL: &str = "=HYPERLINK(1)\u{1b}[2J\u{1b}]8;;http://x\u{7}\u{9b}31m\u{7f}\u{8}\r::error::x%0A%0D\u{61c}\u{200f}\u{2028}\u{202e}\u{2067}<script>alert(1)</script>\"'`|[x](javascript:1)![x](http://x)<!-- ]]> &amp; @octocat #12 --> </style>";
 
-const FORMATS: [&str; 13] =
-    ["human", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown", "html"];
+const FORMATS: [&str; 14] =
+    ["short", "full", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "rdjson", "csv", "markdown", "html"];
 
 fn commands_a_terminal(text: &str) -> bool {
     let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');

@@ -47,3 +47,4 @@ mod schema;
 mod settings;
 mod spelling;
 mod stories;
+mod writers;

@@ -100,7 +100,7 @@ fn every_number_of_threads_gives_the_same_bytes() {
         put(&here, &format!("site/{}/{number:03}.md", number % 7), "A miracle and a wonder.\n\n".repeat(number % 5));
     }
     put(&here, "site/3/bad.md", b"\xff");
-    for format in ["human", "json"] {
+    for format in ["short", "full", "json"] {
         let runs: Vec<_> =
             ["1", "2", "3", "16"].iter().map(|jobs| medlint(&here, &["check", "site", "--jobs", jobs, "--format", format])).collect();
         assert!(runs.iter().all(|run| *run == runs[0]), "{format}");

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+use medlint::document::Format;
 use medlint::rule_tests;
+use medlint::{Document, Linter, Profile, Source};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -48,6 +50,32 @@ fn rules_are_complete_and_well_named() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(ids.len() >= 150, "{} rules", ids.len());
+}
+
+/// A writer sees the pair and no pattern: it has to be of the rule's own and must not show as right what the rule flags.
+#[test]
+fn every_rule_shows_a_wording_before_and_after() {
+    let rulebook = &*crate::common::SHIPPED;
+    let linter = Linter::new(rulebook, Profile::default());
+    let mut seen = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for rule in &rulebook.rules {
+        let Some(instead) = &rule.advice().instead else {
+            wrong.push(format!("{}: no `instead`", rule.id()));
+            continue;
+        };
+        if !seen.insert(&instead.before) || !seen.insert(&instead.after) {
+            wrong.push(format!("{}: `instead` stands in another rule too", rule.id()));
+        }
+        if rule.wrong().contains(&instead.before) || rule.right().contains(&instead.after) {
+            wrong.push(format!("{}: `instead` repeats an example", rule.id()));
+        }
+        let document = Document::parse(Source::new("after.md", instead.after.as_str()), Format::Markdown);
+        if linter.examine(&document).findings.iter().any(|finding| finding.rule() == rule.id()) {
+            wrong.push(format!("{}: fires on \"{}\"", rule.id(), instead.after));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -110,8 +138,8 @@ fn keys_stand_in_one_order_everywhere() {
     let mut order: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     let mut wrong = Vec::new();
     for (id, keys) in &rules {
-        if keys[..8] != ["id", "family", "kind", "severity", "title", "message", "why", "fix"] {
-            wrong.push(format!("{id}: begins with {:?}", &keys[..8]));
+        if keys[..9] != ["id", "family", "kind", "severity", "title", "message", "why", "fix", "instead"] {
+            wrong.push(format!("{id}: begins with {:?}", &keys[..9]));
         }
         if keys[keys.len() - 3..] != ["sources", "wrong", "right"] {
             wrong.push(format!("{id}: ends with {:?}", &keys[keys.len() - 3..]));

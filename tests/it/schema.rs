@@ -129,8 +129,8 @@ fn typical_mistakes_are_refused() {
         ("match = [\"journey\"]", "within = \"sentence\""),
         ("match = [\"journey\"]", "match = [\"journey\"]\nwithin = \"page\""),
         ("match = [\"journey\"]", "match = [\"journey\"]\neffect = [\"treats\"]"),
-        ("right = [\"A walk.\"]", ""),
-        ("right = [\"A walk.\"]", "right = []"),
+        ("fix = \"f\"", ""),
+        ("fix = \"f\"", "fix = \"\""),
         ("title", "titel"),
         ("id = \"house-journey\"", "id = \"House journey\""),
     ] {

@@ -77,10 +77,21 @@ pub struct RuleDoc {
     pub why: String,
     /// The way out: words to write instead.
     pub fix: String,
+    /// A wording and what a careful writer makes of it, for readers.
+    pub instead: Option<Instead>,
     /// The primary sources that say so: in a finding those that fit its page, local ones first.
     pub sources: Vec<Arc<Citation>>,
     /// In a finding on a page of several markets: where it counts, at which level and by which source. Empty otherwise.
     pub whereabouts: String,
+}
+
+/// A wording before and after a rule was followed; shown to writers and never run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instead {
+    /// As it should not be.
+    pub before: String,
+    /// As it may be.
+    pub after: String,
 }
 
 /// A primary source: a law, a regulator's guidance, an industry code or published research.
@@ -92,7 +103,7 @@ pub struct Citation {
     pub tier: String,
     /// Full name.
     pub title: String,
-    /// Web address.
+    /// Web address; empty for the style of a house.
     pub url: String,
     /// For whom it speaks.
     pub reach: Reach,
@@ -100,6 +111,14 @@ pub struct Citation {
     pub section: String,
     /// The day on which it was last read; empty when nobody said.
     pub checked: String,
+}
+
+impl Citation {
+    /// Whether it speaks for one of these markets.
+    pub fn is_for(&self, markets: &[String]) -> bool {
+        let own = &self.reach.markets;
+        own.is_empty() || own.iter().any(|market| markets.contains(market))
+    }
 }
 
 /// For whom a source speaks. An empty list stands for all, for platforms for none in particular.

@@ -1,6 +1,6 @@
 //! Arguments of the command `check`.
 
-use crate::cli::args::{ColorArg, FailOn, FormatArg, FormatParser, ProfileArgs};
+use crate::cli::args::{ColorArg, FailOn, FormatArg, FormatParser, OrderArg, ProfileArgs};
 use crate::cli::check::filter::FilterArgs;
 use crate::cli::check::fix::FixArgs;
 use crate::cli::input::list_file::ListingArgs;
@@ -42,7 +42,7 @@ pub(crate) struct CheckArgs {
     /// The day on which allowances are judged, such as 2027-01-31
     #[arg(long, value_name = "DATE", hide = true, value_parser = parse_date)]
     pub(crate) today: Option<Date>,
-    /// How to report, and into which file if not to standard output; may be given several times [default: human]
+    /// How to report, and into which file if not to standard output; may be given several times [default: short]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser)]
     pub(crate) format: Vec<FormatArg>,
     /// Write the report to this file, for the format that names none
@@ -51,6 +51,9 @@ pub(crate) struct CheckArgs {
     /// The mildest severity that fails the run [default: error, or what rules.toml says]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,
+    /// In which order the formats for people tell the findings of a document
+    #[arg(long, value_enum, default_value_t = OrderArg::Place, value_name = "ORDER")]
+    pub(crate) order: OrderArg,
     /// When to colour
     #[arg(long, value_enum, default_value_t = ColorArg::Auto, value_name = "WHEN")]
     pub(crate) color: ColorArg,
@@ -60,6 +63,9 @@ pub(crate) struct CheckArgs {
     /// Print what applies to each file and where each value comes from, and check nothing
     #[arg(long)]
     pub(crate) show_settings: bool,
+    /// Check again whenever an article or the rulebook changes, until interrupted
+    #[arg(long, conflicts_with_all = ["fix", "diff", "write_baseline", "files_from", "show_settings"])]
+    pub(crate) watch: bool,
     /// How many threads to use [default: one for each core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,

@@ -8,19 +8,19 @@ pub(crate) mod fix;
 mod keep_apart;
 mod run;
 mod show_settings;
+mod watch;
 
-use crate::cli::args::FormatName;
+use crate::cli::args::{FormatName, OrderArg};
 use crate::cli::check::args::CheckArgs;
 use crate::cli::check::filter::FindingFilter;
 use crate::cli::check::run::Run;
-use crate::cli::input::list_file;
-use crate::cli::input::{self, Found, Input, Search};
+use crate::cli::input::{self, Found, Input, Search, list_file, piped};
 use crate::cli::output::Outputs;
 use crate::cli::parallel::BATCH;
 use crate::cli::{CliError, Exit, settings, terminal};
-use crate::project::{Project, Projects};
+use crate::project::{Project, Projects, load};
 use crate::report::lines::counted;
-use crate::report::{self, Summary};
+use crate::report::{self, Layout, Order, Summary};
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
@@ -29,6 +29,9 @@ use std::sync::Arc;
 
 /// Runs the command.
 pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
+    if args.watch {
+        return watch::watch(args);
+    }
     // The variable of the pool is no more to be trusted with a machine than the option.
     let stated =
         std::env::var("RAYON_NUM_THREADS").ok().and_then(|count| count.parse().ok()).filter(|count: &NonZeroUsize| count.get() > BATCH);
@@ -51,7 +54,10 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     let today = options.profile.today;
     let mut paths = args.paths.clone();
     paths.extend(list_file::paths(&args.listing)?);
-    if paths.is_empty() && args.listing.files_from.is_none() {
+    let is_piped = paths.is_empty() && args.listing.files_from.is_none() && piped::says_something();
+    if is_piped {
+        paths.push("-".to_owned());
+    } else if paths.is_empty() && args.listing.files_from.is_none() {
         paths.push(".".to_owned());
     }
     let search = Search { stdin_path: &args.stdin_path, force_ignore: args.listing.force_ignore, hidden: args.listing.hidden };
@@ -77,7 +83,8 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     }
     // Colours are for a terminal; a file gets none unless they are asked for.
     let is_terminal = io::stdout().is_terminal();
-    let layout = |is_stdout: bool| terminal::layout(args.color, is_stdout && is_terminal, args.quiet);
+    let order = if args.order == OrderArg::Severity { Order::Severity } else { Order::Place };
+    let layout = |is_stdout: bool| Layout { order, ..terminal::layout(args.color, is_stdout && is_terminal, args.quiet) };
     let mut outputs = Outputs::open(&args.format, args.output.as_ref(), families(&opened), today, args.omit_suppressed, layout)?;
     let asks = |rule: &str| opened.iter().any(|project| project.common().asks(rule));
     let mut run = Run {
@@ -101,11 +108,15 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
         _ => Exit::Failure,
     };
     summary.exit_code = exit as u8;
+    summary.unchecked = left_out.into_iter().chain(not_walked.words()).chain(not_judged(&summary, &languages)).collect();
     outputs.finish(&summary)?;
     let mut notes = gate.close(asks, summary.failures)?;
-    notes.extend(left_out);
-    notes.extend(not_walked.words());
-    notes.extend(not_judged(&summary, &languages));
+    if is_piped {
+        notes.push("read what came through standard input, since no path is given; `medlint check .` checks this folder".to_owned());
+    }
+    for project in opened.iter() {
+        notes.extend(project.rules().into_iter().flat_map(|rules| load::empty_globs(project.rulebook(), rules)));
+    }
     if let Some(most) = args.max_allowed.filter(|_| is_over) {
         notes.push(format!("comments allow {} findings, more than --max-allowed {most}", summary.suppressed));
     }

@@ -5,7 +5,7 @@ mod remark;
 pub(crate) mod rule;
 
 use crate::cli::args::ProfileArgs;
-use crate::cli::explain::rule::RulePage;
+use crate::cli::explain::rule::{Extent, RulePage};
 use crate::cli::input::{self, Input};
 use crate::cli::rulebook_file::RulebookFile;
 use crate::cli::{CliError, Exit, settings, terminal};
@@ -27,6 +27,9 @@ pub(crate) struct ExplainArgs {
     /// Say what this article is taken to promote, and why
     #[arg(long, value_name = "FILE", conflicts_with = "target")]
     document: Option<PathBuf>,
+    /// Show what a rule looks for and how to change it, for editors of rules
+    #[arg(long)]
+    patterns: bool,
     /// Show all entries of a rule, however many
     #[arg(long)]
     full: bool,
@@ -48,7 +51,16 @@ pub(crate) fn explain(args: &ExplainArgs) -> Result<Exit, CliError> {
     settings::check_names(&args.profile, &projects.rulebooks())?;
     let target = args.target.as_deref().unwrap_or_default();
     let text = match (book.rulebook.rule(target), place_of(target)) {
-        (Some(rule), _) => RulePage { rulebook: &book.rulebook, written: &book.written(), rule, layout, is_full: args.full }.render(),
+        (Some(rule), _) => {
+            let extent = match (args.full, args.patterns) {
+                (true, _) => Extent::Full,
+                (false, true) => Extent::Patterns,
+                (false, false) => Extent::Writer,
+            };
+            let stated = &args.profile.market;
+            let markets = if stated.is_empty() { &book.rulebook.defaults.markets } else { stated };
+            RulePage { rulebook: &book.rulebook, written: &book.written(), rule, layout, markets, extent }.render()
+        }
         (None, _) if book.rulebook.families.contains_key(target) => rule::family(&book.rulebook, &book.written(), target, layout),
         (None, Some((path, line))) => {
             let project = projects.of(&path)?;

@@ -1,18 +1,26 @@
-//! The page of one rule: what it is about, what it looks for in words, who says so, how to change and allow it.
+//! The page of one rule: for a writer one screen, what it is about, why, what to write instead and who says so; for an editor also what it looks
+//! for in words and how to change it.
+//!
+//! The command `explain` prints it. Examples that only fill a page are told in short.
 
 use crate::report::Layout;
 use crate::report::color::Role;
-use crate::report::lines::{behind, counted, wrap};
+use crate::report::lines::{behind, counted, cut, wrap};
 use medlint_core::analysis::describe::in_words;
-use medlint_core::finding::Severity;
+use medlint_core::finding::{Citation, Severity};
 use medlint_core::kinds::kind;
 use medlint_core::kinds::schema::{Key, Purpose, Shape};
 use medlint_core::rulebook::read::written::Written;
 use medlint_core::rulebook::{Rule, Rulebook};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// How many entries of a key are shown unless all are asked for.
 const ENTRIES_SHOWN: usize = 12;
+/// How many examples of each sort a writer sees.
+const EXAMPLES_FOR_WRITERS: usize = 2;
+/// The room that breaking lines takes of the two that an example gets.
+const LEAST_ROOM: usize = 16;
 /// How many words of a cue or guard are shown.
 const WORDS_SHOWN: usize = 6;
 
@@ -22,8 +30,21 @@ pub(crate) struct RulePage<'a> {
     pub(crate) written: &'a Written,
     pub(crate) rule: &'a Rule,
     pub(crate) layout: Layout,
-    /// All entries, however many.
-    pub(crate) is_full: bool,
+    /// The markets that the reader writes for; sources of others are not shown to a writer.
+    pub(crate) markets: &'a [String],
+    /// How much is told.
+    pub(crate) extent: Extent,
+}
+
+/// How much of a rule is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// What a writer needs, on one screen.
+    Writer,
+    /// What an editor needs, of long lists only the first entries.
+    Patterns,
+    /// All of it.
+    Full,
 }
 
 /// The name of a severity, with the role that paints it.
@@ -48,15 +69,26 @@ impl RulePage<'_> {
         text.push('\n');
         self.put(&mut text, "Why it matters", &advice.why);
         self.put(&mut text, "What to write instead", &advice.fix);
+        if let Some(instead) = &advice.instead {
+            text.push_str(&behind("  before  ", &instead.before, self.layout.width));
+            text.push_str(&behind("  after   ", &instead.after, self.layout.width));
+        }
         self.examples(&mut text);
-        self.keys(&mut text);
+        if self.extent != Extent::Writer {
+            self.keys(&mut text);
+        }
         self.settings(&mut text);
         self.sources(&mut text);
+        let allow = format!("<!-- medlint-allow {}: who approved it and why -->", rule.id());
+        self.verbatim(&mut text, "To allow it in one place of an article, before that place", &allow);
+        if self.extent == Extent::Writer {
+            let more = format!("medlint explain {} --patterns shows what it looks for and how to change it", rule.id());
+            let _ = writeln!(text, "\n{}", paint.text(Role::Faint, &more));
+            return text;
+        }
         let change =
             format!("[[override]]\nrule = \"{}\"\nseverity = \"{}\"   # error, warning, info or off", rule.id(), milder(rule.severity));
         self.verbatim(&mut text, "To change it, in your rules.toml", &change);
-        let allow = format!("<!-- medlint-allow {}: who approved it and why -->", rule.id());
-        self.verbatim(&mut text, "To allow it in one place of an article, before that place", &allow);
         text
     }
 
@@ -84,11 +116,18 @@ impl RulePage<'_> {
 
     fn examples(&self, text: &mut String) {
         for (title, examples) in [("Fires on", self.rule.wrong()), ("Stays silent on", self.rule.right())] {
-            if !examples.is_empty() {
+            let mut shown: Vec<String> = examples.iter().map(|example| without_repeats(&one_line(example))).collect();
+            if self.extent == Extent::Writer {
+                // The shortest ones say most at a glance.
+                shown.sort_by_key(String::len);
+                shown.truncate(EXAMPLES_FOR_WRITERS);
+                shown = shown.iter().map(|example| cut(example, 2 * self.layout.width - LEAST_ROOM)).collect();
+            }
+            if !shown.is_empty() {
                 self.head(text, title);
             }
-            for example in examples {
-                text.push_str(&behind("  - ", &one_line(example), self.layout.width));
+            for example in shown {
+                text.push_str(&behind("  - ", &example, self.layout.width));
             }
         }
     }
@@ -123,7 +162,7 @@ impl RulePage<'_> {
             _ if key.purpose == Purpose::Setting => return text.push_str(&behind("  ", &entries.join(", "), width)),
             _ => {}
         }
-        let most = if self.is_full { entries.len() } else { ENTRIES_SHOWN };
+        let most = if self.extent == Extent::Full { entries.len() } else { ENTRIES_SHOWN };
         for entry in entries.iter().take(most) {
             if key.shape == Shape::Lists {
                 text.push_str(&behind("  ", &format!("any of the list {{{entry}}}"), width));
@@ -200,13 +239,20 @@ impl RulePage<'_> {
     }
 
     fn sources(&self, text: &mut String) {
-        if self.rule.advice().sources.is_empty() {
+        let all = &self.rule.advice().sources;
+        if all.is_empty() {
             return;
         }
+        let is_near = |source: &&Arc<Citation>| self.extent != Extent::Writer || source.is_for(self.markets);
+        let shown: Vec<_> = all.iter().filter(is_near).collect();
         self.head(text, "Sources");
-        for source in &self.rule.advice().sources {
+        for source in &shown {
             text.push_str(&behind("  ", &format!("{} [{}]", source.title, source.tier), self.layout.width));
             let _ = writeln!(text, "    {}", source.url);
+        }
+        if shown.len() < all.len() {
+            let more = format!("{} of other markets; --patterns shows them", counted(all.len() - shown.len(), "source"));
+            let _ = writeln!(text, "  {}", self.layout.paint.text(Role::Faint, &more));
         }
     }
 }
@@ -234,6 +280,24 @@ pub(crate) fn one_line(text: &str) -> String {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" / ")
 }
 
+/// A text in which sentences that only fill it, repeated with another number or none, are told once.
+fn without_repeats(text: &str) -> String {
+    let key = |sentence: &str| sentence.chars().filter(|character| !character.is_ascii_digit()).collect::<String>();
+    let mut kept: Vec<&str> = Vec::new();
+    let (mut seen, mut left_out) = (std::collections::HashSet::new(), 0);
+    for sentence in text.split_inclusive(". ") {
+        if seen.insert(key(sentence.trim())) {
+            kept.push(sentence);
+        } else {
+            left_out += 1;
+        }
+    }
+    match left_out {
+        0 => text.to_owned(),
+        _ => format!("{} (and {} that repeat)", kept.concat().trim_end(), counted(left_out, "sentence")),
+    }
+}
+
 const fn milder(severity: Option<Severity>) -> &'static str {
     match severity {
         Some(Severity::Error) => "warning",
@@ -245,14 +309,30 @@ const fn milder(severity: Option<Severity>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::color::Paint;
+
+    #[test]
+    fn every_shipped_rule_fits_a_screen_for_writers() {
+        let (rulebook, written) = (crate::shipped(), Written::shipped(&crate::BASE));
+        let (layout, markets) = (Layout { width: 80, ..Layout::default() }, ["us".to_owned()]);
+        for rule in &rulebook.rules {
+            let page =
+                RulePage { rulebook: &rulebook, written: &written, rule, layout, markets: &markets, extent: Extent::Writer }.render();
+            assert!(page.lines().count() <= 48, "{} lines\n{page}", page.lines().count());
+        }
+    }
+
+    #[test]
+    fn sentences_that_fill_an_example_are_told_once() {
+        assert_eq!(without_repeats("It is 1. It is 2. It is 3. Done."), "It is 1. Done. (and 2 sentences that repeat)");
+        assert_eq!(without_repeats("One. Two."), "One. Two.");
+    }
 
     #[test]
     fn every_key_of_every_shipped_rule_is_told() {
         let (rulebook, written) = (crate::shipped(), Written::shipped(&crate::BASE));
-        let layout = Layout { paint: Paint { is_on: false }, width: 80, is_quiet: false };
+        let layout = Layout { width: 80, ..Layout::default() };
         for rule in &rulebook.rules {
-            let text = RulePage { rulebook: &rulebook, written: &written, rule, layout, is_full: true }.render();
+            let text = RulePage { rulebook: &rulebook, written: &written, rule, layout, markets: &[], extent: Extent::Full }.render();
             let keys = kind(rule.kind).unwrap().keys.iter().copied().flatten();
             for key in keys.filter(|key| !written.rule(rule.id()).unwrap().texts(key.name).is_empty()) {
                 assert!(

@@ -1,6 +1,7 @@
 //! Which files to check: paths, folders, globs and standard input to documents.
 
 pub(crate) mod list_file;
+pub(crate) mod piped;
 
 use crate::files::read_limited::{self, Content};
 use crate::project::walk::{self, LeftOut, Walk, Wanted, reason_of};

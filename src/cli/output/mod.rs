@@ -7,8 +7,8 @@ use crate::cli::args::{FormatArg, FormatName};
 use crate::files::atomic::AtomicFile;
 use crate::project::ignore_files;
 use crate::report::{
-    Checked, Checkstyle, Concise, Csv, Escaped, Failure, Github, Gitlab, Html, Human, Json, Jsonl, Junit, Layout, Markdown, Rdjson,
-    Reporter, Root, Sarif, Summary, clean,
+    Checked, Checkstyle, Concise, Csv, Escaped, Failure, Full, Github, Gitlab, Html, Json, Jsonl, Junit, Layout, Markdown, Rdjson,
+    Reporter, Root, Sarif, Short, Summary, clean,
 };
 use medlint_core::linter::allow;
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ impl Outputs {
         omit_suppressed: bool,
         layout: impl Fn(bool) -> Layout,
     ) -> Result<Self, CliError> {
-        let formats = if formats.is_empty() { &[FormatArg { name: FormatName::Human, file: None }] } else { formats };
+        let formats = if formats.is_empty() { &[FormatArg { name: FormatName::Short, file: None }] } else { formats };
         if formats.iter().filter(|format| format.file.is_none()).count() > 1 {
             return Err(CliError::plain(
                 "only one format can go to standard output; give the others a file: --format sarif=out.sarif".to_owned(),
@@ -69,7 +69,8 @@ impl Outputs {
                 Some(path) => Target::File(AtomicFile::create(path)?),
                 None => Target::Stdout(BufWriter::new(io::stdout().lock())),
             };
-            is_told |= path.is_none() && matches!(format.name, FormatName::Human | FormatName::Concise | FormatName::Markdown);
+            is_told |=
+                path.is_none() && matches!(format.name, FormatName::Short | FormatName::Full | FormatName::Concise | FormatName::Markdown);
             let tells_allowed = matches!(
                 format.name,
                 FormatName::Concise
@@ -133,8 +134,10 @@ impl Outputs {
 
     /// After the last document: closes the reports and puts the files in their places.
     pub(crate) fn finish(mut self, summary: &Summary) -> Result<(), CliError> {
-        if let Some(words) = summary.information_words().filter(|_| !self.is_told) {
-            let _ = writeln!(io::stderr().lock(), "medlint: {words}");
+        if !self.is_told {
+            for words in summary.remarks() {
+                let _ = writeln!(io::stderr().lock(), "medlint: {}", clean(&words));
+            }
         }
         self.each(|_, reporter, out| {
             reporter.finish(summary, out)?;
@@ -163,7 +166,8 @@ fn root_of_service() -> Root {
 
 fn reporter(name: FormatName, layout: Layout, families: &BTreeMap<String, String>, today: Option<(i32, u32, u32)>) -> Box<dyn Reporter> {
     match name {
-        FormatName::Human => Box::new(Human::new(layout)),
+        FormatName::Short => Box::new(Short::new(layout)),
+        FormatName::Full => Box::new(Full::new(layout)),
         FormatName::Concise => Box::new(Concise),
         FormatName::Json => Box::new(Escaped(Json::new())),
         FormatName::Jsonl => Box::new(Escaped(Jsonl)),

@@ -74,6 +74,9 @@ fn rule(text: &mut String, one: &Listed<'_>) {
     }
     let _ = writeln!(text, "<a id=\"{0}\"></a>\n\n### {0}\n\n{1} ({2})\n", rule.id(), plain(&advice.title), facts.join(", "));
     let _ = writeln!(text, "- Why: {}\n- Fix: {}", plain(&advice.why), plain(&advice.fix));
+    if let Some(instead) = &advice.instead {
+        let _ = writeln!(text, "- Instead of: {}\n- Write: {}", plain(&instead.before), plain(&instead.after));
+    }
     for (title, example) in [("Fires on", rule.wrong().first()), ("Silent on", rule.right().first())] {
         if let Some(example) = example {
             let _ = writeln!(text, "- {title}: {}", plain(&short(&one_line(example))));

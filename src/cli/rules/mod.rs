@@ -162,6 +162,7 @@ fn json(written: &Written, listed: &[Listed<'_>]) -> String {
                 "severity": level(rule.severity), "severity_here": one.standing, "severity_for": severity_for,
                 "markets": rule.markets(), "advertisers": rule.advertisers(),
                 "message": rule.message(), "why": advice.why, "fix": advice.fix, "sources": sources,
+                "instead": advice.instead.as_ref().map(|pair| json!({"before": pair.before, "after": pair.after})),
                 "wrong": rule.wrong(), "right": rule.right(), "unless": rule.unless(), "only_with": rule.only_with(),
                 "file": place.as_ref().map(|place| place.file.clone()), "line": place.map(|place| place.position.line),
             })

@@ -7,14 +7,16 @@ use crate::report::Checked;
 use crate::report::html::card;
 use crate::report::html::escaped;
 use crate::report::html::marks::Marker;
+use crate::report::html::rules::Rules;
 use medlint_core::document::layout::{Element, Part, parts};
 
 /// Writes the rows of an article.
-pub(super) fn rows(checked: &Checked<'_>, article: usize) -> String {
+pub(super) fn rows(checked: &Checked<'_>, article: usize, rules: &mut Rules) -> String {
     let parts = parts(checked.document);
     let marker = Marker::new(checked.findings, article, &parts);
-    let about = marker.about_document();
-    let mut page = Page { checked, article, marker, html: String::new(), open: Vec::new(), is_row_open: false };
+    let mut about = marker.about_document();
+    about.sort_by_key(|&index| std::cmp::Reverse(checked.findings[index].severity));
+    let mut page = Page { checked, article, rules, marker, html: String::new(), open: Vec::new(), is_row_open: false };
     if !about.is_empty() {
         page.html += "<div class=\"whole\"><h3>About the page as a whole</h3>";
         page.cards(&about);
@@ -30,6 +32,7 @@ pub(super) fn rows(checked: &Checked<'_>, article: usize) -> String {
 struct Page<'a> {
     checked: &'a Checked<'a>,
     article: usize,
+    rules: &'a mut Rules,
     marker: Marker<'a>,
     html: String,
     open: Vec<&'a Element>,
@@ -178,7 +181,8 @@ impl<'a> Page<'a> {
         }
         self.html += "<div class=\"notes\">";
         for &index in indices {
-            self.html += &card::card(self.checked, index, self.article, self.marker.number(index));
+            let rule = self.rules.number(&self.checked.findings[index].advice, &self.checked.subject.markets);
+            self.html += &card::card(self.checked, index, self.article, self.marker.number(index), rule);
         }
         self.html += "</div>";
     }

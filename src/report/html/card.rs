@@ -25,7 +25,7 @@ pub(super) fn label(finding: &Finding) -> String {
 }
 
 /// Writes the card of a finding.
-pub(super) fn card(checked: &Checked<'_>, index: usize, article: usize, claim: Option<usize>) -> String {
+pub(super) fn card(checked: &Checked<'_>, index: usize, article: usize, claim: Option<usize>, rule: usize) -> String {
     let finding = &checked.findings[index];
     let (advice, number) = (&finding.advice, index + 1);
     let (name, mark) = (format!("a{article}f{number}"), format!("a{article}m{number}"));
@@ -34,7 +34,7 @@ pub(super) fn card(checked: &Checked<'_>, index: usize, article: usize, claim: O
         "<article class=\"card {class}\" id=\"{name}\" data-state=\"{class}\" data-family=\"{family}\" tabindex=\"-1\" \
          aria-labelledby=\"{name}t\">\
          <h3 class=\"said\" id=\"{name}t\"><button type=\"button\" class=\"head\" aria-expanded=\"true\" aria-controls=\"{name}b\">\
-         <span class=\"badge\">{claim}{label}</span> <span class=\"message\">{message}</span></button></h3>\
+         <span class=\"badge\">{claim}{label}</span> <span class=\"message\">{message}</span> <span class=\"r\" aria-hidden=\"true\">[{rule}]</span></button></h3>\
          <div class=\"more\" id=\"{name}b\">",
         class = class(finding),
         family = escaped(finding.family()),
@@ -58,6 +58,14 @@ pub(super) fn card(checked: &Checked<'_>, index: usize, article: usize, claim: O
         escaped(&advice.why),
         escaped(&advice.fix)
     );
+    if let Some(instead) = &advice.instead {
+        let _ = write!(
+            html,
+            "<dt>For example</dt><dd class=\"before\"><s>{}</s></dd><dd class=\"after\">{}</dd>",
+            escaped(&instead.before),
+            escaped(&instead.after)
+        );
+    }
     if let Some(edit) = &finding.edit {
         let old = checked.source().slice(edit.span);
         let _ = write!(html, "<dt>Wording</dt><dd><s>{}</s> {}</dd>", escaped(old), escaped(&edit.replacement));

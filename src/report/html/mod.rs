@@ -6,8 +6,10 @@
 mod article;
 mod card;
 mod marks;
+mod rules;
 
 use crate::report::control_chars;
+use crate::report::html::rules::Rules;
 use crate::report::uri;
 use crate::report::{Checked, Failure, Reporter, Summary, counted};
 use medlint_core::analysis::subject::SaidBy;
@@ -21,7 +23,10 @@ pub const STYLE: &str = include_str!("page.css");
 /// The script of the page.
 pub const SCRIPT: &str = include_str!("page.js");
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] in base64, for the page's policy; a test holds them.
-pub const HASHES: [&str; 2] = ["Mo9U1SGx0g7Pi8WmtfXmuwNLuHultuSgP83QEpzBLVE=", "vire1evX8guj7MV4ZFdTrgsHvGfNfQ+cTV5z3iBGr6o="];
+pub const HASHES: [&str; 2] = ["qJLRYaooVlN3DDvj0h+us3Rq3EcQq4qd8W+s4UyCTIE=", "r8IBh5ejoxFgwqeJR734LC365XhrfL+YvJe3Sgk/JyU="];
+
+/// How many errors are listed at the head of the page.
+const FIRST: usize = 12;
 
 /// Reporter for reviewers. It holds everything back until the counts are known.
 #[derive(Debug)]
@@ -36,6 +41,10 @@ pub struct Html {
     by_family: BTreeMap<String, usize>,
     /// Rows of the table of allowances.
     allowances: String,
+    /// The rules that have spoken, numbered.
+    rules: Rules,
+    /// The errors, to be decided first: each with the way to it.
+    errors: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -60,7 +69,16 @@ impl Article {
 impl Html {
     /// A reporter at its start. The families come with their titles, the date stands at the head of the page.
     pub fn new(families: BTreeMap<String, String>, today: Option<(i32, u32, u32)>) -> Self {
-        Self { families, today, articles: Vec::new(), failures: Vec::new(), by_family: BTreeMap::new(), allowances: String::new() }
+        Self {
+            families,
+            today,
+            articles: Vec::new(),
+            failures: Vec::new(),
+            by_family: BTreeMap::new(),
+            allowances: String::new(),
+            rules: Rules::default(),
+            errors: Vec::new(),
+        }
     }
 }
 
@@ -73,7 +91,11 @@ impl Reporter for Html {
             if finding.counts() {
                 counts[finding.severity as usize] += 1;
             }
-            self.allowances += &allowance(checked, finding, &format!("a{number}f{}", index + 1));
+            let name = format!("a{number}f{}", index + 1);
+            self.allowances += &allowance(checked, finding, &name);
+            if finding.counts() && finding.severity == Severity::Error {
+                self.errors.push(first(checked, finding, &name));
+            }
         }
         let allowed = checked.findings.iter().filter(|finding| finding.allowed.is_some()).count();
         self.articles.push(Article {
@@ -83,7 +105,7 @@ impl Reporter for Html {
             counts,
             allowed,
             known: checked.findings.len() - allowed - counts.iter().sum::<usize>(),
-            rows: article::rows(checked, number),
+            rows: article::rows(checked, number, &mut self.rules),
         });
         Ok(())
     }
@@ -116,6 +138,7 @@ impl Reporter for Html {
             out.write_all(section(article, index + 1).as_bytes())?;
         }
         out.write_all(self.record().as_bytes())?;
+        out.write_all(self.rules.list().as_bytes())?;
         writeln!(out, "</main>\n</div>\n{}<script>{SCRIPT}</script>\n</body>\n</html>", foot())
     }
 }
@@ -150,12 +173,13 @@ impl Html {
             tile("failed", summary.failures, "could not be checked");
         }
         html += "</ul>\n";
-        if let Some(words) = summary.information_words() {
+        for words in summary.remarks() {
             let _ = writeln!(html, "<p class=\"warn\">{}.</p>", escaped(&words));
         }
         if summary.hidden > 0 {
             let _ = writeln!(html, "<p class=\"warn\">{} more findings are not on this page because of a limit.</p>", summary.hidden);
         }
+        html += &self.first();
         if !self.failures.is_empty() {
             html += "<section class=\"failures\" aria-labelledby=\"failures\">\n<h2 id=\"failures\">Could not be checked</h2>\n<ul>\n";
             for failure in &self.failures {
@@ -164,6 +188,21 @@ impl Html {
             html += "</ul>\n</section>\n";
         }
         html + "</header>\n"
+    }
+
+    /// What has to be decided first: the errors, some of them by name.
+    fn first(&self) -> String {
+        if self.errors.is_empty() {
+            return String::new();
+        }
+        let shown: String = self.errors.iter().take(FIRST).map(String::as_str).collect();
+        let more = match self.errors.len().saturating_sub(FIRST) {
+            0 => String::new(),
+            left => format!("<p>and {left} more, marked as errors below</p>\n"),
+        };
+        format!(
+            "<section class=\"first\" aria-labelledby=\"first\">\n<h2 id=\"first\">Decide these first</h2>\n<ol>\n{shown}</ol>\n{more}</section>\n"
+        )
     }
 
     fn toolbar(&self, summary: &Summary) -> String {
@@ -253,6 +292,13 @@ fn subject(checked: &Checked<'_>) -> String {
     let promotes = if names.is_empty() { String::new() } else { format!(" Promotes {}.", names.join(", ")) };
     let markets: Vec<String> = subject.markets.iter().map(|market| market.to_uppercase()).collect();
     format!("Read as {kind}{stated}. Advertiser: {}. Market: {}.{promotes}", subject.advertiser, markets.join(", "))
+}
+
+/// An error as a line of the list at the head of the page.
+fn first(checked: &Checked<'_>, finding: &Finding, name: &str) -> String {
+    let line = checked.source().position(finding.span.start).line;
+    let (path, message) = (escaped(&uri::plain(checked.path)), escaped(&finding.message));
+    format!("<li><a href=\"#{name}\">{message}</a> <span class=\"at\">{path}:<wbr>{line}</span></li>\n")
 }
 
 fn allowance(checked: &Checked<'_>, finding: &Finding, name: &str) -> String {

@@ -9,9 +9,12 @@
   document.documentElement.classList.add("js");
 
   const visible = () => cards.filter((card) => !card.hidden);
+  const heads = new Map(cards.map((card) => [card, card.querySelector(".head")]));
+  const root = document.documentElement;
   const open = (card, isOpen) => {
     card.classList.toggle("open", isOpen);
-    card.querySelector(".head").setAttribute("aria-expanded", String(isOpen));
+    card.closest(".article").classList.toggle("showing", isOpen);
+    heads.get(card).setAttribute("aria-expanded", String(isOpen || root.classList.contains("all")));
   };
   const say = () => {
     const shown = visible();
@@ -69,11 +72,13 @@
   byId("all").addEventListener("click", (event) => {
     const isOn = event.target.getAttribute("aria-pressed") === "false";
     event.target.setAttribute("aria-pressed", String(isOn));
-    for (const card of cards) open(card, isOn || card === current);
+    // One class for all: ten thousand cards would each ask for a new layout.
+    root.classList.toggle("all", isOn);
+    for (const [card, head] of heads) head.setAttribute("aria-expanded", String(isOn || card === current));
   });
   for (const card of cards) {
-    card.querySelector(".head").addEventListener("click", () => {
-      if (card === current && card.classList.contains("open")) open(card, false);
+    heads.get(card).addEventListener("click", () => {
+      if (card === current && card.classList.contains("open") && !root.classList.contains("all")) open(card, false);
       else select(card);
     });
   }
@@ -97,6 +102,6 @@
     const card = byName.get(location.hash.slice(1));
     if (card && !card.hidden) select(card);
   });
-  for (const card of cards) open(card, false);
+  for (const head of heads.values()) head.setAttribute("aria-expanded", "false");
   filter();
 })();

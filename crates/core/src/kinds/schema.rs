@@ -106,6 +106,12 @@ impl Keys {
         self.values.push((key, value));
     }
 
+    /// Sets a key, whether it is there or not.
+    pub fn set(&mut self, key: &'static str, value: Value) {
+        self.values.retain(|(name, _)| *name != key);
+        self.values.push((key, value));
+    }
+
     /// The value of a key.
     pub fn value(&self, key: &str) -> Option<&Value> {
         self.values.iter().find(|(name, _)| *name == key).map(|(_, value)| value)

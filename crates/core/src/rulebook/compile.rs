@@ -8,7 +8,7 @@ use crate::kinds::schema::Text;
 use crate::matcher::builder::Builder;
 use crate::rulebook::covered;
 use crate::rulebook::read::settings::Override;
-use crate::rulebook::read::{CUE_PARTS, Draft, DraftOverride, DraftRule, DraftSource, Origin};
+use crate::rulebook::read::{CUE_PARTS, Draft, DraftOverride, DraftRule, DraftSource, OWN, Origin};
 use crate::rulebook::read::{established, interventions, rules};
 use crate::rulebook::{Defaults, Rule, Rulebook};
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,10 +94,17 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
             Diagnostic::new(tag.span, message).suggest(&tag.value, draft.sources.keys().map(String::as_str))
         }));
         if !row.family.value.is_empty() && !draft.families.contains_key(&row.family.value) {
-            let message = format!("expected the name of a family, found \"{}\"", row.family.value);
-            found.push(Diagnostic::new(row.family.span, message).suggest(&row.family.value, draft.families.keys().map(String::as_str)));
+            let (name, known) = (&row.family.value, draft.families.keys().map(String::as_str));
+            let mut mistake =
+                Diagnostic::new(row.family.span, format!("expected the name of a family, found \"{name}\"")).suggest(name, known);
+            let near = mistake.help.take().map(|help| format!("{help}; or ")).unwrap_or_default();
+            mistake.help = Some(format!("{near}define it: [families.{name}] with a title"));
+            found.push(mistake);
         }
-        mistakes.extend(found.into_iter().map(|mistake| (row.origin, mistake)));
+        // What an override wrote stands in the project's own file, whoever the rule belongs to.
+        let is_changed =
+            |mistake: &Diagnostic| row.changed.iter().any(|own| own.start <= mistake.span.start && mistake.span.end <= own.end);
+        mistakes.extend(found.into_iter().map(|mistake| (if is_changed(&mistake) { OWN } else { row.origin }, mistake)));
         rules.push(Rule::new(row, check, &sources));
     }
     lexicon.matcher = matcher.build();

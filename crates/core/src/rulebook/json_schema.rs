@@ -45,6 +45,7 @@ fn section_schema(section: &Section) -> Value {
         Holds::Named(form) => json!({"type": "object", "additionalProperties": table(form)}),
         Holds::Lists(form) => json!({"type": "object", "additionalProperties": {"anyOf": [value(Shape::Patterns), table(form)]}}),
         Holds::Rows(form) => json!({"type": "array", "items": table(form)}),
+        Holds::Changes(form) => json!({"type": "array", "items": with_keys_of_kinds(form)}),
         Holds::Rules(form) => json!({"type": "array", "items": rule(form)}),
     };
     schema["description"] = json!(section.about);
@@ -78,8 +79,8 @@ fn property(form: &TableSpec, key: &Key) -> Value {
     schema
 }
 
-/// A rule has the keys of all kinds, so that editors complete them; which of them go with its kind is said after that.
-fn rule(form: &TableSpec) -> Value {
+/// A table with the keys of all kinds, so that editors complete them.
+fn with_keys_of_kinds(form: &TableSpec) -> Value {
     let mut schema = table(form);
     let mut kinds_of: BTreeMap<&str, (&Key, Vec<&str>)> = BTreeMap::new();
     for kind in KINDS {
@@ -92,6 +93,12 @@ fn rule(form: &TableSpec) -> Value {
         property["description"] = json!(format!("{} (kind {})", capital(key.help), kinds.join(", ")));
         schema["properties"][*name] = property;
     }
+    schema
+}
+
+/// A rule has the keys of all kinds; which of them go with its own is said after that.
+fn rule(form: &TableSpec) -> Value {
+    let mut schema = with_keys_of_kinds(form);
     let words: Vec<Value> = KINDS.iter().map(|kind| json!({"const": kind.name, "description": kind.about})).collect();
     let about = schema["properties"]["kind"]["description"].clone();
     schema["properties"]["kind"] = json!({"type": "string", "description": about, "oneOf": words});

@@ -79,6 +79,7 @@ impl Rule {
             title: draft.title.clone(),
             why: draft.why.clone(),
             fix: draft.fix.clone(),
+            instead: draft.instead.clone(),
             sources: draft.sources.iter().filter_map(|tag| sources.get(&tag.value).cloned()).collect(),
             whereabouts: String::new(),
         };

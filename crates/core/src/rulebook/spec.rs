@@ -31,6 +31,8 @@ pub(super) enum Holds {
     Lists(&'static TableSpec),
     /// Tables one after the other: `[[override]]`.
     Rows(&'static TableSpec),
+    /// Changes of rules, each with the keys of all kinds as well.
+    Changes(&'static TableSpec),
     /// Rules, each with the keys of its kind as well.
     Rules(&'static TableSpec),
 }
@@ -79,7 +81,7 @@ pub(super) const RULES_FILE: &[Section] = &[
     ),
     section("settings", Holds::One(&SETTINGS), "What holds for all articles"),
     section("paths", Holds::Rows(&PATHS), "Settings for some articles; of several that fit a file, the last one counts"),
-    section("override", Holds::Rows(&OVERRIDE), "A change of a rule that is already there"),
+    section("override", Holds::Changes(&OVERRIDE), "A change of a rule that is already there, with any key of its kind"),
     section("sources", Holds::Named(&SOURCE), "Primary sources, by the tag that rules use"),
     section("families", Holds::Named(&FAMILY), "Families of rules, by name"),
     section("evidence", Holds::One(&EVIDENCE), "What counts as a citation"),
@@ -156,6 +158,8 @@ pub(super) const OVERRIDE: TableSpec = TableSpec {
         key("markets", Shape::Choices(&MARKETS), "the only markets it applies in"),
         key("advertisers", Shape::Choices(&ADVERTISERS), "the only advertisers it applies to"),
         key("paths", Shape::Texts, "only for the files that these globs name, from the folder of rules.toml"),
+        key("add", Shape::Patterns, "patterns that it looks for as well"),
+        key("remove", Shape::Texts, "patterns to take out, written as they stand in the rule"),
     ],
     needs: &["rule"],
 };
@@ -165,15 +169,19 @@ pub(super) const SOURCE: TableSpec = TableSpec {
     keys: &[
         key("title", Shape::Text, "its full name"),
         key("by", Shape::Text, "who published it, and when"),
-        key("tier", Shape::Choice(&TIERS), "law, guidance of a regulator, code of an industry or platform, research"),
-        key("url", Shape::Text, "its web address"),
+        key(
+            "tier",
+            Shape::Choice(&TIERS),
+            "law, guidance of a regulator, code of an industry or platform, research, or house for a style of your own",
+        ),
+        key("url", Shape::Text, "its web address; a house needs none"),
         key("markets", Shape::Choices(&MARKETS), "the markets whose law or practice it is; every market when absent"),
         key("binds", Shape::Choices(&ADVERTISERS), "the advertisers whom it binds; everyone when absent"),
         key("platforms", Shape::Choices(&PLATFORMS), "the platforms whose policy it is"),
         key("section", Shape::Text, "the section, article or paragraph that is meant"),
         key("checked", Shape::Day, "the day on which it was last read: 2026-12-01"),
     ],
-    needs: &["title", "tier", "url"],
+    needs: &["title", "tier"],
 };
 
 pub(super) const FAMILY: TableSpec = TableSpec {
@@ -250,9 +258,13 @@ pub(super) const RULE: TableSpec = TableSpec {
     about: "A rule",
     keys: &[
         key("id", Shape::Text, "names the wrong thing, so that \"allow hype-miracle\" reads well"),
-        key("family", Shape::Text, "its family; one finding a place and family is shown"),
-        key("kind", Shape::Text, "phrase, claim, require, measure or reference"),
-        key("severity", Shape::Choice(&SEVERITIES), "error: a regulator would quote it; warning: a reviewer would ask; info; off"),
+        key("family", Shape::Text, "its family (default house); one finding a place and family is shown"),
+        key("kind", Shape::Text, "phrase (default), claim, story, title, require, measure, reference or acronym"),
+        key(
+            "severity",
+            Shape::Choice(&SEVERITIES),
+            "error: a regulator would quote it; warning (default): a reviewer would ask; info; off",
+        ),
         key(
             "severity-for",
             Shape::Levels,
@@ -273,13 +285,14 @@ pub(super) const RULE: TableSpec = TableSpec {
         key("why-for", Shape::Sayings, "why it matters in some markets, for some advertisers or for both"),
         key("fix", Shape::Text, "what to write instead"),
         key("fix-for", Shape::Sayings, "what to write instead in some markets, for some advertisers or for both"),
+        key("instead", Shape::Texts, "two texts for readers: a wording, and what a careful writer makes of it"),
         key("replace", Shape::Wordings, "words and what `--fix` writes instead; must keep the meaning wherever they stand"),
         key("suggest", Shape::Wordings, "words and another wording that is only shown"),
-        key("sources", Shape::Texts, "tags of the sources that ask for it"),
+        key("sources", Shape::Texts, "tags of the sources that ask for it; a rule of one's own style needs none"),
         key("wrong", Shape::Texts, "texts in which it must fire"),
         key("right", Shape::Texts, "texts in which it must stay silent; choose hard ones"),
     ],
-    needs: &["id", "family", "kind", "severity", "title", "message", "why", "fix", "sources", "wrong", "right"],
+    needs: &["id", "fix"],
 };
 
 pub(super) const INTERVENTION: TableSpec = TableSpec {

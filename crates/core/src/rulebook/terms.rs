@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 /// Levels that `severity` names.
 pub(in crate::rulebook) const SEVERITIES: [&str; 4] = ["error", "warning", "info", "off"];
 /// Tiers of sources.
-pub(in crate::rulebook) const TIERS: [&str; 4] = ["law", "guidance", "code", "research"];
+pub(in crate::rulebook) const TIERS: [&str; 5] = ["law", "guidance", "code", "research", HOUSE];
+/// The tier of a project's own style, and the family of its rules that name none.
+pub(in crate::rulebook) const HOUSE: &str = "house";
 /// Markets.
 pub const MARKETS: [&str; 6] = ["us", "uk", "eu", "au", "ca", "nz"];
 /// Kinds of advertiser.

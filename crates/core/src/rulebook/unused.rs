@@ -46,8 +46,9 @@ fn own_texts(draft: &Draft) -> Vec<&Text> {
     let promotion = draft.promotion.values().flatten();
     let facts = facts(draft);
     let tagged = members.chain(cues).chain(guards).chain(promotion).chain(facts).chain(&draft.brands).filter(|(origin, _)| *origin == OWN);
-    let rules = draft.rules.iter().filter(|rule| rule.origin == OWN);
-    tagged.map(|(_, text)| text).chain(rules.flat_map(|rule| texts_of(rule, |shape| shape == Shape::Patterns))).collect()
+    let is_own = |rule: &DraftRule, text: &Text| rule.origin == OWN || rule.changed.contains(&text.span);
+    let of_rule = |rule| texts_of(rule, |shape| shape == Shape::Patterns).filter(move |text| is_own(rule, text));
+    tagged.map(|(_, text)| text).chain(draft.rules.iter().flat_map(of_rule)).collect()
 }
 
 fn why_dead(text: &Text, draft: &Draft) -> Diagnostic {

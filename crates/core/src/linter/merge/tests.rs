@@ -17,6 +17,7 @@ fn finding(rule: &str, severity: Severity, words: &str) -> Finding {
         title: String::new(),
         why: String::new(),
         fix: String::new(),
+        instead: None,
         sources: Vec::new(),
         whereabouts: String::new(),
     };

@@ -12,6 +12,7 @@ use crate::rulebook::read::{
     CUE_PARTS, Draft, DraftCue, DraftFamily, DraftGuard, DraftList, DraftSource, Origin, PROMOTION_PARTS, PROMOTION_WORDS,
 };
 use crate::rulebook::spec::{CUE, EVIDENCE, FAMILY, GUARD, LIST_CHANGE, PROMOTION, SOURCE};
+use crate::rulebook::terms::HOUSE;
 use rustc_hash::FxHashSet;
 
 impl Draft {
@@ -21,21 +22,24 @@ impl Draft {
                 let what = format!("source \"{}\"", name.value);
                 sources.mistakes(self.once(map, origin, &what, name.span));
                 let Some(row) = sources.entry_table(&name, value, what, &SOURCE) else { continue };
-                let (title, by, url) = (row.required("title").value, row.text("by"), row.required("url"));
+                let (title, by, tier) = (row.required("title").value, row.text("by"), row.required_choice("tier"));
+                // The style of a house is written nowhere else.
+                let is_house = tier.value == HOUSE;
+                let url =
+                    if is_house { row.text("url").unwrap_or(Text { value: String::new(), span: tier.span }) } else { row.required("url") };
                 // Reports make links of it.
                 if !url.value.is_empty() && !url.value.starts_with("https://") && !url.value.starts_with("http://") {
                     let message = format!("expected a web address that begins with https://, found \"{}\"", url.value);
                     row.mistake(Diagnostic::new(url.span, message));
                 }
                 let url = url.value;
-                let tier = row.required_choice("tier").value;
                 let choices = |key| row.choices(key).unwrap_or_default().into_iter().map(|text| text.value).collect();
                 let reach = Reach { markets: choices("markets"), binds: choices("binds"), platforms: choices("platforms") };
                 let section = row.text("section").map(|text| text.value).unwrap_or_default();
                 let checked = row.day("checked").map(|text| text.value).unwrap_or_default();
                 row.finish();
                 let title = by.map_or(title.clone(), |by| format!("{title} ({})", by.value));
-                self.sources.insert(name.value, DraftSource { origin, at: name.span, title, tier, url, reach, section, checked });
+                self.sources.insert(name.value, DraftSource { origin, at: name.span, title, tier: tier.value, url, reach, section, checked });
             }
         }
         if let Some(families) = top.table("families", "[families]", Known::Any) {

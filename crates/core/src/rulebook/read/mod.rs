@@ -8,6 +8,7 @@ pub(in crate::rulebook) mod established;
 pub(in crate::rulebook) mod include;
 pub(in crate::rulebook) mod interventions;
 pub(in crate::rulebook) mod lists;
+pub(in crate::rulebook) mod overrides;
 pub(in crate::rulebook) mod replacements;
 pub(in crate::rulebook) mod rules;
 pub(in crate::rulebook) mod settings;
@@ -18,7 +19,7 @@ pub mod written;
 
 use crate::analysis::lexicon::Within;
 use crate::document::front_matter::is_published;
-use crate::finding::{Diagnostic, Reach};
+use crate::finding::{Diagnostic, Instead, Reach};
 use crate::fix::Replacement;
 use crate::kinds::Kind;
 use crate::kinds::schema::{Keys, Text};
@@ -100,6 +101,7 @@ pub(in crate::rulebook) struct DraftRule {
     pub(in crate::rulebook) message: String,
     pub(in crate::rulebook) why: String,
     pub(in crate::rulebook) fix: String,
+    pub(in crate::rulebook) instead: Option<Instead>,
     pub(in crate::rulebook) markets: Vec<String>,
     pub(in crate::rulebook) advertisers: Vec<String>,
     pub(in crate::rulebook) platforms: Vec<String>,
@@ -111,6 +113,8 @@ pub(in crate::rulebook) struct DraftRule {
     pub(in crate::rulebook) right: Vec<Text>,
     pub(in crate::rulebook) wordings: Vec<Replacement>,
     pub(in crate::rulebook) keys: Keys,
+    /// Where the project's own file wrote what an override changed.
+    pub(in crate::rulebook) changed: Vec<Span>,
 }
 
 /// A drug, device or procedure: its keys as written.

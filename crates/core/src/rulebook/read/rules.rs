@@ -3,15 +3,15 @@
 //! [`Draft::read`] calls it once all names that rules use are known. An override without globs has changed its rule when the reading is over; one that
 //! changes nothing is a mistake.
 
-use crate::finding::Diagnostic;
+use crate::finding::{Diagnostic, Instead};
 use crate::kinds::schema::{Key, Keys, Shape, Text, Value};
 use crate::kinds::{KINDS, Kind, kind};
-use crate::rulebook::read::replacements;
 use crate::rulebook::read::source_map::SourceMap;
 use crate::rulebook::read::table::{Known, Table};
-use crate::rulebook::read::{Draft, DraftOverride, DraftRule, OWN, Origin};
+use crate::rulebook::read::{Draft, DraftFamily, DraftOverride, DraftRule, OWN, Origin};
+use crate::rulebook::read::{overrides, replacements};
 use crate::rulebook::spec::{OVERRIDE, RULE};
-use crate::rulebook::terms::{ADVERTISERS, MARKETS, SEVERITIES, Sayings};
+use crate::rulebook::terms::{ADVERTISERS, HOUSE, MARKETS, SEVERITIES, Sayings};
 use std::collections::BTreeMap;
 
 impl Draft {
@@ -19,18 +19,7 @@ impl Draft {
     pub(in crate::rulebook) fn read_overrides(&mut self, top: &Table<'_, '_>, map: &SourceMap) {
         for row in top.tables("override", &OVERRIDE) {
             let id = row.required("rule");
-            let row = row.renamed(format!("the [[override]] of \"{}\"", id.value), &OVERRIDE);
-            let change = DraftOverride {
-                rule: id.value.clone(),
-                line: map.line(row.span.start),
-                globs: row.texts("paths").unwrap_or_default(),
-                severity: row.choice("severity").map(|text| text.value),
-                message: row.text("message").map(|text| text.value),
-                fix: row.text("fix").map(|text| text.value),
-                markets: row.choices("markets").map(words),
-                advertisers: row.choices("advertisers").map(words),
-            };
-            row.finish();
+            let what = format!("the [[override]] of \"{}\"", id.value);
             let Some(&at) = self.numbers.get(&id.value) else {
                 if !id.value.is_empty() {
                     let message = format!("expected the id of a rule, found \"{}\"", id.value);
@@ -43,7 +32,29 @@ impl Draft {
                 }
                 continue;
             };
-            let changes = self.effects(&row, &change, at);
+            let kind = self.rules[at].kind;
+            let row = row.renamed(what, Known::Keys(OVERRIDE.keys, kind.keys));
+            let change = DraftOverride {
+                rule: id.value.clone(),
+                line: map.line(row.span.start),
+                globs: row.texts("paths").unwrap_or_default(),
+                severity: row.choice("severity").map(|text| text.value),
+                message: row.text("message").map(|text| text.value).inspect(|message| placeholders(&row, "message", message)),
+                fix: row.text("fix").map(|text| text.value),
+                markets: row.choices("markets").map(words),
+                advertisers: row.choices("advertisers").map(words),
+            };
+            let (add, remove) = (row.texts("add"), row.texts("remove"));
+            let keys = read_keys(&row, kind);
+            row.finish();
+            let mut changes = self.effects(&row, &change, at);
+            changes.extend(kind.keys.iter().copied().flatten().map(|key| key.name).filter(|key| keys.has(key)));
+            changes.extend(["add", "remove"].into_iter().filter(|key| row.has(key)));
+            if changes.is_empty() && row.has("rule") {
+                let mut mistake = Diagnostic::new(row.head(), format!("expected a change in {}: it has no effect", row.what));
+                mistake.help = Some("add severity, message, fix, markets, advertisers, add, remove or a key of its kind".to_owned());
+                row.mistake(mistake);
+            }
             let globs: Vec<String> = change.globs.iter().map(|glob| glob.value.clone()).collect();
             for key in changes {
                 let twin = self.overridden.insert((id.value.clone(), key, globs.clone()), row.span.start);
@@ -54,6 +65,7 @@ impl Draft {
                     row.mistake(Diagnostic { help: Some("remove one of them".to_owned()), ..Diagnostic::new(at, message) });
                 }
             }
+            overrides::change_keys(&mut self.rules[at], &row, keys, add.unwrap_or_default(), remove.unwrap_or_default());
             if change.globs.is_empty() {
                 apply(&change, &mut self.rules[at]);
             }
@@ -61,7 +73,7 @@ impl Draft {
         }
     }
 
-    /// The keys by which an override changes something. Those that say what the rule says already are mistakes.
+    /// The keys by which an override changes what every rule has. Those that say what the rule says already are mistakes.
     fn effects(&self, row: &Table<'_, '_>, change: &DraftOverride, at: usize) -> Vec<&'static str> {
         let rule = &self.rules[at];
         let is_same = |key: &str| match key {
@@ -73,11 +85,6 @@ impl Draft {
         };
         let keys: Vec<&'static str> =
             ["severity", "message", "fix", "markets", "advertisers"].into_iter().filter(|key| row.has(key)).collect();
-        if keys.is_empty() && row.has("rule") {
-            let mut mistake = Diagnostic::new(row.head(), format!("expected a change in {}: it has no effect", row.what));
-            mistake.help = Some("add severity, message, fix, markets or advertisers".to_owned());
-            row.mistake(mistake);
-        }
         for key in keys.iter().filter(|key| is_same(key)) {
             let at = row.key_span(key).unwrap_or(row.head());
             let message = format!("expected another `{key}` in {}: the rule says so already, so this has no effect", row.what);
@@ -96,7 +103,11 @@ impl Draft {
     fn read_rule(&mut self, row: &Table<'_, '_>, origin: Origin) {
         let id = row.required("id");
         let row = row.renamed(format!("rule \"{}\"", id.value), &RULE);
-        let (family, kind_name) = (row.required("family"), row.required("kind"));
+        let stated = |key, usual: &str| row.text(key).unwrap_or_else(|| Text { value: usual.to_owned(), span: id.span });
+        let (family, kind_name) = (stated("family", HOUSE), stated("kind", "phrase"));
+        if family.value == HOUSE {
+            self.families.entry(HOUSE.to_owned()).or_insert_with(|| DraftFamily { origin, at: id.span, title: "House style".to_owned() });
+        }
         if !kind_name.value.is_empty() {
             let kinds: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
             row.check_choice("kind", &kind_name, &kinds);
@@ -107,9 +118,17 @@ impl Draft {
             let parts: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
             row.mistake(Diagnostic { help: Some(format!("for example \"{}\"", parts.join("-"))), ..Diagnostic::new(id.span, message) });
         }
-        let severity = row.required_choice("severity");
-        let (title, message) = (row.required("title").value, row.required("message").value);
-        let (why, fix) = (row.required("why").value, row.required("fix").value);
+        let severity = row.choice("severity").unwrap_or_else(|| Text { value: "warning".to_owned(), span: id.span });
+        let said = |key, usual: String| match row.text(key) {
+            Some(_) => row.required(key).value,
+            None => usual,
+        };
+        let title = said("title", title_of(&id.value));
+        let message = said("message", "\"{match}\" is not how we write".to_owned());
+        let why = said("why", "The rulebook of this project says so".to_owned());
+        let fix = row.required("fix").value;
+        placeholders(&row, "message", &message);
+        let instead = read_instead(&row);
         let markets = row.choices("markets").map(words).unwrap_or_default();
         let advertisers = row.choices("advertisers").map(words).unwrap_or_default();
         let platforms = row.choices("platforms").map(words).unwrap_or_default();
@@ -117,7 +136,8 @@ impl Draft {
         let sayings = Sayings { message: said("message-for"), why: said("why-for"), fix: said("fix-for") };
         let yields = row.choice("overlap").is_some();
         let (severity_for, wordings) = (read_levels(&row), replacements::read(&row));
-        let (sources, wrong, right) = (row.required_texts("sources"), row.required_texts("wrong"), row.required_texts("right"));
+        let listed = |key| if row.has(key) { row.required_texts(key) } else { row.texts(key).unwrap_or_default() };
+        let (sources, wrong, right) = (listed("sources"), listed("wrong"), listed("right"));
         let Some(kind) = kind(&kind_name.value) else {
             // Without its kind nothing is known of the other keys, so they are left alone.
             return;
@@ -148,6 +168,7 @@ impl Draft {
             message,
             why,
             fix,
+            instead,
             markets,
             advertisers,
             platforms,
@@ -159,7 +180,45 @@ impl Draft {
             right,
             wordings,
             keys,
+            changed: Vec::new(),
         });
+    }
+}
+
+/// A title out of an id: `house-healing-journey` is "House healing journey".
+fn title_of(id: &str) -> String {
+    let mut letters = id.replace('-', " ");
+    letters.get_mut(..1).into_iter().for_each(|first| first.make_ascii_uppercase());
+    letters
+}
+
+/// Tells of names between braces that stand for nothing: they would be printed as they are.
+fn placeholders(row: &Table<'_, '_>, key: &'static str, message: &str) {
+    for part in message.split('{').skip(1) {
+        let Some((name, _)) = part.split_once('}') else { continue };
+        if name != "match" && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_')) {
+            let at = row.key_span(key).unwrap_or(row.head());
+            let mistake = Diagnostic::new(at, format!("expected {{match}} in `{key}` of {}, found {{{name}}}", row.what));
+            let help = "{match} stands for the words found; there is no other name for a message".to_owned();
+            row.mistake(Diagnostic { help: Some(help), ..mistake });
+        }
+    }
+}
+
+/// The pair that shows readers what to write: a wording, and what to make of it.
+fn read_instead(row: &Table<'_, '_>) -> Option<Instead> {
+    let texts = row.texts("instead")?;
+    match texts.as_slice() {
+        [before, after] if !before.value.trim().is_empty() && !after.value.trim().is_empty() => {
+            Some(Instead { before: before.value.clone(), after: after.value.clone() })
+        }
+        _ => {
+            let at = row.key_span("instead").unwrap_or(row.head());
+            let message = format!("expected two texts for `instead` of {}, found {}", row.what, texts.len());
+            let help = Some("the wording as it should not be, then as it may be".to_owned());
+            row.mistake(Diagnostic { help, ..Diagnostic::new(at, message) });
+            None
+        }
     }
 }
 

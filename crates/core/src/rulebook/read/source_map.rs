@@ -111,7 +111,7 @@ impl SourceMap {
     }
 
     /// The line that an offset lies in.
-    pub(in crate::rulebook) fn line(&self, offset: usize) -> FileLine {
+    pub fn line(&self, offset: usize) -> FileLine {
         let at = self.at(offset);
         let (source, local) = self.locate(offset);
         FileLine { file: (at > 0).then(|| self.files[at].name.clone()), line: source.position(local).line }

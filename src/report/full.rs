@@ -1,8 +1,10 @@
-//! Format `human`: for a person at a terminal. The quoted line with a mark under the words, why, fix, source.
+//! Format `full`: all that is known of each finding, for a person at a terminal. The quoted line with a mark under the words, why,
+//! fix, an example, source.
 
-use crate::report::color::{Paint, Role};
+use crate::report::color::Role;
 use crate::report::control_chars::{is_command, sign};
-use crate::report::{Checked, Failure, Reporter, Summary, clean, counted};
+use crate::report::layout::{Layout, columns};
+use crate::report::{Checked, Failure, Reporter, Summary, clean};
 use annotate_snippets::{AnnotationKind, Level, Message, Renderer, Snippet};
 use medlint_core::finding::{Diagnostic, Finding, Severity};
 use medlint_core::fix::Safety;
@@ -12,38 +14,22 @@ use std::io::{self, Write};
 /// The narrowest terminal we lay out for.
 const NARROWEST: usize = 40;
 
-/// Reporter for people.
+/// Reporter with a frame for each finding.
 #[derive(Clone, Debug)]
-pub struct Human {
+pub struct Full {
     layout: Layout,
     /// Findings that comments allow, one line each, for the summary.
     allowed: Vec<String>,
 }
 
-/// How to lay out for people.
-#[derive(Clone, Copy, Debug)]
-pub struct Layout {
-    /// Colours or none.
-    pub paint: Paint,
-    /// Width of the terminal in columns.
-    pub width: usize,
-    /// Only the summary line.
-    pub is_quiet: bool,
-}
-
-impl Reporter for Human {
+impl Reporter for Full {
     fn document(&mut self, checked: &Checked<'_>, out: &mut dyn Write) -> io::Result<()> {
         if self.layout.is_quiet {
             return Ok(());
         }
-        for finding in checked.findings {
-            if let Some(allowance) = &finding.allowed {
-                let (path, at) = (clean(checked.path), checked.source().position(finding.span.start));
-                let line = format!("  {path}:{at} {}: {}", finding.rule(), clean(&allowance.reason));
-                self.allowed.push(line);
-            } else if finding.counts() {
-                writeln!(out, "{}\n", self.layout.frame(checked, finding))?;
-            }
+        self.allowed.extend(allowed(checked));
+        for finding in self.layout.in_order(checked.findings) {
+            writeln!(out, "{}\n", self.layout.frame(checked, finding))?;
         }
         Ok(())
     }
@@ -57,14 +43,14 @@ impl Reporter for Human {
             writeln!(out, "{}\n{}\n", self.layout.paint.text(Role::Strong, "allowed by comments:"), self.allowed.join("\n"))?;
         }
         writeln!(out, "{}", self.layout.summary(summary))?;
-        match summary.information_words() {
-            Some(words) => writeln!(out, "{}", self.layout.paint.text(Role::Warning, &words)),
-            None => Ok(()),
+        for words in summary.remarks() {
+            writeln!(out, "{}", self.layout.paint.text(Role::Warning, &words))?;
         }
+        Ok(())
     }
 }
 
-impl Human {
+impl Full {
     /// A reporter at its start.
     pub const fn new(layout: Layout) -> Self {
         Self { layout, allowed: Vec::new() }
@@ -78,6 +64,10 @@ impl Layout {
         let mut remark = |name, text: &str| remarks.push((name, self.wrap(name, text)));
         remark("why", &advice.why);
         remark("fix", &advice.fix);
+        if let Some(instead) = &advice.instead {
+            remark("before", &instead.before);
+            remark("after", &instead.after);
+        }
         if let Some(edit) = &finding.edit {
             let name = if edit.safety == Safety::Safe { "replace" } else { "suggest" };
             remark(name, &format!("\"{}\" by \"{}\"", checked.source().slice(edit.span), edit.replacement));
@@ -126,33 +116,15 @@ impl Layout {
         }
         wrapped
     }
+}
 
-    fn summary(&self, summary: &Summary) -> String {
-        let documents = counted(summary.documents, "document");
-        let mut parts: Vec<String> = Severity::ALL
-            .into_iter()
-            .rev()
-            .filter(|&severity| summary.count(severity) > 0)
-            .map(|severity| self.paint.text(role(severity), &counted(summary.count(severity), severity.name())))
-            .collect();
-        if parts.is_empty() {
-            parts.push(self.paint.text(Role::Good, "no findings"));
-        }
-        let mut line = format!("{} in {documents}", parts.join(", "));
-        if summary.suppressed > 0 {
-            line += &format!("; {} allowed by comments", summary.suppressed);
-        }
-        if summary.known > 0 {
-            line += &format!("; {} in the baseline", summary.known);
-        }
-        if summary.hidden > 0 {
-            line += &format!("; {} not shown", summary.hidden);
-        }
-        if summary.failures > 0 {
-            line += &format!("; {} could not be checked", self.paint.text(Role::Error, &counted(summary.failures, "input")));
-        }
-        line
-    }
+/// The findings that comments allow, a line each.
+pub(super) fn allowed(checked: &Checked<'_>) -> impl Iterator<Item = String> {
+    checked.findings.iter().filter_map(|finding| {
+        let reason = &finding.allowed.as_ref()?.reason;
+        let (path, at) = (clean(checked.path), checked.source().position(finding.span.start));
+        Some(format!("  {path}:{at} {}: {}", finding.rule(), clean(reason)))
+    })
 }
 
 /// The mistakes of a configuration file, framed like findings.
@@ -207,11 +179,6 @@ fn frame(framed: &Framed<'_>, remarks: &[(&str, String)], layout: Layout) -> Str
     text.replacen(&format!(":{first}:{counted}"), &format!(":{first}:{}", place.column), 1)
 }
 
-/// How many columns a clean text takes.
-fn columns(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { unicode_width::UnicodeWidthStr::width(text) }
-}
-
 /// The most bytes of a line before and behind the words.
 const MOST_OF_LINE: usize = 2000;
 
@@ -254,13 +221,5 @@ const fn level(severity: Severity) -> Level<'static> {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
-    }
-}
-
-const fn role(severity: Severity) -> Role {
-    match severity {
-        Severity::Error => Role::Error,
-        Severity::Warning => Role::Warning,
-        Severity::Info => Role::Info,
     }
 }
