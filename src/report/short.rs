@@ -36,8 +36,8 @@ pub struct Short {
     layout: Layout,
     /// The rules that have spoken, in the order of their numbers.
     rules: Vec<Told>,
-    /// Their numbers, by the place of what they say.
-    numbers: HashMap<*const RuleDoc, usize>,
+    /// Their numbers, by their ids.
+    numbers: HashMap<String, usize>,
     /// Findings that comments allow, one line each, for the summary.
     allowed: Vec<String>,
 }
@@ -45,7 +45,7 @@ pub struct Short {
 /// A rule that has spoken.
 #[derive(Clone, Debug)]
 struct Told {
-    /// What it says; kept alive, so that no other rule can stand at its address.
+    /// What it says.
     advice: Arc<RuleDoc>,
     /// What it said last.
     message: String,
@@ -63,14 +63,14 @@ impl Short {
 
     /// The number of a finding's rule, and whether it said the same before.
     fn number(&mut self, checked: &Checked<'_>, finding: &Finding, message: &str) -> (usize, bool) {
-        let next = self.rules.len();
-        let number = *self.numbers.entry(Arc::as_ptr(&finding.advice)).or_insert(next);
-        if number == next {
+        let known = self.numbers.get(finding.rule()).copied();
+        let Some(number) = known else {
+            self.numbers.insert(finding.rule().to_owned(), self.rules.len());
             let source = self.source(&finding.advice, &checked.subject.markets);
             let (advice, message) = (Arc::clone(&finding.advice), message.to_owned());
             self.rules.push(Told { advice, message, times: 1, source });
-            return (1 + number, false);
-        }
+            return (self.rules.len(), false);
+        };
         let told = &mut self.rules[number];
         told.times += 1;
         let is_same = told.message == message;

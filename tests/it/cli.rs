@@ -141,7 +141,7 @@ fn folders_respect_gitignore_and_order_is_stable() {
     };
     assert_eq!(places("1"), ["--> posts/a.txt:1:3", "--> posts/b/c.mdx:1:3", "--> posts/z.md:1:3"]);
     assert_eq!(places("1"), places("2"));
-    assert_eq!(medlint(&here, &["check", "posts/*.md", "--quiet"]).1, "1 error in 1 document\n");
+    assert!(medlint(&here, &["check", "posts/*.md", "--quiet"]).1.starts_with("1 error in 1 document\n"));
 }
 
 #[test]

@@ -187,6 +187,7 @@ pub(crate) fn own(id: &str, span: Span, message: String) -> Finding {
         family: remark.family.to_owned(),
         title: remark.title.to_owned(),
         why: remark.why.to_owned(),
+        instead: None,
         fix: remark.fix.to_owned(),
         sources: remark.sources.iter().map(source).collect(),
         whereabouts: String::new(),

@@ -39,7 +39,8 @@ impl Draft {
                 let checked = row.day("checked").map(|text| text.value).unwrap_or_default();
                 row.finish();
                 let title = by.map_or(title.clone(), |by| format!("{title} ({})", by.value));
-                self.sources.insert(name.value, DraftSource { origin, at: name.span, title, tier: tier.value, url, reach, section, checked });
+                self.sources
+                    .insert(name.value, DraftSource { origin, at: name.span, title, tier: tier.value, url, reach, section, checked });
             }
         }
         if let Some(families) = top.table("families", "[families]", Known::Any) {
