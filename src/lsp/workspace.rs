@@ -139,7 +139,7 @@ impl Workspace {
         let name = main.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let Ok(text) = files.text(&name) else { return Vec::new() };
         let map = SourceMap::load(Source::new(&shown, text), &name, &files);
-        let rejected = match load::inspect(map, &main) {
+        let rejected = match load::inspect(map) {
             Ok(_) => Vec::new(),
             Err(rejected) => rejected.files,
         };

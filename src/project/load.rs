@@ -61,16 +61,15 @@ pub(crate) fn rulebook(rules: Option<&Path>, revision: Option<&str>) -> Result<A
     if let Some(rulebook) = key.stored() {
         return Ok(rulebook);
     }
-    let (rulebook, image) = inspect(map, path).map_err(|rejected| RulesError::Rejected { shown, rejected: Arc::new(rejected) })?;
+    let (rulebook, image) = inspect(map).map_err(|rejected| RulesError::Rejected { shown, rejected: Arc::new(rejected) })?;
     if let Some(image) = image {
         key.keep(&image);
     }
     Ok(rulebook)
 }
 
-/// A rulebook made of the texts of its files, with its stored form; every mistake where it cannot be used. `path` is its main file, from
-/// whose folder its globs count.
-pub(crate) fn inspect(map: SourceMap, path: &Path) -> Result<(Arc<Rulebook>, Option<Vec<u8>>), Rejected> {
+/// A rulebook made of the texts of its files, with its stored form; every mistake where it cannot be used.
+pub(crate) fn inspect(map: SourceMap) -> Result<(Arc<Rulebook>, Option<Vec<u8>>), Rejected> {
     let main = map.main().clone();
     let inspection = Inspection::of(map, &crate::BASE);
     let mut more = globs::unreadable(&inspection.rulebook);
