@@ -44,9 +44,11 @@ pub(super) fn words(rule: &Rule, changes: &Changes<'_>, reach: &[String], settin
     let advice = if is_usual {
         Arc::clone(usual)
     } else {
+        // The pair of a rule shows its usual way out; where a market has another one, it would mislead.
+        let instead = if fix.is_none() { usual.instead.clone() } else { None };
         let (why, fix) = (why.unwrap_or(&usual.why).to_owned(), fix.unwrap_or(&usual.fix).to_owned());
         let (rule, family, title) = (usual.rule.clone(), usual.family.clone(), usual.title.clone());
-        Arc::new(RuleDoc { rule, family, title, why, fix, sources, whereabouts })
+        Arc::new(RuleDoc { rule, family, title, why, fix, instead, sources, whereabouts })
     };
     let severity = verdicts.first().and_then(|verdict| verdict.level).unwrap_or(Severity::Info);
     Words { message: message.split("{match}").map(str::to_owned).collect(), advice, severity }
