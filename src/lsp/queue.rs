@@ -43,13 +43,11 @@ impl Queue {
             }
         }
         self.waiting.extend(self.receiver.try_iter());
-        while let Some(message) = self.waiting.pop_front() {
-            match message {
-                Message::Request(request) if self.is_cancelled(&request.id) => return Next::Cancelled(request.id),
-                message => return Next::Message(message),
-            }
+        match self.waiting.pop_front() {
+            Some(Message::Request(request)) if self.is_cancelled(&request.id) => Next::Cancelled(request.id),
+            Some(message) => Next::Message(message),
+            None => Next::Pause,
         }
-        Next::Pause
     }
 
     fn is_cancelled(&self, id: &RequestId) -> bool {

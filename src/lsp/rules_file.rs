@@ -22,7 +22,7 @@ pub(crate) fn complete(rulebook: &Rulebook, text: &str, offset: usize) -> Names 
     let before = &text[..offset];
     let line = &before[before.rfind(['\n', '\r']).map_or(0, |end| end + 1)..];
     // Behind an even number of quotes no text is open.
-    if line.matches('"').count() % 2 == 0 || line.trim_start().starts_with('#') {
+    if line.matches('"').count().is_multiple_of(2) || line.trim_start().starts_with('#') {
         return Names::default();
     }
     let quoted = &line[line.rfind('"').map_or(0, |quote| quote + 1)..];

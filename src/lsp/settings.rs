@@ -48,7 +48,7 @@ impl ClientSettings {
         };
         settings.market.retain(|word| keep("market", word, &MARKETS));
         settings.advertiser = settings.advertiser.filter(|word| !word.is_empty() && keep("advertiser", word, &ADVERTISERS));
-        settings.promotional = settings.promotional.filter(|word| !word.is_empty() && keep("promotional", word, &PROMOTIONAL));
+        settings.promotional = settings.promotional.filter(|word| !word.is_empty() && keep("promotional", word, PROMOTIONAL));
         let levels = Severity::ALL.map(Severity::name);
         settings.level = settings.level.filter(|word| !word.is_empty() && keep("level", word, &levels));
         settings.rules = settings.rules.filter(|path| !path.as_os_str().is_empty());

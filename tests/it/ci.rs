@@ -191,13 +191,13 @@ fn snippets(language: &str) -> Vec<String> {
 #[test]
 fn the_snippets_are_yaml_and_name_what_exists() {
     let all: Vec<Value> = snippets("yaml").iter().map(|text| yaml(text)).collect();
-    assert_eq!(all.len(), 3);
+    assert_eq!(all.len(), 4);
     let action = yaml(&get(root(), "action.yml"));
     let step = &all[0]["jobs"]["medlint"]["steps"][1];
     for name in step["with"].as_object().unwrap().keys() {
         assert!(action["inputs"][name].is_object(), "the action has no input {name}");
     }
-    let hook = &all[2]["repos"][0]["hooks"][0]["id"];
+    let hook = &all[3]["repos"][0]["hooks"][0]["id"];
     assert!(yaml(&get(root(), ".pre-commit-hooks.yaml")).as_array().unwrap().iter().any(|one| &one["id"] == hook), "{hook}");
 }
 
@@ -210,7 +210,7 @@ fn the_commands_of_the_page_run() {
     git(&here, &["add", "."]);
     git(&here, &["commit", "-qm", "one"]);
     put(&here, "content/c.md", "A wonder. An addict.\n");
-    let gitlab = yaml(&snippets("yaml")[1]);
+    let gitlab = yaml(&snippets("yaml")[2]);
     let lines = gitlab["medlint"]["script"].as_array().unwrap().iter().map(|line| line.as_str().unwrap().to_owned());
     let mut lines: Vec<String> = lines.filter(|line| !line.starts_with("cargo install")).collect();
     lines.extend(snippets("sh").iter().flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()));

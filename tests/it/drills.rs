@@ -145,7 +145,7 @@ fn a_lost_permission_is_told_and_the_rest_is_checked() {
     for (name, mode) in [("closed.md", 0o000), ("shut", 0o000), ("reports", 0o555), ("reports/old.json", 0o444)] {
         allow(name, mode);
     }
-    let (code, out, err) = ended(&mut as_nobody(&here, &["check", "."]));
+    let (code, out, err) = ended(&mut as_nobody(&here, &["check", ".", "--format", "full"]));
     assert_eq!(code, Some(2), "{out}{err}");
     for words in ["./closed.md: cannot be read: permission denied", "./shut: cannot be read: permission denied", "./open.md:1:3"] {
         assert!(out.contains(words), "{words} is not in\n{out}{err}");
@@ -221,7 +221,7 @@ fn a_current_directory_that_is_gone_is_no_panic() {
     put(&here, "rules.toml", RULES);
     let run = |args: &[&str]| behind(&here, "mkdir lost && cd lost && rmdir ../lost && exec \"$@\"", args);
     let (article, rules) = (here.join("a.md").display().to_string(), here.join("rules.toml").display().to_string());
-    let (code, out, err) = run(&["check", &article, "--rules", &rules]);
+    let (code, out, err) = run(&["check", &article, "--rules", &rules, "--format", "full"]);
     assert!(code == Some(1) && out.contains("a.md:1:3"), "{code:?} {out}{err}");
     for args in [&["check", &article][..], &["check"], &["check", "a.md"], &["test"], &["rules"], &["check", "*.md"]] {
         let (code, out, err) = run(args);

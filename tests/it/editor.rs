@@ -93,11 +93,21 @@ fn a_day_of_an_editor() {
     expect(&here, &markdown, 1, &["**3 findings appear in 3 of 4 documents**", "| `house-phrase` | 3 | 0 |", "**slow drip**"]);
 
     let parts = ["Worn phrase", "rules.toml:", "proud to offer", "wording such as \"no\"", "medlint-allow house-phrase", "[[override]]"];
-    expect(&here, &["explain", "house-phrase"], 0, &parts);
+    expect(&here, &["explain", "house-phrase", "--patterns"], 0, &parts);
     expect(&here, &["explain", "house-phrse"], 2, &["did you mean \"house-phrase\"?"]);
     expect(&here, &["rules", "--family", "house"], 0, &["warning   house   house-phrase  Worn phrase", "1 rule of"]);
-    expect(&here, &["check", articles, "--select", "house-phrase", "--fail-on", "warning"], 1, &["3 warnings, 2 infos in 4 documents"]);
-    expect(&here, &["stats", articles, "--select", "house", "--by", "rule"], 0, &["3 findings in 4 articles", "house-phrase"]);
+    expect(
+        &here,
+        &["check", articles, "--rules", "rules.toml", "--select", "house-phrase", "--fail-on", "warning"],
+        1,
+        &["3 warnings, 2 infos in 4 documents"],
+    );
+    expect(
+        &here,
+        &["stats", articles, "--rules", "rules.toml", "--select", "house", "--by", "rule"],
+        0,
+        &["3 findings in 4 articles", "house-phrase"],
+    );
 }
 
 #[test]
@@ -261,7 +271,7 @@ fn what_the_documents_suggest_for_a_project_is_accepted() {
     let line = |line: &str| line.strip_prefix("# ").filter(|rest| is_toml(rest)).map_or_else(|| line.to_owned(), str::to_owned);
     let begun = begun.lines().map(line).collect::<Vec<_>>().join("\n");
     for (name, rules) in [("readme", suggested), ("init", begun.as_str())] {
-        assert!(rules.contains("\n[[override]]\n") && rules.contains("\n[[rule]]\n") && rules.contains("\n[lists]\n"), "{rules}");
+        assert!(rules.contains("\n[[override]]\n") && rules.contains("\n[[rule]]") && rules.contains("\n[lists]\n"), "{rules}");
         let here = folder(name);
         for place in ["shop", "legal"] {
             std::fs::create_dir(here.join(place)).unwrap();

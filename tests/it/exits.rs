@@ -87,7 +87,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_checked() {
     assert!(made.success());
     // Analysis this file fails for everyone, root included.
     symlink("/proc/self/mem", here.join("memory.md")).unwrap();
-    let (code, out, _) = medlint(&here, &["check", "posts", "memory.md", "posts/loop.md"]);
+    let (code, out, _) = medlint(&here, &["check", "posts", "memory.md", "posts/loop.md", "--format", "full"]);
     assert_eq!(code, 2, "{out}");
     for words in [
         "posts/a.md:1:3",

@@ -37,7 +37,7 @@ fn what_has_no_effect_is_said_with_the_nearest_word() {
         ),
         (
             "---\nmedlint:\n  severity: {a: 1, b: 2}\n---",
-            "\"medlint\" knows no setting \"severity\"; expected one of: advertiser, allow, market, product, promotional [severity]",
+            "\"medlint\" knows no setting \"severity\"; expected one of: advertiser, allow, market, platform, product, promotional [severity]",
         ),
         (
             "---\nmedlint:\n  promotional: maybe\n---",

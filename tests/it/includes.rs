@@ -78,13 +78,17 @@ fn a_name_inside_a_longer_name_is_the_longer_one() {
         let risks = "risks = [\"hay fever\", \"rash~\"]\nflags = [\"rx\"]\nas-of = \"2026-11\"\nsource = \"Our file\"\n";
         format!("[[intervention]]\nid = \"{id}\"\nnames = [\"{name}\"]\nstatus = \"{id} status\"\n{risks}")
     };
-    put(&here, "rules.toml", "version = 1\nextends = \"default\"\ninclude = [\"facts.toml\"]\n[settings]\nselect = [\"miss-risks\"]\n");
+    put(
+        &here,
+        "rules.toml",
+        "version = 1\nextends = \"default\"\ninclude = [\"facts.toml\"]\n[settings]\nselect = [\"miss-indication\"]\n",
+    );
     put(&here, "facts.toml", &(row("flowerol", "flowerol") + &row("flowerol-gold", "flowerol gold")));
     let page = |names: &str| {
         format!("# {names}\n\nBook your {names} visit. Our clinic offers {names}. {names} is popular, and {names} is here.\n")
     };
-    put(&here, "gold.md", &page("Flowerol Gold"));
-    put(&here, "plain.md", &page("Flowerol"));
+    put(&here, "gold.md", page("Flowerol Gold"));
+    put(&here, "plain.md", page("Flowerol"));
     let found = |file: &str| medlint(&here, &["check", "--format", "json", file]).1;
     let (gold, plain) = (found("gold.md"), found("plain.md"));
     assert!(gold.contains("Flowerol Gold") && !gold.contains("\"Flowerol\""), "{gold}");

@@ -172,7 +172,7 @@ fn patterns_with_many_gaps_are_refused_or_end_soon() {
         put(&here, "rules.toml", RULES.replacen("match = [\"miracle~\"]", &format!("match = [\"{pattern}\"]"), 1));
         let started = Instant::now();
         let (code, out, err) = medlint(&here, &["check", "a.md"]);
-        assert!(matches!(code, 0..=2) && !(code == 2 && !err.contains("rules.toml:")), "{out}{err}");
+        assert!(matches!(code, 0 | 1) || code == 2 && err.contains("rules.toml:"), "{out}{err}");
         assert!(started.elapsed() < Duration::from_secs(30), "{count}: {:?}", started.elapsed());
     }
 }
@@ -185,7 +185,7 @@ fn files_over_the_limit_and_endless_ones_are_refused() {
     put(&here, "large.md", "words ".repeat(2_000));
     // A file with a hole takes no room on the disk.
     std::fs::File::options().write(true).open(here.join("large.md")).unwrap().set_len((32 << 20) + 1).unwrap();
-    let (code, out, _) = medlint(&here, &["check", "large.md", "/dev/zero", "a.md"]);
+    let (code, out, _) = medlint(&here, &["check", "large.md", "/dev/zero", "a.md", "--format", "full"]);
     assert_eq!(code, 2);
     for words in ["large.md: cannot be read: larger than 32 MiB", "/dev/zero: looks like a binary file", "a.md:1:3"] {
         assert!(out.contains(words), "{words} is not in\n{out}");

@@ -2,14 +2,24 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use crate::common::{command, folder, get, has, leftovers, medlint, put};
+use crate::common::{command, folder, get, has, leftovers, put};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+/// Runs and shows each finding with its place, unless the arguments say how.
+fn in_full<'a>(args: &[&'a str]) -> Vec<&'a str> {
+    let asks = args.first().is_some_and(|first| *first == "check" || first.starts_with('@')) && !args.contains(&"--format");
+    if asks { [args, &["--format", "full"]].concat() } else { args.to_vec() }
+}
+
+fn medlint(here: &std::path::Path, args: &[&str]) -> (i32, String, String) {
+    crate::common::medlint(here, &in_full(args))
+}
+
 /// Runs with standard input.
 fn fed(here: &std::path::Path, args: &[&str], input: &[u8]) -> (i32, String, String) {
-    let mut child = command(here, args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command(here, &in_full(args)).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
     let output = child.wait_with_output().unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
@@ -76,7 +86,7 @@ fn medlintignore_leaves_files_out() {
     let (code, out, _) = medlint(&here, &["check", "drafts/b.md", "old/c.md", "old/keep.md", "a.md", "--force-ignore"]);
     assert_eq!((code, places(&out)), (1, vec!["old/keep.md:1:3", "a.md:1:3"]));
     let (code, out, _) = medlint(&here, &["check", "drafts/b.md", "--force-ignore"]);
-    assert_eq!((code, out.as_str()), (0, "no findings in 0 documents\n"));
+    assert_eq!((code, out.as_str()), (0, "no findings in 0 documents\nleft out: 1 named in .gitignore or .medlintignore\n"));
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn a_report_fits_a_screen() {
     std::fs::write(here.join("a.md"), ARTICLE).unwrap();
     assert!(ARTICLE.split_whitespace().count() >= 480);
     let (_, out, _) = medlint(&here, &["a.md"]);
-    let findings = out.lines().filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_digit())).count();
+    let findings = out.lines().filter(|line| line.starts_with("  ") && line.trim_start().starts_with(|c: char| c.is_ascii_digit())).count();
     assert_eq!(findings, 5, "{out}");
     assert!(out.lines().count() < 30, "{} lines\n{out}", out.lines().count());
     let last = out.lines().last().unwrap();

@@ -86,7 +86,8 @@ fn verdicts<'s>(rule: &Rule, reach: &[String], own: Option<Option<Severity>>, se
         .map(|market| {
             let sources = fitting(&rule.advice().sources, market, settings);
             let usual = || match rule.level_at(&settings.advertiser, market) {
-                Some(level) if sources.is_empty() => Some(level.min(Severity::Info)),
+                // A house style rests on nobody but the house.
+                Some(level) if sources.is_empty() && !rule.advice().sources.is_empty() => Some(level.min(Severity::Info)),
                 level => level,
             };
             let level = own.unwrap_or_else(usual);

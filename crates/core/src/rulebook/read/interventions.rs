@@ -7,7 +7,7 @@ use crate::finding::Diagnostic;
 use crate::kinds::schema::{Key, Shape, Text};
 use crate::rulebook::read::source_map::SourceMap;
 use crate::rulebook::read::table::Table;
-use crate::rulebook::read::{Draft, DraftIntervention, Origin};
+use crate::rulebook::read::{Draft, DraftIntervention, Entries, Origin};
 use crate::rulebook::spec::INTERVENTION;
 use std::collections::BTreeMap;
 
@@ -66,7 +66,7 @@ impl Draft {
 }
 
 /// The entries of a key that holds a table: a class, names or a text under each name.
-fn read_table(row: &Table<'_, '_>, key: &Key, origin: Origin) -> Option<Vec<(String, Vec<(Origin, Text)>)>> {
+fn read_table(row: &Table<'_, '_>, key: &Key, origin: Origin) -> Option<Entries> {
     let one = |text: Text| vec![(origin, text)];
     match key.shape {
         Shape::Classes(known) => {

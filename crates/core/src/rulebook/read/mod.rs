@@ -117,6 +117,9 @@ pub(in crate::rulebook) struct DraftRule {
     pub(in crate::rulebook) changed: Vec<Span>,
 }
 
+/// The entries of a table by their names, each with where it stands.
+pub(in crate::rulebook) type Entries = Vec<(String, Vec<(Origin, Text)>)>;
+
 /// A drug, device or procedure: its keys as written.
 #[derive(Clone, Debug)]
 pub(in crate::rulebook) struct DraftIntervention {
@@ -124,7 +127,7 @@ pub(in crate::rulebook) struct DraftIntervention {
     pub(in crate::rulebook) id: Text,
     pub(in crate::rulebook) texts: BTreeMap<&'static str, Vec<(Origin, Text)>>,
     /// The keys that hold a table: each entry by its name.
-    pub(in crate::rulebook) tables: BTreeMap<&'static str, Vec<(String, Vec<(Origin, Text)>)>>,
+    pub(in crate::rulebook) tables: BTreeMap<&'static str, Entries>,
 }
 
 /// An `[[override]]`; those without globs have changed their rule by the time the draft is read.
