@@ -3,7 +3,7 @@
 //!
 //! A finding is the line of the article with its words marked, the rule with its message, and what to write instead; one about the page as a
 //! whole has no such line. The number behind the message leads to the notes: why it matters and a source, once for each rule of a run; what a rule
-//! said already it does not say again. What an article holds is cleaned before it is written, so that nothing in it commands a terminal.
+//! said already it does not say again. The words of an article are cleaned before they are written, so that nothing in it commands a terminal.
 
 use crate::report::color::Role;
 use crate::report::full::allowed;

@@ -179,7 +179,7 @@ fn each_outside_name_has_one_home() {
     let homes: [(&str, &[&str]); 13] = [
         ("pulldown_cmark", &["document/"]),
         ("colored", &["report/color.rs"]),
-        ("annotate_snippets", &["report/human.rs"]),
+        ("annotate_snippets", &["report/full.rs"]),
         ("serde_saphyr", &["document/front_matter.rs"]),
         ("ignore::", &["project/globs.rs", "project/ignore_files.rs"]),
         ("rayon::", &["cli/parallel.rs", "cli/check/", "project/load.rs"]),
@@ -266,6 +266,8 @@ fn nothing_but_git_is_run_and_no_connection_is_opened() {
             let runs_another = line.contains("Command::new(") && !line.contains("Command::new(\"git\")") && !line.contains("clap::Command");
             let connects = ["std::net", "TcpStream", "UdpSocket", "UnixStream"].iter().any(|word| line.contains(word));
             let is_unsafe = line.contains("unsafe {") || line.contains("unsafe fn") || line.contains("allow(unsafe");
+            // A watch runs medlint itself again.
+            let runs_another = runs_another && path != "cli/check/watch.rs";
             if runs_another || connects || is_unsafe {
                 wrong.push(format!("{path}: {}", line.trim()));
             }

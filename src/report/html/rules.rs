@@ -1,6 +1,6 @@
 //! Rules that have spoken on a page, numbered: on paper a finding names the number, and the list tells each rule once, each source once.
 //!
-//! The cards take their numbers from it. What a rule says is written once, however often it speaks.
+//! The cards take their numbers from it. The text of a rule is written once, however often it speaks.
 
 use crate::report::html::escaped;
 use medlint_core::finding::{Citation, RuleDoc};

@@ -1,7 +1,7 @@
 //! Registers of authorised claims: which wordings are allowed, for what, under which conditions, and which of them a sentence makes.
 //!
 //! The kind `register` asks it sentence by sentence. A wording is authorised when it names the substance, links it to the effect no more strongly than the
-//! register does and keeps every word of the effect, in any order; "normal" stays. What comes close is told the closest wording. Knows texts, no documents.
+//! register does and keeps every word of the effect, in any order; "normal" stays. Wordings that come close are told the closest one. Knows texts, no documents.
 
 pub mod wording;
 

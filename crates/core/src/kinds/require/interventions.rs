@@ -1,4 +1,4 @@
-//! What a document promotes of the table of interventions: is this one offered, for which use, with which risks told?
+//! The interventions that a document promotes: is this one offered, for which use, with which risks told?
 //!
 //! A mention is not an offer. An intervention counts as promoted when the title or a heading names it, when the text
 //! comes back to it, or when a sentence that names it offers it or praises what it does. A risk counts as told when it
