@@ -153,6 +153,7 @@ fn whereabouts(verdicts: &[MarketVerdict<'_>], settings: &DocumentSettings) -> S
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use super::{fitting, said_in, sources_of, verdicts, whereabouts};
     use crate::analysis::DocumentSettings;
     use crate::finding::Severity;
@@ -166,7 +167,7 @@ mod tests {
         [sources.WORLD]\ntitle = \"t\"\ntier = \"research\"\nurl = \"https://example.org\"\n";
 
     /// A rulebook of one rule with these sources; others are used by a second rule, so that none is without effect.
-    fn rulebook(sources: &str) -> Rulebook {
+    fn rulebook(sources: &str) -> Arc<Rulebook> {
         let rule = |id: &str, word: &str, sources: &str| {
             format!(
                 "[[rule]]\nid = \"{id}\"\nfamily = \"rx\"\nkind = \"phrase\"\nseverity = \"error\"\ntitle = \"t\"\nmessage = \"m\"\nwhy = \"w\"\n\
