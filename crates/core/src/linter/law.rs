@@ -153,12 +153,12 @@ fn whereabouts(verdicts: &[MarketVerdict<'_>], settings: &DocumentSettings) -> S
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use super::{fitting, said_in, sources_of, verdicts, whereabouts};
     use crate::analysis::DocumentSettings;
     use crate::finding::Severity;
     use crate::rulebook::{Base, Rulebook};
     use crate::source::Source;
+    use std::sync::Arc;
 
     const BOOK: &str = "version = 1\n[families.rx]\ntitle = \"Rx\"\n\
         [sources.LOCAL]\ntitle = \"t\"\ntier = \"law\"\nurl = \"https://example.org\"\nmarkets = [\"uk\"]\n\
