@@ -36,6 +36,10 @@ static PLAIN: LazyLock<Vec<String>> = LazyLock::new(|| {
 static EXAMPLES: LazyLock<Vec<String>> =
     LazyLock::new(|| SHIPPED.rules.iter().flat_map(|rule| rule.wrong().iter().chain(rule.right())).cloned().collect());
 
+/// Words that deny what stands behind them.
+const SHIPPED_DENIALS: [&str; 12] =
+    ["no", "not", "never", "nor", "neither", "none", "without", "cannot", "nobody", "nothing", "hardly", "rarely"];
+
 /// Signs that break tools: line ends, marks of order, invisible and combining characters, markup that does not end, commands.
 const HOSTILE: &[&str] = &[
     "\0",
@@ -370,6 +374,55 @@ proptest! {
     }
 
     #[test]
+    fn spans_and_struck_words_change_nothing(text in sentences(3), picked in prop::collection::vec((any::<Index>(), 0..4_usize), 1..5)) {
+        let words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        let mut changed = words.clone();
+        for (index, form) in picked {
+            let at = index.index(words.len());
+            let word = words[at].clone();
+            // A struck-out denial denies nothing, which is a difference.
+            let is_denial = SHIPPED_DENIALS.iter().any(|denial| word.eq_ignore_ascii_case(denial));
+            if changed[at] == word && word.chars().all(char::is_alphabetic) && !word.is_empty() && !(form == 0 && is_denial) {
+                let (open, close) = [("~~", "~~"), ("<span class=\"x\">", "</span>"), ("<b>", "</b>"), ("[", "](#x)")][form];
+                changed[at] = format!("{open}{word}{close}");
+            }
+        }
+        let changed = changed.join(" ");
+        prop_assert_eq!(fired(&selling().lint(&markdown(&text))), fired(&selling().lint(&markdown(&changed))), "{}", changed);
+    }
+
+    #[test]
+    fn a_word_that_looks_the_same_is_the_same(text in sentences(3), picked in prop::collection::vec((any::<Index>(), any::<Index>(), 0..9_usize), 1..5)) {
+        let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        for (index, place, form) in picked {
+            let word = index.get_mut(&mut words[..]);
+            if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                continue;
+            }
+            let at = 1 + place.index(word.len() - 2);
+            let styled = |first: u32| word.bytes().map(|byte| char::from_u32(first + u32::from(byte - b'a')).unwrap()).collect::<String>();
+            *word = match form {
+                0 => format!("{}\u{200b}{}", &word[..at], &word[at..]),
+                1 => format!("{}\u{ad}{}", &word[..at], &word[at..]),
+                2 => format!("{}\u{fe0f}{}", &word[..at], &word[at..]),
+                3 => format!("{}&shy;{}", &word[..at], &word[at..]),
+                4 => styled(0xff41),
+                5 => styled(0x1d41a),
+                6 => styled(0x24d0),
+                7 => word.replace('o', "\u{43e}").replace('e', "\u{435}").replace('a', "\u{430}"),
+                _ => word.chars().flat_map(|letter| [letter, '\u{336}']).collect(),
+            };
+        }
+        let disguised = words.join(" ");
+        let found = |text: &str| {
+            let mut findings = selling().lint(&markdown(text));
+            findings.retain(|one| one.rule() != "text-mixed-scripts");
+            fired(&findings)
+        };
+        prop_assert_eq!(found(&text), found(&disguised), "{}", disguised);
+    }
+
+    #[test]
     fn hidden_words_excuse_nothing(text in sentences(2), at in any::<Index>(), form in 0..4_usize) {
         let words: Vec<&str> = text.split(' ').collect();
         let at = at.index(words.len());
@@ -382,6 +435,24 @@ proptest! {
         };
         let (before, after) = (found(&text), found(&hidden));
         prop_assert!(before.iter().all(|(rule, count)| after.get(rule).is_some_and(|now| now >= count)), "{}: {:?} became {:?}", hidden, before, after);
+    }
+
+    #[test]
+    fn a_baseline_holds_for_each_rule_alone(text in whole()) {
+        let document = markdown(&text);
+        let findings = selling().lint(&document);
+        let mut written = Baseline::default();
+        written.record("a.md", &document.source, &findings);
+        let json = written.to_json();
+        let rules: BTreeSet<&str> = findings.iter().map(Finding::rule).filter(|rule| SHIPPED.rule(rule).is_some()).collect();
+        for rule in rules {
+            let profile = Profile { select: vec![rule.to_owned()], promotional: Some(Promotional::Yes), ..Profile::default() };
+            let mut alone = Linter::new(&SHIPPED, profile).lint(&document);
+            let mut baseline = Baseline::parse(&Source::new("base.json", json.as_str()), |_| false).unwrap();
+            baseline.judge("a.md", &document.source, &mut alone);
+            let new: Vec<String> = alone.iter().filter(|one| one.rule() == rule && one.counts()).map(said).collect();
+            prop_assert!(new.is_empty(), "{:?} is new alone in {}", new, text);
+        }
     }
 
     #[test]

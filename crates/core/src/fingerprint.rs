@@ -45,7 +45,8 @@ pub(crate) fn written(identity: u64) -> String {
     format!("{identity:016x}")
 }
 
-fn number(source: &Source, finding: &Finding) -> u64 {
+/// The identity of a finding as a number.
+pub(crate) fn number(source: &Source, finding: &Finding) -> u64 {
     if let Some(identity) = finding.identity.filter(|_| !finding.is_about_document) {
         return identity;
     }

@@ -10,6 +10,7 @@
 
 use crate::document::Document;
 use crate::finding::{Finding, Note, Severity, shorten};
+use crate::fingerprint;
 use crate::kinds::Joins;
 use crate::source::Span;
 use crate::source::intervals::Intervals;
@@ -38,8 +39,8 @@ pub(crate) struct MergePolicy {
     pub(crate) is_frame: bool,
     /// Whether it reports what the law allows.
     pub(crate) authorises: bool,
-    /// Whether it has other wordings to offer. Its findings stand for themselves, so that no edit is lost, and whether or not a line
-    /// end keeps an edit from being offered.
+    /// Whether it has wordings to put in the place of others without a person. Its findings stand for themselves, so that no such edit is
+    /// lost, and whether or not markup keeps an edit from being offered.
     pub(crate) rewrites: bool,
     /// With which findings side by side its own are one thing to mend.
     pub(crate) joins: Joins,
@@ -84,7 +85,7 @@ impl Places<'_> {
         let mut starts = Intervals::new(self.document.source.text().len(), which.len());
         for next in self.ranked(which) {
             let (span, manner) = (self.found[next].span, self.manners[next]);
-            let may_follow = !manner.rewrites && self.found[next].edit.is_none();
+            let may_follow = !manner.rewrites;
             let severity = self.found[next].severity;
             // The first that holds some of the words: of the family or, for a rule that yields, any; most of them for others.
             let (mut of_family, mut of_any) = (None, None);
@@ -171,12 +172,10 @@ impl Places<'_> {
             (Joins::None, _) | (_, Joins::None) => false,
             (joins, _) => one.rule != other.rule || joins == Joins::All,
         };
-        let is_joined = joins(self.manners[last], self.manners[next]);
+        let is_joined = joins(self.manners[last], self.manners[next]) && !self.manners[last].rewrites && !self.manners[next].rewrites;
         let (last, next) = (&self.found[last], &self.found[next]);
         let gap = Span { start: last.span.end.min(next.span.start), end: next.span.start };
         is_joined
-            && last.edit.is_none()
-            && next.edit.is_none()
             && has_at_most(self.document, gap, NEIGHBOURS)
             && last.allowed == next.allowed
             && has_at_most(self.document, union(last.span, next.span), LONGEST_PLACE)
@@ -197,7 +196,9 @@ impl Places<'_> {
                 Some(host) => {
                     let text = ["also ", remark.rule(), ": ", &remark.message].concat();
                     let rule = Some(remark.rule().to_owned());
+                    let identity = fingerprint::number(&self.document.source, remark);
                     let notes = std::mem::take(&mut self.found[at].notes);
+                    self.found[host].joined.push(identity);
                     self.found[host].notes.push(Note { rule, span: None, text });
                     self.found[host].notes.extend(notes);
                 }
@@ -218,6 +219,10 @@ impl Places<'_> {
     fn join(&mut self, host: usize, next: usize) {
         self.know(host, next);
         let notes = std::mem::take(&mut self.found[next].notes);
+        // A suggestion is not lost with the finding that made it.
+        if self.found[host].edit.is_none() {
+            self.found[host].edit = self.found[next].edit.take();
+        }
         let (one, next) = (&self.found[host], &self.found[next]);
         // A rule that finds longer and shorter words at one place says so once.
         let is_told = |note: &Note| note.rule.as_deref() == Some(next.rule()) && note.span.is_some_and(|span| span.overlaps(next.span));

@@ -20,6 +20,7 @@ use crate::analysis::subject::{Promotional, Subject};
 use crate::analysis::{Analysis, DocumentSettings};
 use crate::document::{Document, language};
 use crate::finding::{Finding, RuleDoc, Severity};
+use crate::fix::Safety;
 use crate::kinds::{self, Joins};
 use crate::linter::allow::{Date, Names};
 use crate::linter::front_settings::FrontSettings;
@@ -344,7 +345,7 @@ fn manner_of<'a>(rule: &'a Rule, number: usize, families: &mut Vec<&'a str>) -> 
         yields: rule.yields,
         is_frame: rule.kind == "claim",
         authorises: rule.check().authorises(),
-        rewrites: !rule.wordings().is_empty(),
+        rewrites: rule.wordings().iter().any(|wording| wording.safety == Safety::Safe),
         joins,
     }
 }
