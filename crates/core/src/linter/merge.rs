@@ -276,21 +276,42 @@ fn is_one_sentence(ends: &[usize], one: &Finding, other: &Finding) -> bool {
 /// Whether a span has at most so many letters and digits.
 fn has_at_most(document: &Document, span: Span, most: usize) -> bool {
     let text = document.source.slice(span);
-    if text.len() <= most {
-        return true;
-    }
-    // Usual words show by their letters of ASCII that they are too many.
-    let plain = text.bytes().filter(u8::is_ascii_alphanumeric);
-    plain.take(most + 1).count() <= most && text.chars().filter(|letter| letter.is_alphanumeric()).nth(most).is_none()
+    text.len() <= most || letters(text, most + 1) <= most
 }
 
 /// Whether most letters of the shorter span are letters of both, and both together are not too long for one finding.
 fn shares_most(document: &Document, one: Span, other: Span) -> bool {
-    let letters = |span: Span| document.source.slice(span).chars().filter(|letter| letter.is_alphanumeric()).count();
+    let letters = |span: Span| letters(document.source.slice(span), usize::MAX);
     let shared = Span { start: one.start.max(other.start), end: one.end.min(other.end).max(one.start.max(other.start)) };
     let is_inside = one.contains(other);
     (is_inside || has_at_most(document, union(one, other), LONGEST_SHARED)) && 2 * letters(shared) >= letters(one).min(letters(other))
 }
+
+/// How many letters and digits a reader sees in a piece of source, counted up to `enough`: those of tags, of addresses of links and of
+/// entities are none, an entity is one.
+fn letters(text: &str, enough: usize) -> usize {
+    let (mut count, mut rest) = (0, text);
+    while count < enough {
+        let plain = rest.find(['<', '&', ']']).unwrap_or(rest.len());
+        count += rest[..plain].chars().filter(|letter| letter.is_alphanumeric()).take(enough - count).count();
+        rest = &rest[plain..];
+        let Some(mark) = rest.bytes().next() else { break };
+        let end = match mark {
+            b'<' if rest[1..].starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!')) => rest.find('>'),
+            b']' if rest[1..].starts_with('(') => rest.find(')'),
+            b'&' => rest
+                .find(';')
+                .filter(|&end| end <= LONGEST_ENTITY && rest[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')),
+            _ => None,
+        };
+        count += usize::from(mark == b'&' && end.is_some());
+        rest = &rest[end.map_or(1, |end| end + 1)..];
+    }
+    count
+}
+
+/// The longest name of an entity that is looked for, in bytes.
+const LONGEST_ENTITY: usize = 12;
 
 fn union(a: Span, b: Span) -> Span {
     Span { start: a.start.min(b.start), end: a.end.max(b.end) }
