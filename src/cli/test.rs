@@ -89,7 +89,7 @@ pub(crate) fn test(args: &TestArgs) -> Result<Exit, CliError> {
         // Facts that the program ships are no business of a project: it cannot change them.
         let shipped = book.path.as_ref().map(|_| crate::shipped());
         let said = |row: &Intervention| (row.id.clone(), row.as_of.clone(), row.source.clone());
-        let shipped: HashSet<_> = shipped.iter().flat_map(|rulebook| &rulebook.lexicon.interventions).map(said).collect();
+        let shipped: HashSet<_> = shipped.iter().flat_map(|rulebook| rulebook.lexicon.interventions.iter()).map(said).collect();
         let own: Vec<&Intervention> = book.rulebook.lexicon.interventions.iter().filter(|row| !shipped.contains(&said(row))).collect();
         terminal::remark(&aged(&own, args.today.or_else(project::today)));
         terminal::remark(&without_examples(&book.rulebook));

@@ -1,8 +1,8 @@
 //! Facts about drugs, devices and procedures, from interventions.toml.
 
 use crate::matcher::PatternId;
+use crate::matcher::stored::Lazy;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// For each market the legal classes of its law.
@@ -106,6 +106,57 @@ pub struct Mention<'a> {
     pub places: Vec<Range<usize>>,
 }
 
+/// The table of interventions. Names are at hand, since every text is looked through for them; a row is decoded when it is named.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Interventions {
+    rows: Vec<Lazy<Intervention>>,
+    /// Patterns of the names of all rows, one row after the other.
+    names: Vec<PatternId>,
+    /// Where the names of each row end.
+    ends: Vec<u32>,
+    /// Names in one market only: the row, the market, the pattern; in the order of the rows.
+    local: Vec<(u32, String, PatternId)>,
+}
+
+impl Interventions {
+    /// The table of some rows, in their order.
+    pub fn new(rows: Vec<Intervention>) -> Self {
+        let mut table = Self::default();
+        for (number, row) in (0..).zip(&rows) {
+            table.names.extend(&row.names);
+            table.ends.push(table.names.len() as u32);
+            let local = row.brands.iter().flat_map(|(market, names)| names.iter().map(move |&name| (number, market.clone(), name)));
+            table.local.extend(local);
+        }
+        table.rows = rows.into_iter().map(Lazy::new).collect();
+        table
+    }
+
+    /// All rows in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &Intervention> {
+        self.rows.iter().map(Lazy::get)
+    }
+
+    /// The rows of which a name is found, each with the patterns of its names in some markets, those that it has there only among them.
+    /// No other row is decoded.
+    pub(crate) fn named(&self, markets: &[String], is_found: impl Fn(PatternId) -> bool) -> Vec<(&Intervention, Vec<PatternId>)> {
+        let (mut start, mut local) = (0, self.local.as_slice());
+        let mut named = Vec::new();
+        for ((number, row), &end) in (0..).zip(&self.rows).zip(&self.ends) {
+            let names = &self.names[start..end as usize];
+            start = end as usize;
+            let own = local.iter().take_while(|(of, ..)| *of == number).count();
+            let (mine, rest) = local.split_at(own);
+            local = rest;
+            let here = || mine.iter().filter(|(_, market, _)| markets.contains(market)).map(|(.., name)| *name);
+            if names.iter().any(|&name| is_found(name)) || here().any(&is_found) {
+                named.push((row.get(), names.iter().copied().chain(here()).collect()));
+            }
+        }
+        named
+    }
+}
+
 /// The class that a prescription medicine has in a market when its row states no classes.
 const PRESCRIPTION: &[(&str, &str)] = &[("us", "rx"), ("uk", "pom"), ("eu", "rx"), ("au", "s4"), ("ca", "rx"), ("nz", "rx")];
 
@@ -120,15 +171,6 @@ impl Intervention {
         let parts = latest.split_once('-').map(|(year, rest)| (year, rest.split('-').next().unwrap_or(rest)));
         let written = parts.and_then(|(year, month)| Some((year.parse::<i32>().ok()?, month.parse::<i32>().ok()?)));
         written.is_none_or(|(then, at)| (year - then) * 12 + month as i32 - at > FRESH_MONTHS)
-    }
-
-    /// Patterns of its names in some markets: those of the whole world and those that it has there only.
-    pub fn names_in(&self, markets: &[String]) -> Cow<'_, [PatternId]> {
-        if self.brands.iter().all(|(market, _)| !markets.contains(market)) {
-            return Cow::Borrowed(&self.names);
-        }
-        let local = self.brands.iter().filter(|(market, _)| markets.contains(market)).flat_map(|(_, names)| names);
-        Cow::Owned(self.names.iter().chain(local).copied().collect())
     }
 
     /// Its legal class in a market. A prescription drug whose row states none has the usual class of one.

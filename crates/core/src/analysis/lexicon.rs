@@ -2,7 +2,7 @@
 //! promotion. Built by the rulebook, used read-only by every reading.
 
 use crate::analysis::established::EstablishedCare;
-use crate::analysis::interventions::Intervention;
+use crate::analysis::interventions::Interventions;
 use crate::analysis::well_known;
 use crate::matcher::ListSet;
 use crate::matcher::{ListId, Matcher, PatternId};
@@ -120,7 +120,7 @@ pub struct Lexicon {
     /// Headings over a list of references, in lower case.
     pub reference_headings: Vec<String>,
     /// Drugs and therapies with their facts.
-    pub interventions: Vec<Intervention>,
+    pub interventions: Interventions,
     /// Care that is standard for a condition.
     pub established: Vec<EstablishedCare>,
     /// Lists that every reading asks for, looked up by the first one.

@@ -225,11 +225,8 @@ impl<'a> Analysis<'a> {
 
     /// The interventions that are named. A name inside a longer one is the longer one's: "Viagra Connect" does not name Viagra.
     fn mentions(&self) -> Vec<Mention<'a>> {
-        let all = self
-            .lexicon
-            .interventions
-            .iter()
-            .map(|one| Mention { intervention: one, places: self.places(&one.names_in(&self.settings.markets)) });
+        let all = self.lexicon.interventions.named(&self.settings.markets, |name| !self.scan.marks(name).is_empty());
+        let all = all.into_iter().map(|(intervention, names)| Mention { intervention, places: self.places(&names) });
         let mut named: Vec<Mention<'a>> = all.filter(|mention| !mention.places.is_empty()).collect();
         if named.len() > 1 {
             let longer: Vec<Range<usize>> =

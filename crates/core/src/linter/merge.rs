@@ -290,24 +290,44 @@ fn shares_most(document: &Document, one: Span, other: Span) -> bool {
 /// How many letters and digits a reader sees in a piece of source, counted up to `enough`: those of tags, of addresses of links and of
 /// entities are none, an entity is one.
 fn letters(text: &str, enough: usize) -> usize {
-    let (mut count, mut rest) = (0, text);
-    while count < enough {
-        let plain = rest.find(['<', '&', ']']).unwrap_or(rest.len());
-        count += rest[..plain].chars().filter(|letter| letter.is_alphanumeric()).take(enough - count).count();
-        rest = &rest[plain..];
-        let Some(mark) = rest.bytes().next() else { break };
-        let end = match mark {
-            b'<' if rest[1..].starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!')) => rest.find('>'),
-            b']' if rest[1..].starts_with('(') => rest.find(')'),
-            b'&' => rest
-                .find(';')
-                .filter(|&end| end <= LONGEST_ENTITY && rest[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')),
-            _ => None,
-        };
-        count += usize::from(mark == b'&' && end.is_some());
-        rest = &rest[end.map_or(1, |end| end + 1)..];
+    let bytes = text.as_bytes();
+    let (mut count, mut at) = (0, 0);
+    while at < bytes.len() && count < enough {
+        let byte = bytes[at];
+        if byte.is_ascii_alphanumeric() {
+            count += 1;
+        } else if matches!(byte, b'<' | b'&' | b']')
+            && let Some(length) = markup(&text[at..])
+        {
+            count += usize::from(byte == b'&');
+            at += length;
+            continue;
+        } else if !byte.is_ascii()
+            && let Some(character) = text[at..].chars().next()
+        {
+            count += usize::from(character.is_alphanumeric());
+            at += character.len_utf8();
+            continue;
+        }
+        at += 1;
     }
     count
+}
+
+/// The length of the tag, the entity or the address of a link with which a text begins.
+fn markup(text: &str) -> Option<usize> {
+    let next = *text.as_bytes().get(1)?;
+    let end = match text.as_bytes()[0] {
+        b'<' if next.is_ascii_alphabetic() || matches!(next, b'/' | b'!') => text.find('>'),
+        b']' if next == b'(' => text.find(')'),
+        b'&' => text
+            .bytes()
+            .take(LONGEST_ENTITY)
+            .position(|byte| byte == b';')
+            .filter(|&end| text[1..end].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')),
+        _ => None,
+    };
+    end.map(|end| end + 1)
 }
 
 /// The longest name of an entity that is looked for, in bytes.

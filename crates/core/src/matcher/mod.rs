@@ -22,6 +22,7 @@ mod program;
 pub mod sample;
 pub mod scan;
 mod search;
+pub(crate) mod stored;
 pub(crate) mod syllables;
 pub mod token;
 mod vocabulary;

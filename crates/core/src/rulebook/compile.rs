@@ -1,5 +1,6 @@
 //! A draft to a rulebook: lists to the scanner, cues and guards to conditions, keys to checks. Every mistake is kept.
 
+use crate::analysis::interventions::Interventions;
 use crate::analysis::lexicon::{Condition, Cue, Guard, Lexicon, Promotion};
 use crate::analysis::well_known;
 use crate::finding::{Citation, Diagnostic, RuleDoc, Severity};
@@ -75,8 +76,8 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
         fields: plain("fields"),
         agencies: plain("agencies"),
     };
-    lexicon.interventions =
-        draft.interventions.iter().map(|row| interventions::compile(row, |texts| of_origin(&mut compiler, texts))).collect();
+    let rows = draft.interventions.iter().map(|row| interventions::compile(row, |texts| of_origin(&mut compiler, texts)));
+    lexicon.interventions = Interventions::new(rows.collect());
     lexicon.established = draft.established.iter().map(|row| established::compile(row, |texts| of_origin(&mut compiler, texts))).collect();
     let citation = |(tag, source): (&String, &DraftSource)| {
         let DraftSource { tier, title, url, reach, section, checked, .. } = source.clone();

@@ -3,8 +3,8 @@
 //! Reading an image takes about a millisecond, reading rules.toml a hundred: patterns are parsed and words inflected once,
 //! when the image is made. The shipped rulebook is embedded so; a front end may keep the image of a project's own.
 
+use crate::matcher::stored::{bytes_of, value_of};
 use crate::rulebook::Rulebook;
-use crate::rulebook::stored::{bytes_of, value_of};
 use crate::source::hash::hash_of_file;
 use bytes::Bytes;
 use std::sync::Arc;

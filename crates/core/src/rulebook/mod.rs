@@ -10,7 +10,6 @@ pub mod json_schema;
 pub mod read;
 mod rule;
 mod spec;
-mod stored;
 mod terms;
 mod unused;
 

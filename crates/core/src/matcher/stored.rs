@@ -10,31 +10,32 @@ use std::fmt;
 use std::sync::OnceLock;
 
 /// Plain data as bytes.
-pub(super) fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
+pub(crate) fn bytes_of<T: Serialize>(value: &T) -> Vec<u8> {
     postcard::to_allocvec(value).expect("plain data can always be stored")
 }
 
 /// The value that [`bytes_of`] stored; `None` when the bytes are of something else.
-pub(super) fn value_of<T: DeserializeOwned>(bytes: &Bytes) -> Option<T> {
+pub(crate) fn value_of<T: DeserializeOwned>(bytes: &Bytes) -> Option<T> {
     read_image(bytes, |bytes| postcard::from_bytes(bytes).ok())
 }
 
 /// A value that is decoded when it is first asked for.
-pub(super) struct Lazy<T> {
+#[derive(Clone)]
+pub(crate) struct Lazy<T> {
     bytes: Bytes,
     value: OnceLock<Box<T>>,
 }
 
 impl<T> Lazy<T> {
     /// A value that is there already.
-    pub(super) fn new(value: T) -> Self {
+    pub(crate) fn new(value: T) -> Self {
         Self { bytes: Bytes::new(), value: Box::new(value).into() }
     }
 }
 
 impl<T: DeserializeOwned> Lazy<T> {
     /// The value. The bytes of an image are whole, by their hash or as part of the program, so that it can be decoded.
-    pub(super) fn get(&self) -> &T {
+    pub(crate) fn get(&self) -> &T {
         self.value.get_or_init(|| Box::new(value_of(&self.bytes).expect("the bytes are those that were stored")))
     }
 }
