@@ -84,7 +84,7 @@ fn lists_are_broad() {
     for list in ["condition", "symptom", "body", "drug", "supplement", "procedure", "treats", "journal"] {
         assert!(rulebook.lexicon.matcher.list(list).is_some(), "no list {list}");
     }
-    assert!(rulebook.lexicon.interventions.len() >= 70);
+    assert!(rulebook.lexicon.interventions.iter().count() >= 70);
 }
 
 /// The tables of the rulebook as editors read them: each file with its name.
