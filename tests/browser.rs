@@ -211,10 +211,17 @@ fn the_page_reads_well_on_every_screen_and_on_paper() {
         assert_eq!(browser.run(contrast), json!([]), "{name}");
         picture(&browser, &name);
     }
-    // On paper everything that a filter leaves is open, whatever the screen shows.
-    let closed =
-        browser.run("return [...document.querySelectorAll('.row .more, .whole .more')].filter((e) => !e.checkVisibility()).length");
-    assert_eq!(closed, 0);
+    // On paper each finding stands beside its words with the number of its rule, of which why, what to write and sources stand in one list.
+    let lost = browser.run(
+        "const rules = [...document.querySelectorAll('.rules ol > li')];
+        const stands = (e) => e && e.checkVisibility() && e.textContent.trim();
+        const lost = [...document.querySelectorAll('.card')].filter((card) => {
+            const number = parseInt(card.querySelector('.r').textContent.slice(1), 10);
+            return !(stands(card.querySelector('.message')) && stands(card.querySelector('.r')) && stands(rules[number - 1]));
+        });
+        return {lost: lost.length, cards: document.querySelectorAll('.card').length > 9, rules: rules.length > 9}",
+    );
+    assert_eq!(lost, json!({"lost": 0, "cards": true, "rules": true}));
     assert_eq!(browser.run("return document.querySelector('.bar').checkVisibility()"), false);
     assert_eq!(browser.run(names), json!({"twice": 0, "nameless": [], "lost": [], "main": 1, "h1": 1, "nav": 3, "lang": "en", "links": 0}));
     browser.media("screen", "light");

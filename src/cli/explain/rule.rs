@@ -21,6 +21,8 @@ const ENTRIES_SHOWN: usize = 12;
 const EXAMPLES_FOR_WRITERS: usize = 2;
 /// The room that breaking lines takes of the two that an example gets.
 const LEAST_ROOM: usize = 16;
+/// How many sources a writer sees; those that bind most come first.
+const SOURCES_FOR_WRITERS: usize = 3;
 /// How many words of a cue or guard are shown.
 const WORDS_SHOWN: usize = 6;
 
@@ -244,15 +246,19 @@ impl RulePage<'_> {
             return;
         }
         let is_near = |source: &&Arc<Citation>| self.extent != Extent::Writer || source.is_for(self.markets);
-        let shown: Vec<_> = all.iter().filter(is_near).collect();
+        let near: Vec<_> = all.iter().filter(is_near).collect();
+        let most = if self.extent == Extent::Writer { SOURCES_FOR_WRITERS } else { near.len() };
         self.head(text, "Sources");
-        for source in &shown {
+        for source in near.iter().take(most) {
             text.push_str(&behind("  ", &format!("{} [{}]", source.title, source.tier), self.layout.width));
             let _ = writeln!(text, "    {}", source.url);
         }
-        if shown.len() < all.len() {
-            let more = format!("{} of other markets; --patterns shows them", counted(all.len() - shown.len(), "source"));
-            let _ = writeln!(text, "  {}", self.layout.paint.text(Role::Faint, &more));
+        let more = near.len().saturating_sub(most);
+        for (count, of) in [(more, "not shown here"), (all.len() - near.len(), "of other markets")] {
+            if count > 0 {
+                let line = format!("{} {of}; --patterns shows them", counted(count, "source"));
+                let _ = writeln!(text, "  {}", self.layout.paint.text(Role::Faint, &line));
+            }
         }
     }
 }
