@@ -20,6 +20,8 @@ pub struct Json {
     failures: Vec<Failure>,
     /// The subjects of the documents, ready to write.
     documents: Vec<String>,
+    /// A finding on its way out: a writer that takes each brace and comma on its own costs 3 % of a run.
+    item: Vec<u8>,
 }
 
 impl Json {
@@ -53,7 +55,9 @@ impl Reporter for Json {
             }
             out.write_all(if self.is_first { b"\n  " } else { b",\n  " })?;
             self.is_first = false;
-            serde_json::to_writer(&mut *out, &item)?;
+            self.item.clear();
+            serde_json::to_writer(&mut self.item, &item)?;
+            out.write_all(&self.item)?;
         }
         Ok(())
     }

@@ -60,17 +60,17 @@ pub(crate) fn number(source: &Source, finding: &Finding) -> u64 {
 
 fn words(text: &str, is_part: impl Fn(char) -> bool) -> String {
     let mut words = String::with_capacity(text.len());
-    for word in text.split(|character| !is_part(character)).filter(|word| !word.is_empty()) {
-        if !words.is_empty() {
-            words.push(' ');
+    let mut is_inside = false;
+    for character in text.chars() {
+        let was_inside = std::mem::replace(&mut is_inside, is_part(character));
+        if is_inside {
+            if !was_inside && !words.is_empty() {
+                words.push(' ');
+            }
+            words.push(character.to_ascii_lowercase());
         }
-        words.push_str(word);
     }
-    if !words.is_ascii() {
-        return words.to_lowercase();
-    }
-    words.make_ascii_lowercase();
-    words
+    if words.is_ascii() { words } else { words.to_lowercase() }
 }
 
 /// FNV-1a, 64 bits: stable over releases and machines, which the standard hasher is not.

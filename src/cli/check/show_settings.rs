@@ -33,6 +33,7 @@ fn one(project: &Project, document: &Document) -> String {
     let settings = project.linter(path).resolve(document);
     let words = |words: &[String], when_empty: &str| if words.is_empty() { when_empty.to_owned() } else { words.join(", ") };
     let Settings { check, market, advertiser, platform, promotional, brands, select, ignore, fail_on, .. } = &settings;
+    let Settings { other_languages, published, locked, .. } = &settings;
     let lines = [
         ("check", if check.value { "on" } else { "off" }.to_owned(), &check.origin),
         ("market", words(&market.value, ""), &market.origin),
@@ -43,8 +44,11 @@ fn one(project: &Project, document: &Document) -> String {
         ("select", words(&select.value, "all"), &select.origin),
         ("ignore", words(&ignore.value, "none"), &ignore.origin),
         ("fail-on", fail_on.value.clone(), &fail_on.origin),
+        ("other-languages", other_languages.value.clone(), &other_languages.origin),
+        ("published", words(&published.value, "none more"), &published.origin),
+        ("locked", words(&locked.value, "none"), &locked.origin),
     ];
-    let mut text = format!("{}\n  rulebook     {rules}\n", clean(path));
+    let mut text = format!("{}\n  rulebook        {rules}\n", clean(path));
     for (name, value, origin) in &lines {
         let whence = match origin {
             Origin::Default => "default".to_owned(),
@@ -57,7 +61,7 @@ fn one(project: &Project, document: &Document) -> String {
             Origin::FrontMatter(span) => format!("front matter, line {}", document.source.position(span.start).line),
         };
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "  {name:<12} {:<24} {whence}", clean(value));
+        let _ = writeln!(text, "  {name:<15} {:<24} {whence}", clean(value));
     }
     let here = project.overrides(path);
     for (number, change) in project.rulebook().overrides.iter().enumerate() {
@@ -69,7 +73,7 @@ fn one(project: &Project, document: &Document) -> String {
             let advertisers = change.advertisers.iter().map(|names| format!("advertisers {}", names.join(", ")));
             let all: Vec<String> = severity.map(str::to_owned).into_iter().chain(words).chain(markets).chain(advertisers).collect();
             let what = format!("{}: {}", change.rule, all.join("; "));
-            let _ = writeln!(text, "  {:<12} {what:<24} {} [[override]]", "override", place(&rules, &change.line));
+            let _ = writeln!(text, "  {:<15} {what:<24} {} [[override]]", "override", place(&rules, &change.line));
         }
     }
     text

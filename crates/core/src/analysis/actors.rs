@@ -41,7 +41,12 @@ impl Analysis<'_> {
         let Some(lists) = &self.lexicon.named().actors else {
             return Actor { class: ActorClass::Unsaid, tokens: claim.start..claim.start, antecedent: None };
         };
-        Search { analysis: self, lists }.of_claim(claim)
+        if let Some((_, actor)) = self.last_actor.borrow().as_ref().filter(|(known, _)| known == claim) {
+            return actor.clone();
+        }
+        let actor = Search { analysis: self, lists }.of_claim(claim);
+        *self.last_actor.borrow_mut() = Some((claim.clone(), actor.clone()));
+        actor
     }
 }
 

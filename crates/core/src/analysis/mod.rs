@@ -40,6 +40,7 @@ use crate::document::{Block, BlockKind, Document};
 use crate::matcher::scan::TokenIndex;
 use crate::matcher::word_class::Class;
 use crate::matcher::{ListSet, PatternId, Scan};
+use actors::Actor;
 use cues::Scope;
 use evidence::EvidenceMap;
 use interventions::Mention;
@@ -47,7 +48,7 @@ use lead_ins::LeadIns;
 use lexicon::{Lexicon, Within};
 use splits::SplitMember;
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use subject::{Promotional, SaidBy, Subject};
 use syntax::Syntax;
@@ -106,6 +107,8 @@ pub struct Analysis<'a> {
     is_informing: bool,
     /// Members of lists around an object, once somebody has asked for them.
     splits: OnceCell<Vec<SplitMember>>,
+    /// The claim whose actor was asked for last, and that actor: the conditions of one rule ask several times.
+    last_actor: RefCell<Option<(Range<usize>, Actor)>>,
 }
 
 impl<'a> Analysis<'a> {
@@ -141,6 +144,7 @@ impl<'a> Analysis<'a> {
             lead_ins: LeadIns::default(),
             is_informing: false,
             splits: OnceCell::new(),
+            last_actor: RefCell::new(None),
             scan,
         };
         analysis.mentioned = analysis.mentions();

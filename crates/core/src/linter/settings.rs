@@ -76,6 +76,12 @@ pub struct Settings {
     pub ignore: Setting<Vec<String>>,
     /// The mildest severity that fails a run: `error`, `warning`, `info` or `never`.
     pub fail_on: Setting<String>,
+    /// What happens to articles in other languages than English: `skip` or `judge`.
+    pub other_languages: Setting<String>,
+    /// More keys of the front matter that readers see.
+    pub published: Setting<Vec<String>>,
+    /// Settings that articles may not make for themselves.
+    pub locked: Setting<Vec<String>>,
 }
 
 impl Settings {
@@ -92,6 +98,9 @@ impl Settings {
             select: Setting::default(),
             ignore: Setting::default(),
             fail_on: Setting::default_of(defaults.fail_on.clone()),
+            other_languages: Setting::default_of("skip".to_owned()),
+            published: Setting::default(),
+            locked: Setting::default(),
         };
         // The shipped settings have no lines: what they say is the default.
         settings.state(&rulebook.settings, |line| Origin::Rulebook(line.clone()));
@@ -143,6 +152,9 @@ impl Settings {
         self.select.say(stated.select.clone(), at("select"));
         self.ignore.say(stated.ignore.clone(), at("ignore"));
         self.fail_on.say(stated.fail_on.clone(), at("fail-on"));
+        self.other_languages.say(stated.other_languages.clone(), at("other-languages"));
+        self.published.say(stated.published.clone(), at("published"));
+        self.locked.say(stated.locked.clone(), at("locked"));
     }
 
     /// Those of them that decide how a text is read, on a day.
