@@ -80,7 +80,10 @@ impl Checked<'_> {
         let rule = finding.rule();
         let comment = match self.document.format {
             Format::Mdx => format!("{indent}{{/* medlint-allow {rule}: */}}\n"),
-            Format::Markdown | Format::Plain => format!("{indent}<!-- medlint-allow {rule}: -->\n"),
+            Format::Word => return None,
+            // In a line of several blocks it would cover the first of them.
+            Format::Html if self.document.blocks.iter().any(|one| (start..block.span.start).contains(&one.span.start)) => return None,
+            Format::Markdown | Format::Plain | Format::Html => format!("{indent}<!-- medlint-allow {rule}: -->\n"),
         };
         Some(CodeAction {
             edit: Some(self.edits([self.text_edit(Span::new(start, start), &comment)])),

@@ -26,6 +26,7 @@ impl OpenText {
         let ending = match language {
             "plaintext" | "text" => ".txt",
             "mdx" => ".mdx",
+            "html" => ".html",
             _ => ".md",
         };
         format!("{uri}{ending}")

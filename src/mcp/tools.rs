@@ -68,7 +68,7 @@ impl Toolbox {
         let text = |more: Value| {
             let mut properties = json!({
                 "text": { "type": "string", "maxLength": LONGEST_TEXT, "description": "The whole draft" },
-                "format": { "type": "string", "enum": ["markdown", "mdx", "text"], "description": "How it is written; markdown unless said" },
+                "format": { "type": "string", "enum": ["markdown", "mdx", "text", "html"], "description": "How it is written; markdown unless said" },
                 "market": { "type": "array", "items": { "type": "string", "enum": MARKETS }, "description": "Where it is published" },
                 "advertiser": { "type": "string", "enum": ADVERTISERS, "description": "Who publishes it" },
                 "promotional": { "type": "string", "enum": PROMOTIONAL, "description": "Whether it sells; yes unless said" },
@@ -203,7 +203,8 @@ impl Toolbox {
             None | Some("markdown") => Format::Markdown,
             Some("mdx") => Format::Mdx,
             Some("text") => Format::Plain,
-            Some(other) => return Err(unknown("format", other, ["markdown", "mdx", "text"])),
+            Some("html") => Format::Html,
+            Some(other) => return Err(unknown("format", other, ["markdown", "mdx", "text", "html"])),
         };
         let one_of = |what: &str, word: &str, words: &[&str]| match words.contains(&word) {
             true => Ok(word.to_owned()),

@@ -47,7 +47,7 @@ use std::sync::Arc;
 pub const RULES_FILE: &str = "rules.toml";
 
 /// Endings of files that a folder is searched for.
-pub const ENDINGS: [&str; 4] = ["md", "markdown", "mdx", "txt"];
+pub const ENDINGS: [&str; 7] = ["md", "markdown", "mdx", "txt", "html", "htm", "docx"];
 
 /// A rulebook with the folder it is for, under the options of a run: hands out a linter for each file.
 #[derive(Clone, Debug)]

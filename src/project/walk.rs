@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Endings of texts that are not read; they are counted when they lie beside articles.
-const OTHER_TEXTS: [&str; 12] = ["htm", "html", "rst", "adoc", "docx", "odt", "rtf", "tex", "astro", "vue", "njk", "liquid"];
+const OTHER_TEXTS: [&str; 11] = ["rst", "adoc", "doc", "org", "odt", "rtf", "tex", "astro", "vue", "njk", "liquid"];
 /// Folders of tools and packages, which hold no article of the project; they are not walked for hidden ones.
 const TOOLS: [&str; 3] = [".git", ".hg", ".svn"];
 
@@ -28,6 +28,8 @@ pub(crate) struct LeftOut {
     pub(crate) links: usize,
     /// Passages that test the rules.
     pub(crate) tests: usize,
+    /// Pages that medlint itself wrote.
+    pub(crate) reports: usize,
 }
 
 impl LeftOut {
@@ -39,6 +41,7 @@ impl LeftOut {
             (self.other, "in formats that are not read"),
             (self.links, "linked from outside of the repository"),
             (self.tests, "tests of the rules"),
+            (self.reports, "reports of medlint"),
         ];
         let told: Vec<String> = reasons.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}")).collect();
         (!told.is_empty()).then(|| format!("left out: {}", told.join(", ")))

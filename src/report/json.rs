@@ -78,9 +78,13 @@ impl Reporter for Json {
         list(out, "documents", &self.documents)?;
         let count = |severity| summary.count(severity);
         let not_judged = match summary.unread {
-            [0, 0, 0] => String::new(),
-            [code, templates, comment] => {
-                format!(", \"not_judged\": {{\"code\": {code}, \"templates\": {templates}, \"unclosed_comment\": {comment}}}")
+            [0, 0, 0, 0, 0] => String::new(),
+            [code, templates, comment, landmarks, scripts] => {
+                let of_pages = match (landmarks, scripts) {
+                    (0, 0) => String::new(),
+                    _ => format!(", \"navigation_and_footers\": {landmarks}, \"scripts\": {scripts}"),
+                };
+                format!(", \"not_judged\": {{\"code\": {code}, \"templates\": {templates}, \"unclosed_comment\": {comment}{of_pages}}}")
             }
         };
         let remarks = match summary.remarks() {

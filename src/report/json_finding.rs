@@ -1,9 +1,10 @@
 //! One finding as JSON, the same in `json` and `jsonl`.
 //!
 //! Lines and columns start at 1, columns count Unicode scalar values, offsets are bytes of the file, end exclusive;
-//! `text` is exactly the bytes between the offsets.
+//! `text` is exactly the bytes between the offsets. In a Word document, lines are paragraphs and offsets those of its text.
 
 use crate::report::Checked;
+use medlint_core::document::place::{Line, Place};
 use medlint_core::finding::Finding;
 use medlint_core::fix::Safety;
 use serde::Serialize;
@@ -26,12 +27,37 @@ pub(super) struct Item<'a> {
     end_column: usize,
     start_offset: usize,
     end_offset: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Whereabouts<'a>>,
     notes: Vec<Remark<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     edit: Option<Edit<'a>>,
     fingerprint: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+}
+
+/// The place in a document that has no lines of its own.
+#[derive(Serialize)]
+struct Whereabouts<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paragraph: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    footnote: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picture_in_paragraph: Option<usize>,
+    headings: Vec<&'a str>,
+}
+
+impl<'a> Whereabouts<'a> {
+    fn of(place: Place<'a>) -> Self {
+        let (paragraph, footnote, picture_in_paragraph) = match place.line {
+            Line::Paragraph(number) => (Some(*number), None, None),
+            Line::Footnote(label) => (None, Some(label.as_str()), None),
+            Line::Picture(number) => (None, None, Some(*number)),
+        };
+        Self { paragraph, footnote, picture_in_paragraph, headings: place.headings }
+    }
 }
 
 #[derive(Serialize)]
@@ -84,6 +110,7 @@ impl<'a> Item<'a> {
             end_column: end.column,
             start_offset: finding.span.start,
             end_offset: finding.span.end,
+            place: checked.document.place(finding.span).map(Whereabouts::of),
             notes: notes.collect(),
             edit,
             fingerprint,

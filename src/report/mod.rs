@@ -46,7 +46,7 @@ pub use short::Short;
 pub use uri::Root;
 
 use medlint_core::analysis::subject::{SaidBy, Subject};
-use medlint_core::document::Document;
+use medlint_core::document::{Document, UNREAD};
 use medlint_core::finding::{BaselineState, Finding, Severity};
 use medlint_core::source::Source;
 use std::borrow::Cow;
@@ -107,8 +107,8 @@ pub struct Summary {
     pub information: usize,
     /// Those of them whose own front matter says so.
     pub information_by_article: usize,
-    /// Words that are not judged: in code, in tags and comments of templates, behind a comment without an end.
-    pub unread: [usize; 3],
+    /// Words that are not judged, by [`Unread`](medlint_core::document::Unread).
+    pub unread: [usize; UNREAD],
     /// What was not checked or not judged, a sentence each: files left out, words that nobody reads, other languages.
     pub unchecked: Vec<String>,
     /// The exit code that the run ends with; settled before a reporter finishes.

@@ -71,7 +71,7 @@ impl Reporter for Sarif {
         let all = checked.findings.iter().zip(fingerprints(checked));
         for (finding, fingerprint) in all.filter(|(finding, _)| !self.is_for_counting || finding.counts()).collect::<Vec<_>>() {
             let rule = self.rule(finding);
-            let result = result(checked.source(), finding, &fingerprint, rule, &location);
+            let result = result(checked, finding, &fingerprint, rule, &location);
             out.write_all(if self.results == 0 { b"\n" } else { b",\n" })?;
             self.results += 1;
             serde_json::to_writer(&mut *out, &result)?;
@@ -119,13 +119,20 @@ impl Reporter for Sarif {
     }
 }
 
-fn result(source: &Source, finding: &Finding, fingerprint: &str, rule: usize, location: &Value) -> Value {
+fn result(checked: &Checked<'_>, finding: &Finding, fingerprint: &str, rule: usize, location: &Value) -> Value {
+    let source = checked.source();
     let mut result = json!({
         "ruleId": finding.rule(), "ruleIndex": rule, "level": level(finding.severity), "kind": "fail",
         "message": message(&format!("{}. {}", finding.message, finding.advice.fix)),
         "locations": [{"physicalLocation": {"artifactLocation": location, "region": quoted_region(source, finding.span)}}],
         "partialFingerprints": {"medlintFingerprint/v1": fingerprint},
     });
+    if let Some(place) = checked.document.place(finding.span) {
+        let name = place.headings.last().copied().unwrap_or("text");
+        let whole = place.headings.join(" > ");
+        result["locations"][0]["logicalLocations"] =
+            json!([{"name": name, "fullyQualifiedName": format!("{whole} > {}", place.line_words())}]);
+    }
     let related = finding.notes.iter().filter_map(|note| {
         let region = region(source, note.span?);
         Some(json!({"message": message(&note.text), "physicalLocation": {"artifactLocation": location, "region": region}}))

@@ -210,3 +210,16 @@ fn a_rulebook_that_checks_nothing_is_a_mistake() {
     std::fs::create_dir(here.join("rules.toml")).unwrap();
     assert_eq!(medlint(&here, &["check", "a.md"]).0, 2);
 }
+
+#[test]
+fn a_report_in_the_folder_is_no_article_of_the_next_run() {
+    let here = folder("left_out", "report");
+    put(&here, "rules.toml", RULES);
+    put(&here, "a.html", "<p>A miracle.");
+    let (_, first, _) = concise(&here, &["check", ".", "--format", "html=report.html"]);
+    let (code, second, err) = concise(&here, &["check", "."]);
+    assert_eq!((code, first), (1, second));
+    assert!(err.contains("left out: 1 reports of medlint"), "{err}");
+    // Who names it has it checked.
+    assert!(concise(&here, &["check", "report.html"]).1.contains("report.html:"));
+}

@@ -47,4 +47,6 @@ mod schema;
 mod settings;
 mod spelling;
 mod stories;
+mod webpages;
+mod word;
 mod writers;

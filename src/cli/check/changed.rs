@@ -104,6 +104,10 @@ impl Changed {
             return true;
         }
         let Some(change) = self.lines.get(&file) else { return !self.tracked.contains(&file) };
+        // A Word document changes as a whole: git knows nothing of its paragraphs.
+        if !document.lines.is_empty() {
+            return true;
+        }
         if finding.is_about_document {
             let before = change.before.as_ref().and_then(|name| self.text_before(name));
             return before.is_none_or(|text| !was_there(&text));

@@ -148,8 +148,14 @@ fn families(projects: &[Arc<Project>]) -> BTreeMap<String, String> {
 /// Notes on words and documents that were not judged, and why.
 fn not_judged(summary: &Summary, languages: &BTreeMap<&'static str, usize>) -> Vec<String> {
     let mut notes = Vec::new();
-    let [code, templates, comment] = summary.unread;
-    let reasons = [(code, "in code"), (templates, "in tags and comments of templates"), (comment, "behind a comment without an end")];
+    let [code, templates, comment, landmarks, scripts] = summary.unread;
+    let reasons = [
+        (code, "in code"),
+        (templates, "in tags and comments of templates"),
+        (comment, "behind a comment without an end"),
+        (landmarks, "in the navigation and footers of pages"),
+        (scripts, "in scripts"),
+    ];
     let told: Vec<String> = reasons.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}")).collect();
     if !told.is_empty() {
         notes.push(format!("words that are not judged: {}", told.join(", ")));

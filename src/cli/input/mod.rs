@@ -7,11 +7,16 @@ use crate::files::read_limited::{self, Content};
 use crate::project::walk::{self, LeftOut, Walk, Wanted, reason_of};
 use crate::project::{ENDINGS, Project, Projects, RulesError, ignore_files};
 use crate::report::Failure;
+use crate::report::html::GENERATOR;
 use medlint_core::document::{Document, Format};
 use medlint_core::source::Source;
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// How many bytes of a page may say that it is a report.
+const REPORT_HEAD: u64 = 2048;
 
 /// One input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +110,12 @@ pub(crate) fn find(paths: &[String], search: Search<'_>) -> Found {
         }
         let path = Path::new(typed);
         let found = if path.is_dir() {
-            Ok(walk::walk(path, Wanted { glob: None, hidden: search.hidden }))
+            let mut found = walk::walk(path, Wanted { glob: None, hidden: search.hidden });
+            // The report of one run in the folder is no article of the next.
+            let before = found.files.len();
+            found.files.retain(|file| !is_report(file));
+            found.left_out.reports = before - found.files.len();
+            Ok(found)
         } else if std::fs::symlink_metadata(path).is_ok() || !typed.contains(['*', '?', '[', '{']) {
             if is_excluded(path) {
                 all.left_out.ignored += 1;
@@ -142,12 +152,23 @@ impl Found {
         self.left_out.other += left_out.other;
         self.left_out.links += left_out.links;
         self.left_out.tests += left_out.tests;
+        self.left_out.reports += left_out.reports;
         let files = found.files.into_iter().filter(|file| seen.insert(file.strip_prefix(".").unwrap_or(file).to_owned()));
         self.inputs.extend(files.map(|file| {
             let shown = file.to_string_lossy().into_owned();
             Input::File(file, shown)
         }));
     }
+}
+
+/// Whether a page is a report that medlint wrote: it says so in its first lines.
+fn is_report(path: &Path) -> bool {
+    if !matches!(Format::of_name(&path.to_string_lossy()), Format::Html) {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(REPORT_HEAD).read_to_end(&mut head));
+    read.is_ok() && memchr::memmem::find(&head, GENERATOR.as_bytes()).is_some()
 }
 
 /// A file that is named. A link in a repository may not lead out of it.
@@ -184,6 +205,14 @@ pub(crate) fn read(input: &Input, published: &[String]) -> Result<Document, Fail
         && is_waiting_pipe(path)
     {
         return Err(fail("a pipe in a folder, which may never end; send its text through standard input".to_owned()));
+    }
+    if Format::of_name(shown) == Format::Word {
+        let bytes = match input {
+            Input::File(path, _) => read_limited::read(path, read_limited::TEXT),
+            Input::Stdin(_) => read_limited::read_stream(std::io::stdin().lock(), read_limited::TEXT),
+        };
+        let bytes = bytes.map_err(|error| fail(reason_of(&error)))?;
+        return Document::word(shown, &bytes).map_err(|error| fail(error.to_string()));
     }
     let content = match input {
         Input::File(path, _) => read_limited::read_text(path),

@@ -27,6 +27,8 @@ pub const HASHES: [&str; 2] = ["qJLRYaooVlN3DDvj0h+us3Rq3EcQq4qd8W+s4UyCTIE=", "
 
 /// How many errors are listed at the head of the page.
 const FIRST: usize = 12;
+/// The line by which a report is known as one.
+pub const GENERATOR: &str = "<meta name=\"generator\" content=\"medlint\">";
 
 /// Reporter for reviewers. It holds everything back until the counts are known.
 #[derive(Debug)]
@@ -123,7 +125,7 @@ impl Reporter for Html {
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; \
              base-uri 'none'; form-action 'none'\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n\
-             <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
+             <meta name=\"referrer\" content=\"no-referrer\">\n{GENERATOR}\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
              <a class=\"skip\" href=\"#articles\">Skip to the articles</a>\n",
             HASHES[0],
             HASHES[1],

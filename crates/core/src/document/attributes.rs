@@ -76,7 +76,7 @@ pub(super) fn of_shortcode(text: &str, start: usize) -> Vec<Pieces> {
 }
 
 /// A text with its entities decoded, in pieces with their places.
-fn decoded(text: &str, at: usize) -> Pieces {
+pub(super) fn decoded(text: &str, at: usize) -> Pieces {
     let mut pieces = Vec::new();
     let mut rest = 0;
     while rest < text.len() {

@@ -1,7 +1,12 @@
 //! HTML inside Markdown: tags are skipped, their text is read, and so are the attributes that people see or hear.
 //!
-//! The reader of Markdown hands over blocks of HTML and single tags. No tag hides what a browser shows: code ends with its block, and
+//! The reader of Markdown hands over blocks of HTML and single tags; [`page`] reads whole pages with the same tags. No tag hides what a browser shows: code ends with its block, and
 //! only what no browser shows (scripts, styles, templates) may reach further.
+
+mod elements;
+mod head;
+mod json_ld;
+pub(super) mod page;
 
 use crate::document::inline::Builder;
 use crate::document::{BlockKind, Obscured, Unread, attributes, entity, tag};

@@ -79,12 +79,32 @@ pub enum Part {
 /// The parts of an article in reading order.
 pub fn parts(document: &Document) -> Vec<Part> {
     let mut parts = Vec::new();
-    front_matter(document, &mut parts);
+    if document.format != Format::Html {
+        front_matter(document, &mut parts);
+    }
     match document.format {
         Format::Markdown | Format::Mdx => markdown(document, &mut parts),
         Format::Plain => plain(document, &mut parts),
+        Format::Html | Format::Word => page(document, &mut parts),
     }
     parts
+}
+
+/// A page or a Word document as it is read: block by block, without the elements that only hold others.
+fn page(document: &Document, parts: &mut Vec<Part>) {
+    for block in &document.blocks {
+        let (outer, inner) = match &block.kind {
+            BlockKind::FrontMatter(key) => (None, Element::Field(key.clone())),
+            BlockKind::Heading(level) => (None, Element::Heading(*level)),
+            BlockKind::ListItem => (Some(Element::List(None)), Element::Item),
+            _ if block.is_quoted => (Some(Element::Quote), Element::Paragraph),
+            _ => (None, Element::Paragraph),
+        };
+        let depth = 1 + usize::from(outer.is_some());
+        parts.extend(outer.into_iter().chain([inner]).map(Part::Open));
+        parts.extend(document.prose.pieces(block.prose.clone()).map(|(text, span)| Part::Text(text.to_owned(), span)));
+        parts.extend(std::iter::repeat_n(Part::Close, depth));
+    }
 }
 
 fn front_matter(document: &Document, parts: &mut Vec<Part>) {

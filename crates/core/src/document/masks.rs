@@ -102,6 +102,24 @@ pub(super) fn find(text: &str, is_mdx: bool) -> Vec<(Span, Mask)> {
     settle(masks)
 }
 
+/// The masked stretches of a page: what a template fills in, and addresses.
+pub(super) fn of_page(text: &str) -> Vec<(Span, Mask)> {
+    let mut masks: Vec<(Span, Mask)> = Vec::new();
+    let mut ends = Ends::default();
+    for sign in ["{", "<%"] {
+        let mut at = 0;
+        while let Some(next) = memchr::memmem::find(&text.as_bytes()[at..], sign.as_bytes()).map(|found| at + found) {
+            let found = template(text, next, &mut ends).filter(|(_, mask)| *mask != Mask::Attributes);
+            at = found.map_or(next + 1, |(span, _)| span.end.max(next + 1));
+            masks.extend(found);
+        }
+    }
+    let mut found = Vec::new();
+    addresses::find(text, &mut found);
+    masks.extend(found.into_iter().map(|span| (span, Mask::Address)));
+    settle(masks)
+}
+
 /// Sorts the stretches; of those that overlap the one that begins first stays, or the longest.
 pub(super) fn settle(mut masks: Vec<(Span, Mask)>) -> Vec<(Span, Mask)> {
     masks.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
@@ -335,65 +353,4 @@ fn definition_comments(text: &str, masks: &mut Vec<(Span, Mask)>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn masked(text: &str, is_mdx: bool) -> Vec<&str> {
-        find(text, is_mdx).into_iter().map(|(span, _)| &text[span.range()]).collect()
-    }
-
-    #[test]
-    fn tags_and_addresses_are_masked() {
-        let text = "a {{ b_c }} {% x %} {: .y} see https://e.org/a_(b). (www.f.com) {/* c */} awww. {open";
-        assert_eq!(masked(text, false), ["{{ b_c }}", "{% x %}", "{: .y}", "https://e.org/a_(b)", "www.f.com", "{/* c */}"]);
-    }
-
-    #[test]
-    fn attribute_lists_are_told_from_braces_in_prose() {
-        for list in ["{#a-b}", "{ #a }", "{.x .y}", "{#a .b c=d}", "{.a k=\"b c\"}", "{ .note - }"] {
-            assert_eq!(masked(&format!("## Fees {list}"), false), [list]);
-        }
-        assert_eq!(masked("![x](y.png){width=50%} a {width=50%} {a} {} { } {.a b}", false), ["y.png", "{width=50%}"]);
-        // Brackets go with the attributes of a span, and stay where they are a link, a footnote or an image.
-        assert_eq!(masked("[a [b] c]{.x} d", false), ["[", "]", "{.x}"]);
-        for kept in ["[a]{.x}\n\n[A]: /b", "[^a]{.x}", "![a]{.x}", "[a][b]{.x}", "a]{.x}", "[a\n \nb]{.x}", "\\[a]{.x}"] {
-            assert_eq!(masked(kept, false), ["{.x}"], "{kept}");
-        }
-    }
-
-    #[test]
-    fn comments_of_templates_reach_over_lines() {
-        let whole = [
-            "{# a\n\nb #}",
-            "{{/* a */}}",
-            "{{- /* a */ -}}",
-            "{{!-- a }} b --}}",
-            "{{! a }}",
-            "{% comment %}\na\n\nb\n{% endcomment %}",
-            "{%- comment -%}a{%- endcomment -%}",
-            "{% highlight js %}\na\n\n{% endhighlight %}",
-            "{{< highlight go >}}\n\na\n{{< /highlight >}}",
-            "{% # a %}",
-            "%% a\nb %%",
-            "%%\na\n\nb\n%%",
-            "{::comment}a{:/comment}",
-            "<%# a %>",
-            "[//]: # (medlint-allow a: b)",
-            "[comment]: <> (MEDLINT-allow a: b)",
-            "% medlint-allow a: b",
-        ];
-        for comment in whole {
-            assert_eq!(masked(&format!("{comment}\nx"), false), [comment]);
-        }
-        for prose in ["a 100%% b 50%% c", "{# a", "[//]: # (a note)", "{{ a\n\nb }}", "a % medlint-allow"] {
-            assert_eq!(masked(prose, false), [""; 0], "{prose}");
-        }
-    }
-
-    #[test]
-    fn expressions_of_components_are_masked_in_mdx_alone() {
-        let text = "<Card go={() => 1}>a</Card> <b c=\"d\"> {\"e f\"} <></>";
-        assert_eq!(masked(text, true), ["<Card go={() => 1}>", "{\"", "\"}", "<>", "</>"]);
-        assert_eq!(masked(text, false), [""; 0]);
-    }
-}
+mod tests;

@@ -21,6 +21,7 @@ mod masks;
 mod open_tags;
 mod openers;
 mod parse;
+pub mod place;
 mod plain;
 mod preprocess;
 pub mod prose;
@@ -30,10 +31,12 @@ mod scalar;
 mod sentences;
 mod spelling;
 mod tag;
+mod word;
 
 pub use directives::Directive;
 pub use front_matter::FrontMatter;
 pub use prose::Prose;
+pub use word::WordError;
 
 use crate::source::{Source, Span};
 use std::ops::Range;
@@ -47,6 +50,10 @@ pub enum Format {
     Mdx,
     /// Plain text: paragraphs separated by blank lines, bullets at line starts.
     Plain,
+    /// A page of a website.
+    Html,
+    /// The text of a Word document, one paragraph a line; [`Document::word`] takes it out.
+    Word,
 }
 
 impl Format {
@@ -56,6 +63,8 @@ impl Format {
         match ending.as_deref() {
             Some("txt") => Self::Plain,
             Some("mdx") => Self::Mdx,
+            Some("html" | "htm") => Self::Html,
+            Some("docx") => Self::Word,
             _ => Self::Markdown,
         }
     }
@@ -113,7 +122,14 @@ pub enum Unread {
     Template,
     /// They stand behind a comment without an end.
     Comment,
+    /// They stand in the navigation or the footer of a page.
+    Landmark,
+    /// They stand in scripts.
+    Script,
 }
+
+/// How many reasons there are not to judge words.
+pub const UNREAD: usize = 5;
 
 /// A run of prose that belongs together: no phrase reaches over its ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -213,11 +229,13 @@ pub struct Document {
     /// Places that escape the eye, and how.
     pub obscured: Vec<(Span, Obscured)>,
     /// How many words are not judged, by [`Unread`].
-    pub unread: [usize; 3],
+    pub unread: [usize; UNREAD],
     /// Where lines are broken on purpose, in the prose: two spaces at the end of a line, a `<br>`.
     pub(crate) breaks: Vec<usize>,
     /// Where the article begins, behind its front matter.
     pub(crate) body: usize,
+    /// The origin of each line, where the source was taken out of another file.
+    pub lines: Vec<place::Line>,
     /// Whether the text is longer than [`LONGEST_TEXT`]: then nothing of it is read, and the linter says so.
     pub is_too_long: bool,
 }
@@ -254,7 +272,8 @@ impl Document {
         let mut document = match format {
             Format::Markdown => parse::markdown(source, false, published),
             Format::Mdx => parse::markdown(source, true, published),
-            Format::Plain => plain::plain(source),
+            Format::Plain | Format::Word => plain::plain(source),
+            Format::Html => html::page::page(source, published),
         };
         document.format = format;
         document.sentences = sentences::split(&document.prose, &document.blocks);
@@ -276,9 +295,10 @@ impl Document {
             front_matter: FrontMatter::default(),
             directives: Vec::new(),
             obscured: Vec::new(),
-            unread: [0; 3],
+            unread: [0; UNREAD],
             breaks: Vec::new(),
             body: 0,
+            lines: Vec::new(),
             is_too_long: false,
         }
     }

@@ -33,6 +33,16 @@ impl Preprocessed {
     pub(super) fn plain(source: &str) -> Self {
         Self { text: source.to_owned(), masks: masks::find(source, false), ..Self::default() }
     }
+
+    /// A page: front matter as generators of sites have it, templates and addresses; other braces are text.
+    pub(super) fn page(source: &str) -> Self {
+        let start = if source.starts_with(BOM) { BOM.len() } else { 0 };
+        let front = front_matter::find(source, start);
+        let body = front.map_or(start, |(_, _, end)| end);
+        let mut masks = masks::of_page(source);
+        masks.retain(|(span, _)| span.start >= body);
+        Self { text: source.to_owned(), body, front: front.map(|(span, syntax, _)| (span, syntax)), masks, ..Self::default() }
+    }
 }
 
 /// Byte order mark.

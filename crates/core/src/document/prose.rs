@@ -223,6 +223,18 @@ impl Prose {
         Span::new(start, (source + len).max(start))
     }
 
+    /// The pieces of a range with the source bytes they came from, in order.
+    pub(crate) fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = (&str, Span)> {
+        let first = self.piece_at(range.start).unwrap_or(self.pieces.len());
+        let ends = self.pieces.iter().skip(first + 1).map(|next| next.prose as usize).chain([self.text.len()]);
+        let starts = self.pieces[first.min(self.pieces.len())..].iter().map(|piece| piece.prose as usize);
+        starts
+            .zip(ends)
+            .map(move |(start, end)| start.max(range.start)..end.min(range.end))
+            .take_while(|piece| !piece.is_empty())
+            .map(|piece| (&self.text[piece.clone()], self.to_source(piece)))
+    }
+
     /// Whether the range is one run of bytes that stand in the source just so.
     pub fn is_verbatim(&self, range: Range<usize>, source: &Source) -> bool {
         source.slice(self.to_source(range.clone())) == &self.text[range]

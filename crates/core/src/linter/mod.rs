@@ -200,7 +200,10 @@ impl Linter {
         kept.extend(count..found.len());
         let order = by_place(&found, &kept);
         let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
-        let findings = order.into_iter().filter_map(|at| found[at].take()).collect();
+        let mut findings: Vec<Finding> = order.into_iter().filter_map(|at| found[at].take()).collect();
+        if !document.lines.is_empty() {
+            remarks::tell_places(document, &mut findings);
+        }
         LintResult { findings, subject: analysis.subject, language: None }
     }
 

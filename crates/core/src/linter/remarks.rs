@@ -231,6 +231,16 @@ fn first_line(document: &Document) -> Span {
     Span::new(start, end.max(start + 1))
 }
 
+/// Says of each finding in which paragraph it stands, since nothing else leads there; a file that is not the text itself is not edited.
+pub(super) fn tell_places(document: &Document, findings: &mut [Finding]) {
+    for finding in findings {
+        if let Some(place) = document.place(finding.span) {
+            finding.message = format!("{} ({})", finding.message, place.words());
+        }
+        finding.edit = None;
+    }
+}
+
 /// The one finding of a text that was not read, at its first line.
 pub(super) fn too_long(document: &Document) -> Finding {
     let message = format!("this text is longer than {} MiB and was not read; split it", LONGEST_TEXT >> 20);
