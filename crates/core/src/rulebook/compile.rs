@@ -79,18 +79,14 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     let rows = draft.interventions.iter().map(|row| interventions::compile(row, |texts| of_origin(&mut compiler, texts)));
     lexicon.interventions = Interventions::new(rows.collect());
     lexicon.established = draft.established.iter().map(|row| established::compile(row, |texts| of_origin(&mut compiler, texts))).collect();
-    let citation = |(tag, source): (&String, &DraftSource)| {
-        let DraftSource { tier, title, url, reach, section, checked, .. } = source.clone();
-        (tag.clone(), Arc::new(Citation { tag: tag.clone(), tier, title, url, reach, section, checked }))
-    };
-    let sources = draft.sources.iter().map(citation).collect();
+    let sources = citations(&draft.sources);
     let mut rules = Vec::with_capacity(draft.rules.len());
     for row in &draft.rules {
         compiler.markets = &row.markets;
         let check = (row.kind.compile)(&row.keys, &mut compiler);
         let mut found: Vec<Diagnostic> = compiler.mistakes.drain(..).collect();
         found.extend(repeated(row));
-        found.extend(row.sources.iter().filter(|tag| !draft.sources.contains_key(&tag.value)).map(|tag| {
+        found.extend(row.sources.iter().filter(|tag| !sources.contains_key(&tag.value)).map(|tag| {
             let message = format!("expected the tag of a source, found \"{}\"", tag.value);
             Diagnostic::new(tag.span, message).suggest(&tag.value, draft.sources.keys().map(String::as_str))
         }));
@@ -204,4 +200,42 @@ fn repeated(row: &DraftRule) -> Vec<Diagnostic> {
         }
     }
     dead
+}
+
+/// The sources that each tag stands for: one, or those that a tag of an earlier version has become.
+fn citations(sources: &BTreeMap<String, DraftSource>) -> BTreeMap<String, Vec<Arc<Citation>>> {
+    let mut citations: BTreeMap<String, Vec<Arc<Citation>>> = BTreeMap::new();
+    for (tag, source) in sources {
+        let DraftSource { tier, title, url, reach, section, checked, formerly, .. } = source.clone();
+        let citation = Arc::new(Citation { tag: tag.clone(), tier, title, url, reach, section, checked });
+        citations.insert(tag.clone(), vec![Arc::clone(&citation)]);
+        for former in formerly.into_iter().filter(|former| !sources.contains_key(former)) {
+            citations.entry(former).or_default().push(Arc::clone(&citation));
+        }
+    }
+    citations
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rulebook::{Base, Rulebook};
+    use crate::source::Source;
+
+    #[test]
+    fn a_tag_of_an_earlier_version_stands_for_all_that_it_has_become() {
+        let source = |tag: &str, formerly: &str| {
+            format!("[sources.{tag}]\ntitle = \"t\"\ntier = \"law\"\nurl = \"https://example.org\"\n{formerly}\n")
+        };
+        let text = format!(
+            "version = 1\n[families.hype]\ntitle = \"Hype\"\n{}{}{}[[rule]]\nid = \"hype-miracle\"\nfamily = \"hype\"\nkind = \"phrase\"\n\
+             severity = \"error\"\ntitle = \"t\"\nmessage = \"m\"\nwhy = \"w\"\nfix = \"f\"\nmatch = [\"miracle\"]\nsources = [\"A\", \"C\"]\n\
+             wrong = [\"A miracle\"]\nright = [\"A game\"]\n",
+            source("A1", "formerly = [\"A\"]"),
+            source("A2", "formerly = [\"A\", \"C\"]"),
+            source("C", "")
+        );
+        let rulebook = Rulebook::parse(&Source::new("rules.toml", text), &Base::default()).unwrap();
+        let tags: Vec<&str> = rulebook.rules[0].advice().sources.iter().map(|source| source.tag.as_str()).collect();
+        assert_eq!(tags, ["A1", "A2", "C"], "a tag that is still one stands for itself alone");
+    }
 }

@@ -71,7 +71,7 @@ struct Texts {
 
 impl Rule {
     /// The rule of a draft with what its kind has compiled. Sources that nobody knows are left out.
-    pub(super) fn new(draft: &DraftRule, check: Compiled, sources: &BTreeMap<String, Arc<Citation>>) -> Self {
+    pub(super) fn new(draft: &DraftRule, check: Compiled, sources: &BTreeMap<String, Vec<Arc<Citation>>>) -> Self {
         let words = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
         let advice = RuleDoc {
             rule: draft.id.value.clone(),
@@ -80,7 +80,7 @@ impl Rule {
             why: draft.why.clone(),
             fix: draft.fix.clone(),
             instead: draft.instead.clone(),
-            sources: draft.sources.iter().filter_map(|tag| sources.get(&tag.value).cloned()).collect(),
+            sources: draft.sources.iter().filter_map(|tag| sources.get(&tag.value)).flatten().cloned().collect(),
             whereabouts: String::new(),
         };
         let looks_for = looked_for().iter().map(|key| ((*key).to_owned(), words(draft.keys.texts(key))));

@@ -180,6 +180,7 @@ pub(super) const SOURCE: TableSpec = TableSpec {
         key("platforms", Shape::Choices(&PLATFORMS), "the platforms whose policy it is"),
         key("section", Shape::Text, "the section, article or paragraph that is meant"),
         key("checked", Shape::Day, "the day on which it was last read: 2026-12-01"),
+        key("formerly", Shape::Texts, "tags that it or its whole had in earlier versions; rules may go on naming them"),
     ],
     needs: &["title", "tier"],
 };

@@ -9,7 +9,7 @@ use crate::finding::Diagnostic;
 use crate::kinds::schema::{Shape, Text};
 use crate::matcher::{pattern, sample};
 use crate::rulebook::covered;
-use crate::rulebook::read::{Draft, DraftRule, OWN, Origin};
+use crate::rulebook::read::{Draft, DraftRule, DraftSource, OWN, Origin};
 use crate::rulebook::spec::INTERVENTION;
 use crate::source::Span;
 use crate::suggest;
@@ -113,6 +113,9 @@ fn unused(draft: &Draft) -> Vec<Diagnostic> {
         families.insert(rule.family.value.as_str());
     }
     sources.extend(draft.authorised.iter().flat_map(|row| &row.sources).map(|tag| tag.value.as_str()));
+    let is_named = |source: &DraftSource| source.formerly.iter().any(|former| sources.contains(former.as_str()));
+    let renamed: Vec<&str> = draft.sources.iter().filter(|(_, source)| is_named(source)).map(|(tag, _)| tag.as_str()).collect();
+    sources.extend(renamed);
     let mut mistakes = Vec::new();
     let mut check = |what: &str, name: &str, at: Span, used: &BTreeSet<&str>, known: &[&str], way_out: &str| {
         if !used.contains(name) {

@@ -37,10 +37,11 @@ impl Draft {
                 let reach = Reach { markets: choices("markets"), binds: choices("binds"), platforms: choices("platforms") };
                 let section = row.text("section").map(|text| text.value).unwrap_or_default();
                 let checked = row.day("checked").map(|text| text.value).unwrap_or_default();
+                let formerly = row.texts("formerly").unwrap_or_default().into_iter().map(|text| text.value).collect();
                 row.finish();
                 let title = by.map_or(title.clone(), |by| format!("{title} ({})", by.value));
-                self.sources
-                    .insert(name.value, DraftSource { origin, at: name.span, title, tier: tier.value, url, reach, section, checked });
+                let source = DraftSource { origin, at: name.span, title, tier: tier.value, url, reach, section, checked, formerly };
+                self.sources.insert(name.value, source);
             }
         }
         if let Some(families) = top.table("families", "[families]", Known::Any) {

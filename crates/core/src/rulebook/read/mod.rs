@@ -51,6 +51,8 @@ pub(in crate::rulebook) struct DraftSource {
     pub(in crate::rulebook) reach: Reach,
     pub(in crate::rulebook) section: String,
     pub(in crate::rulebook) checked: String,
+    /// Tags of earlier versions that stand for it.
+    pub(in crate::rulebook) formerly: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
