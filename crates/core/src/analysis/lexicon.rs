@@ -276,8 +276,6 @@ pub enum Condition {
     OtherActor,
     /// A habit, food or the surroundings act.
     HabitActor,
-    /// The body or an ailment acts.
-    BodyActor,
     /// Words of no list name who acts.
     UnknownActor,
     /// Care that is standard for the condition acts.
@@ -290,7 +288,7 @@ pub enum Condition {
 
 impl Condition {
     /// Conditions that need no table in rules.toml.
-    pub const BUILT_IN: [(&'static str, Self); 14] = [
+    pub const BUILT_IN: [(&'static str, Self); 13] = [
         ("quoted", Self::Quoted),
         ("question", Self::Question),
         ("cited", Self::Cited),
@@ -300,7 +298,6 @@ impl Condition {
         ("promised", Self::Promised),
         ("other-actor", Self::OtherActor),
         ("habit-actor", Self::HabitActor),
-        ("body-actor", Self::BodyActor),
         ("unknown-actor", Self::UnknownActor),
         ("established-care", Self::EstablishedCare),
         ("informing", Self::Informing),
