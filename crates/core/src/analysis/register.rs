@@ -6,6 +6,7 @@
 use crate::analysis::Analysis;
 use crate::document::BlockKind;
 use crate::matcher::ListSet;
+use crate::matcher::token::TRADEMARKS;
 use std::ops::Range;
 
 /// In a thousand words, so many of the seller at most.
@@ -33,7 +34,9 @@ impl Analysis<'_> {
         if self.words < SHORTEST || lists.informing.lists().is_empty() || self.subject.score > MOST_SELLING {
             return false;
         }
-        let (mut own, mut informing, mut last) = (0, 0, None);
+        // A seller marks the names of what is sold.
+        let mut own = self.document.prose.text().matches(TRADEMARKS).count();
+        let (mut informing, mut last) = (0, None);
         for mark in self.scan.lists_in(0..self.scan.tokens.len()) {
             let sentence = || self.sentence_of(mark.start as usize);
             let is_published = || !matches!(self.document.blocks[self.block_of(mark.start as usize)].kind, BlockKind::FrontMatter(_));

@@ -11,7 +11,7 @@ use crate::analysis::lexicon::Lexicon;
 use crate::analysis::lower;
 use crate::document::{Block, BlockKind, Document};
 use crate::matcher::scan::TokenIndex;
-use crate::matcher::token::TokenKind;
+use crate::matcher::token::{TRADEMARKS, TokenKind};
 use crate::matcher::{PatternId, Scan};
 use crate::source::Span;
 
@@ -96,7 +96,7 @@ pub(super) fn collect(
     brands(document, lexicon, scan, &mut signs);
     links(document, lexicon, evidence, &mut signs);
     put(&mut signs, &TELEPHONE, telephone(document, scan, &picked.numbers).into_iter(), document);
-    put(&mut signs, &TRADEMARK, trademarks(document, scan, &picked.trademarks), document);
+    put(&mut signs, &TRADEMARK, trademarks(document, scan), document);
     put(&mut signs, &FIRM, firm(document).into_iter(), document);
     fields(document, lexicon, &mut signs);
     put(&mut signs, &STORIES, stories(document, is_testimonial).into_iter(), document);
@@ -204,10 +204,14 @@ fn telephone(document: &Document, scan: &Scan, numbers: &[usize]) -> Option<Span
     })
 }
 
-/// The word before each ™ or ®.
-fn trademarks<'d>(document: &'d Document, scan: &'d Scan, signs: &'d [usize]) -> impl Iterator<Item = Span> + 'd {
-    let before = signs.iter().filter_map(|&at| at.checked_sub(1)).map(|at| &scan.tokens[at]);
-    before.filter(|token| token.kind == TokenKind::Word).map(|token| document.prose.to_source(token.range()))
+/// The word before each sign of a trademark.
+fn trademarks<'d>(document: &'d Document, scan: &'d Scan) -> impl Iterator<Item = Span> + 'd {
+    let text = document.prose.text();
+    let signs =
+        TRADEMARKS.into_iter().filter(|sign| memchr::memmem::find(text.as_bytes(), sign.encode_utf8(&mut [0; 4]).as_bytes()).is_some());
+    let places = signs.flat_map(|sign| text.match_indices(sign)).map(|(at, _)| text[..at].trim_end_matches(' ').len());
+    let words = places.filter_map(|end| scan.tokens.binary_search_by_key(&end, |token| token.end as usize).ok()).map(|at| &scan.tokens[at]);
+    words.filter(|token| token.kind == TokenKind::Word).map(|token| document.prose.to_source(token.range()))
 }
 
 /// "About NuLeaf" as a heading or at the start of a paragraph, where NuLeaf stands in the title or opens the text that

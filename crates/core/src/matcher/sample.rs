@@ -42,6 +42,21 @@ pub fn can_match<'a>(patterns: &[&str], lists: &dyn Fn(&str) -> Option<Vec<&'a s
     ids.into_iter().map(|id| id.is_none_or(|id| !scan.marks(id).is_empty())).collect()
 }
 
+/// Whether a sentence ends inside the words of a pattern: `one drop. rest`. Such words stand in a text with a capital behind the end, and
+/// no match reaches over it.
+pub fn has_end_inside(pattern: &str) -> bool {
+    // One letter with a point is an initial.
+    let is_word = |before: &str| before.chars().rev().take_while(|character| character.is_alphanumeric()).nth(1).is_some();
+    let is_end = |(at, _): &(usize, &str)| is_word(&pattern[..*at]) && pattern[at + 1..].starts_with(' ');
+    pattern.match_indices(['.', '!', '?']).filter(is_end).any(|(at, _)| {
+        let (before, behind) = (&pattern[..=at], pattern[at + 1..].trim_start());
+        let Some(first) = behind.chars().next().filter(|first| first.is_alphabetic()) else { return false };
+        let text = format!("They {before} {}{}", first.to_uppercase(), &behind[first.len_utf8()..]);
+        let document = Document::parse(Source::new("sample", text), Format::Plain);
+        Builder::default().build().scan(&document).sentences.len() > 1
+    })
+}
+
 /// Declares the lists that a pattern names, with the members that spelling it out would take.
 fn declare<'a>(node: &Node, lists: &dyn Fn(&str) -> Option<Vec<&'a str>>, builder: &mut Builder, depth: usize) -> bool {
     match node {
@@ -107,7 +122,7 @@ fn spell<'a>(node: &Node, variant: usize, lists: &dyn Fn(&str) -> Option<Vec<&'a
 
 #[cfg(test)]
 mod tests {
-    use super::can_match;
+    use super::{can_match, has_end_inside};
 
     #[test]
     fn patterns_that_can_match_and_patterns_that_cannot() {
@@ -131,5 +146,15 @@ mod tests {
         assert_eq!(can_match(&good, &lists), vec![true; good.len()]);
         let dead = ["=who says", "{empty} cure", "\u{201C}cure\u{201D}"];
         assert_eq!(can_match(&dead, &lists), vec![false; dead.len()]);
+    }
+
+    #[test]
+    fn a_phrase_over_the_end_of_a_sentence_is_known() {
+        for pattern in ["takes an hour. rest at home", "one drop! sleep"] {
+            assert!(has_end_inside(pattern), "{pattern}");
+        }
+        for pattern in ["drug vs. placebo", "no. 1 choice", "b. infantis", "clinicaltrials.gov", "u.s. trial", "(b . a|m . s)"] {
+            assert!(!has_end_inside(pattern), "{pattern}");
+        }
     }
 }

@@ -218,8 +218,6 @@ pub(crate) struct TokenIndex {
     pub(crate) quotes: Vec<usize>,
     /// Numbers.
     pub(crate) numbers: Vec<usize>,
-    /// The signs ™ and ®.
-    pub(crate) trademarks: Vec<usize>,
 }
 
 impl TokenIndex {
@@ -234,7 +232,6 @@ impl TokenIndex {
                     index.numbers.push(at);
                 }
                 TokenKind::Mark('"' | '\'') => index.quotes.push(at),
-                TokenKind::Mark('\u{2122}' | '\u{ae}') => index.trademarks.push(at),
                 _ => {}
             }
         }

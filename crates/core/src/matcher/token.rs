@@ -1,7 +1,8 @@
 //! Prose to words: the unit in which patterns, cues and scopes are counted.
 //!
 //! A hyphen inside a word is a joint like a space, a possessive `'s` is a word of its own, and every mark of
-//! punctuation is a token, so that no phrase reaches over a comma unless its pattern says so.
+//! punctuation is a token, so that no phrase reaches over a comma unless its pattern says so. The sign of a trademark is none: it
+//! belongs to the name before it.
 
 /// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +83,13 @@ fn token_at(text: &str, at: usize) -> (usize, Option<TokenKind>) {
         (word_end(text, at), Some(TokenKind::Word))
     } else if character.is_whitespace() {
         (end, None)
-    } else if character == '\'' && at > 0 && ends_word(text, at) {
+    } else if character == '\'' && at > 0 && ends_word(text, text[..at].trim_end_matches(TRADEMARKS).len()) {
         // word_end keeps contractions whole, so what is left after a word is the possessive or a closing quote.
         let is_s = matches!(bytes.get(at + 1), Some(b's' | b'S')) && !text[at + 2..].starts_with(is_letter);
         if is_s { (at + 2, Some(TokenKind::Possessive)) } else { (at + 1, Some(TokenKind::Mark('\''))) }
     } else if is_joint(text, at, character) {
+        (end, None)
+    } else if let Some(end) = trademark_end(text, at) {
         (end, None)
     } else {
         let mark = if matches!(character, '\u{2013}' | '\u{2014}' | '\u{2015}' | '-') { '\u{2014}' } else { character };
@@ -185,6 +188,21 @@ fn is_joint(text: &str, at: usize, character: char) -> bool {
     }
 }
 
+/// The signs of trademarks.
+pub(crate) const TRADEMARKS: [char; 3] = ['\u{ae}', '\u{2122}', '\u{2120}'];
+
+/// End of the sign of a trademark behind a name: `Zorb®`, `Zorb ™`, `Zorb(R)`.
+fn trademark_end(text: &str, at: usize) -> Option<usize> {
+    if let Some(sign) = text[at..].chars().next().filter(|sign| TRADEMARKS.contains(sign)) {
+        let name = text[..at].trim_end_matches(' ').len();
+        return ends_word(text, name).then_some(at + sign.len_utf8());
+    }
+    let written = ["(r)", "(tm)"]
+        .into_iter()
+        .find(|sign| text.as_bytes()[at..].get(..sign.len()).is_some_and(|this| this.eq_ignore_ascii_case(sign.as_bytes())))?;
+    ends_word(text, at).then_some(at + written.len())
+}
+
 fn number_end(bytes: &[u8], mut at: usize) -> usize {
     while at < bytes.len() {
         let is_inner = matches!(bytes[at], b'.' | b',') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
@@ -256,6 +274,12 @@ mod tests {
         assert_eq!(words("A game-changer, truly"), ["A", "game", "changer", ",", "truly"]);
         assert_eq!(words("COVID-19 in 5-10 days - yes"), ["COVID", "19", "in", "5", "10", "days", "-", "yes"]);
         assert_eq!(words("safe--and 77.8% of 1,000."), ["safe", "-", "-", "and", "77.8", "%", "of", "1,000", "."]);
+    }
+
+    #[test]
+    fn signs_of_trademarks_belong_to_the_name() {
+        assert_eq!(words("Zorb\u{ae} cream, Zorb\u{2122}'s Zorb \u{2120} and Zorb(R) gel"), words("Zorb cream, Zorb's Zorb and Zorb gel"));
+        assert_eq!(words("(r), \u{ae}"), ["(", "r", ")", ",", "\u{ae}"], "a sign without a name stands for itself");
     }
 
     #[test]

@@ -34,7 +34,8 @@ fn dead(draft: &Draft) -> Vec<Diagnostic> {
         Some(list.members.iter().map(|(_, text)| text.value.as_str()).chain(brands).take(sample::MOST_MEMBERS).collect())
     };
     let answers = sample::can_match(&own, &members);
-    let dead = tagged.into_iter().zip(answers).filter(|(_, can_match)| !can_match).map(|(text, _)| text);
+    let dead =
+        tagged.into_iter().zip(answers).filter(|(text, can_match)| !can_match || sample::has_end_inside(&text.value)).map(|(text, _)| text);
     dead.map(|text| why_dead(text, draft)).collect()
 }
 
