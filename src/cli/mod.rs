@@ -18,6 +18,7 @@ pub(crate) mod settings;
 mod stats;
 pub(crate) mod terminal;
 mod test;
+mod trend;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use medlint_core::finding::Diagnostic;
@@ -131,6 +132,11 @@ impl From<crate::files::WriteError> for CliError {
 
 /// Runs the program with its arguments and returns its exit code: 0 clean, 1 findings, 2 trouble.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    ExitCode::from(exit_code(args))
+}
+
+/// The same as a number, for programs in another language that hold this one.
+pub fn exit_code(args: impl IntoIterator<Item = OsString>) -> u8 {
     crate::files::interrupt::watch();
     let cli = match input::list_file::expand(args).map(|args| parse(with_command(args))) {
         Ok(Ok(cli)) => cli,
@@ -141,7 +147,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
                 Ok(()) => true,
             };
             let code = if error.use_stderr() || !is_seen { Exit::Failure } else { Exit::Clean };
-            return ExitCode::from(code as u8);
+            return code as u8;
         }
         Err(trouble) => return end(Err(trouble)),
     };
@@ -193,14 +199,14 @@ pub fn understand(args: impl IntoIterator<Item = OsString>) -> Result<(), String
 }
 
 /// Says what went wrong, if anything, and returns the exit code.
-fn end(result: Result<Exit, CliError>) -> ExitCode {
+fn end(result: Result<Exit, CliError>) -> u8 {
     match result {
-        Ok(exit) => ExitCode::from(exit as u8),
-        Err(CliError::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(exit) => exit as u8,
+        Err(CliError::ClosedPipe) => Exit::Clean as u8,
         Err(CliError::Failed { text, mistakes }) => {
             let prefix = if mistakes.is_empty() { "medlint: " } else { "" };
             let _ = writeln!(io::stderr().lock(), "{prefix}{}", terminal::harmless(&text, terminal::layout_for_stderr().paint.is_on));
-            ExitCode::from(Exit::Failure as u8)
+            Exit::Failure as u8
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cli::args::ProfileArgs;
 use crate::cli::input::{self, Input};
+use crate::cli::trend::Earlier;
 use crate::cli::{CliError, Exit, parallel, settings, terminal};
 use crate::project::Projects;
 use crate::report::color::Role;
@@ -15,6 +16,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::PathBuf;
 
 #[derive(Args, Debug)]
 pub(crate) struct StatsArgs {
@@ -32,6 +34,9 @@ pub(crate) struct StatsArgs {
     /// How to report
     #[arg(long, value_enum, default_value_t = StatsFormat::Table)]
     format: StatsFormat,
+    /// Show how the counts changed since this earlier report, which `--format json` wrote
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -42,6 +47,8 @@ enum By {
     Family,
     /// By article
     Article,
+    /// By the folder of the article, such as one for each site
+    Folder,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,6 +67,7 @@ impl By {
             Self::Rule => "rule",
             Self::Family => "family",
             Self::Article => "article",
+            Self::Folder => "folder",
         }
     }
 }
@@ -94,6 +102,7 @@ impl Row {
 
 /// Runs the command.
 pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
+    let earlier = args.against.as_deref().map(Earlier::read).transpose()?;
     let projects = Projects::new(settings::options(&args.profile));
     let input::Found { mut inputs, mut failures, .. } =
         input::find(&args.paths, input::Search { stdin_path: "<stdin>", ..Default::default() });
@@ -118,9 +127,9 @@ pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
     by.dedup();
     let groups: Vec<(By, Vec<Row>)> = by.into_iter().map(|by| (by, rows(&articles, by))).collect();
     let text = match args.format {
-        StatsFormat::Table => table(&articles, &groups, args.top),
-        StatsFormat::Csv => csv(&groups),
-        StatsFormat::Json => json(&articles, &groups, &failures),
+        StatsFormat::Table => table(&articles, &groups, args.top, earlier.as_ref()),
+        StatsFormat::Csv => csv(&groups, earlier.as_ref()),
+        StatsFormat::Json => json(&articles, &groups, &failures, earlier.as_ref()),
     };
     if args.format == StatsFormat::Json {
         terminal::print_data(&text)?
@@ -153,10 +162,19 @@ fn article(path: &str, document: &Document, findings: &[Finding], select: &[Stri
     }
 }
 
+/// The folder of an article as it is shown.
+fn folder_of(path: &str) -> &str {
+    path.rfind(['/', '\\']).map_or(".", |end| &path[..end])
+}
+
 /// The rows of one grouping, worst first: most findings for each 1,000 words, then most errors, then by name. Articles
 /// without findings have no row.
 fn rows(articles: &[Article], by: By) -> Vec<Row> {
     let all_words: usize = articles.iter().map(|article| article.words).sum();
+    let mut words_in: BTreeMap<&str, usize> = BTreeMap::new();
+    for article in articles {
+        *words_in.entry(folder_of(&article.path)).or_default() += article.words;
+    }
     let mut rows: BTreeMap<&str, Row> = BTreeMap::new();
     for article in articles {
         let mut seen = Vec::new();
@@ -165,8 +183,13 @@ fn rows(articles: &[Article], by: By) -> Vec<Row> {
                 By::Rule => rule.as_str(),
                 By::Family => family.as_str(),
                 By::Article => article.path.as_str(),
+                By::Folder => folder_of(&article.path),
             };
-            let words = if by == By::Article { article.words } else { all_words };
+            let words = match by {
+                By::Article => article.words,
+                By::Folder => words_in.get(name).copied().unwrap_or_default(),
+                By::Rule | By::Family => all_words,
+            };
             let row = rows.entry(name).or_insert_with(|| Row { name: name.to_owned(), words, ..Row::default() });
             row.counts[*severity as usize] += 1;
             if !seen.contains(&name) {
@@ -183,11 +206,14 @@ fn rows(articles: &[Article], by: By) -> Vec<Row> {
     rows
 }
 
-fn table(articles: &[Article], groups: &[(By, Vec<Row>)], top: usize) -> String {
+fn table(articles: &[Article], groups: &[(By, Vec<Row>)], top: usize, earlier: Option<&Earlier>) -> String {
     let layout = terminal::screen();
     let mut text = String::new();
     for (by, rows) in groups {
         let mut head = ["findings", "per 1,000 words", "errors", "warnings", "infos"].map(Cell::number).to_vec();
+        if earlier.is_some() {
+            head.splice(1..1, [Cell::number("before"), Cell::number("change")]);
+        }
         head.push(Cell::number(if *by == By::Article { "words" } else { "articles" }));
         head.push(Cell::words(by.name()));
         let mut table = Table::new(head);
@@ -198,7 +224,7 @@ fn table(articles: &[Article], groups: &[(By, Vec<Row>)], top: usize) -> String 
                 let cell = Cell::number(thousands(count));
                 if count > 0 { cell.painted(role) } else { cell.painted(Role::Faint) }
             };
-            table.row(vec![
+            let mut cells = vec![
                 Cell::number(thousands(row.findings())),
                 Cell::number(format!("{:.2}", row.per_thousand())),
                 painted(errors, Role::Error),
@@ -206,12 +232,23 @@ fn table(articles: &[Article], groups: &[(By, Vec<Row>)], top: usize) -> String 
                 painted(infos, Role::Info),
                 Cell::number(thousands(if *by == By::Article { row.words } else { row.articles })),
                 Cell::words(clean(&row.name)),
-            ]);
+            ];
+            if let Some(before) = earlier.map(|earlier| earlier.findings(by.name(), &row.name)) {
+                let change = row.findings() as i64 - before as i64;
+                let role = if change > 0 { Role::Error } else { Role::Faint };
+                cells.splice(1..1, [Cell::number(thousands(before)), Cell::number(format!("{change:+}")).painted(role)]);
+            }
+            table.row(cells);
         }
         // Names are never cut: a path that is cut is no path.
         text += &table.render(layout.paint, usize::MAX);
         if rows.len() > shown {
             let _ = writeln!(text, "{}", layout.paint.text(Role::Faint, &format!("and {} more; --top 0 shows all", rows.len() - shown)));
+        }
+        let gone = earlier.map(|earlier| earlier.gone(by.name(), |name| rows.iter().any(|row| row.name == name))).unwrap_or_default();
+        if !gone.is_empty() {
+            let told: Vec<String> = gone.iter().take(shown.max(1)).map(|(name, count)| format!("{} ({count})", clean(name))).collect();
+            let _ = writeln!(text, "without findings now: {}", told.join(", "));
         }
         text.push('\n');
     }
@@ -228,18 +265,23 @@ fn table(articles: &[Article], groups: &[(By, Vec<Row>)], top: usize) -> String 
     text + "\n"
 }
 
-fn csv(groups: &[(By, Vec<Row>)]) -> String {
-    let mut text = "by,name,findings,per_1000_words,errors,warnings,infos,articles,words\n".to_owned();
+fn csv(groups: &[(By, Vec<Row>)], earlier: Option<&Earlier>) -> String {
+    let more = if earlier.is_some() { ",before" } else { "" };
+    let mut text = format!("by,name,findings,per_1000_words,errors,warnings,infos,articles,words{more}\n");
     for (by, row) in groups.iter().flat_map(|(by, rows)| rows.iter().map(move |row| (by, row))) {
         let [infos, warnings, errors] = row.counts;
         let name = cell(&row.name);
         let (findings, rate) = (row.findings(), row.per_thousand());
-        let _ = writeln!(text, "{},{name},{findings},{rate:.3},{errors},{warnings},{infos},{},{}", by.name(), row.articles, row.words);
+        let _ = write!(text, "{},{name},{findings},{rate:.3},{errors},{warnings},{infos},{},{}", by.name(), row.articles, row.words);
+        if let Some(earlier) = earlier {
+            let _ = write!(text, ",{}", earlier.findings(by.name(), &row.name));
+        }
+        text.push('\n');
     }
     text
 }
 
-fn json(articles: &[Article], groups: &[(By, Vec<Row>)], failures: &[Failure]) -> String {
+fn json(articles: &[Article], groups: &[(By, Vec<Row>)], failures: &[Failure], earlier: Option<&Earlier>) -> String {
     let words: usize = articles.iter().map(|article| article.words).sum();
     let findings: usize = articles.iter().map(|article| article.findings.len()).sum();
     let allowed: usize = articles.iter().map(|article| article.allowed).sum();
@@ -257,10 +299,14 @@ fn json(articles: &[Article], groups: &[(By, Vec<Row>)], failures: &[Failure]) -
             .map(|row| {
                 let [infos, warnings, errors] = row.counts;
                 let rate = (row.per_thousand() * 1000.0).round() / 1000.0;
-                json!({
+                let mut row_told = json!({
                     by.name(): row.name, "findings": row.findings(), "per_1000_words": rate,
                     "errors": errors, "warnings": warnings, "infos": infos, "articles": row.articles, "words": row.words,
-                })
+                });
+                if let Some(earlier) = earlier {
+                    row_told["before"] = json!(earlier.findings(by.name(), &row.name));
+                }
+                row_told
             })
             .collect();
         report[format!("by_{}", by.name())] = json!(rows);

@@ -18,6 +18,8 @@ const BINARY_PROBE: u64 = 8192;
 pub(crate) enum Content {
     /// The whole of a text.
     Text(Vec<u8>),
+    /// A text in UTF-16, by the mark at its beginning; the rest was not read.
+    Utf16,
     /// A NUL byte stands near its beginning; the rest was not read.
     Binary,
 }
@@ -57,7 +59,7 @@ pub(crate) fn read_text(path: &Path) -> io::Result<Content> {
     let mut bytes = Vec::with_capacity(size.min(TEXT) as usize);
     (&file).take(BINARY_PROBE).read_to_end(&mut bytes)?;
     if memchr::memchr(0, &bytes).is_some() {
-        return Ok(Content::Binary);
+        return Ok(no_text(&bytes));
     }
     if size > TEXT {
         return Err(too_large(TEXT));
@@ -77,12 +79,17 @@ pub(crate) fn read_text_stream(mut stream: impl Read) -> io::Result<Content> {
     let mut bytes = Vec::new();
     stream.by_ref().take(BINARY_PROBE).read_to_end(&mut bytes)?;
     if memchr::memchr(0, &bytes).is_some() {
-        return Ok(Content::Binary);
+        return Ok(no_text(&bytes));
     }
     if bytes.len() as u64 == BINARY_PROBE {
         rest_of(stream, &mut bytes, TEXT)?;
     }
     Ok(Content::Text(bytes))
+}
+
+/// What bytes with a NUL are.
+fn no_text(bytes: &[u8]) -> Content {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") { Content::Utf16 } else { Content::Binary }
 }
 
 fn rest_of(stream: impl Read, bytes: &mut Vec<u8>, most: u64) -> io::Result<()> {

@@ -24,6 +24,8 @@ pub(crate) struct LeftOut {
     pub(crate) hidden: usize,
     /// Texts in a format that is not read.
     pub(crate) other: usize,
+    /// Articles whose ending nobody asked for.
+    pub(crate) not_asked: usize,
     /// Links that lead out of the repository.
     pub(crate) links: usize,
     /// Passages that test the rules.
@@ -39,6 +41,7 @@ impl LeftOut {
             (self.ignored, "named in .gitignore or .medlintignore"),
             (self.hidden, "hidden (--hidden checks them)"),
             (self.other, "in formats that are not read"),
+            (self.not_asked, "with other endings than --ext"),
             (self.links, "linked from outside of the repository"),
             (self.tests, "tests of the rules"),
             (self.reports, "reports of medlint"),
@@ -66,6 +69,15 @@ pub(crate) struct Wanted<'g> {
     pub(crate) glob: Option<&'g globset::GlobMatcher>,
     /// Hidden ones too.
     pub(crate) hidden: bool,
+    /// Those with these endings; with any that is known when empty.
+    pub(crate) endings: &'g [String],
+}
+
+impl Wanted<'_> {
+    /// Whether files with an ending are articles that are asked for.
+    fn takes(&self, ending: &str) -> bool {
+        if self.endings.is_empty() { ENDINGS.contains(&ending) } else { self.endings.iter().any(|one| one == ending) }
+    }
 }
 
 /// Walks a folder.
@@ -109,7 +121,7 @@ fn visit(walk: &mut Walk, path: &Path, depth: usize, wanted: Wanted<'_>, ignored
         if TOOLS.contains(&name.as_str()) {
             return None;
         }
-        let is_text = is_folder || ending(path).is_some_and(|ending| ENDINGS.contains(&ending.as_str()));
+        let is_text = is_folder || ending(path).is_some_and(|ending| wanted.takes(&ending));
         if !wanted.hidden && name.starts_with('.') && wanted.glob.is_none() {
             walk.left_out.hidden += usize::from(is_text && (!is_folder || holds_articles(path)));
             return None;
@@ -141,11 +153,12 @@ fn file(walk: &mut Walk, path: &Path, kind: fs::FileType, wanted: Wanted<'_>, ro
     let ending = ending(path);
     let is_wanted = match wanted.glob {
         Some(glob) => glob.is_match(path.strip_prefix("./").unwrap_or(path)),
-        None => ending.as_deref().is_some_and(|ending| ENDINGS.contains(&ending)),
+        None => ending.as_deref().is_some_and(|ending| wanted.takes(ending)),
     };
     if !is_wanted {
-        let is_text = ending.is_some_and(|ending| OTHER_TEXTS.contains(&ending.as_str()));
-        walk.left_out.other += usize::from(wanted.glob.is_none() && is_text && kind.is_file());
+        let counts = wanted.glob.is_none() && kind.is_file();
+        walk.left_out.other += usize::from(counts && ending.as_deref().is_some_and(|ending| OTHER_TEXTS.contains(&ending)));
+        walk.left_out.not_asked += usize::from(counts && ending.as_deref().is_some_and(|ending| ENDINGS.contains(&ending)));
         return;
     }
     if kind.is_file() {

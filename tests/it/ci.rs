@@ -40,6 +40,7 @@ fn act(here: &Path, step: &str, variables: &[(&str, &str)]) -> Output {
     put(here, "step.sh", script(step));
     let mut command = Command::new("bash");
     command.args(["--noprofile", "--norc", "-e", "-o", "pipefail", "step.sh"]).current_dir(here).env("PATH", path());
+    command.env("GITHUB_PATH", here.join("added-path"));
     command.env("GITHUB_OUTPUT", here.join("output")).env("GITHUB_STEP_SUMMARY", here.join("summary.md"));
     for name in
         ["MEDLINT_PATHS", "MEDLINT_ARGS", "MEDLINT_SARIF", "MEDLINT_UPLOAD", "MEDLINT_VERSION", "MEDLINT_ACTION", "MEDLINT_REPOSITORY"]
@@ -122,6 +123,42 @@ fn the_install_of_the_action_runs() {
     );
 }
 
+#[test]
+fn the_action_downloads_a_release_and_looks_at_its_checksum() {
+    let target = match (std::env::consts::OS, std::env::consts::ARCH) {
+        ("linux", "x86_64") => "x86_64-unknown-linux-musl",
+        ("linux", "aarch64") => "aarch64-unknown-linux-gnu",
+        _ => return,
+    };
+    let here = folder("ci", "download");
+    let release = here.join("release");
+    put(&release, "medlint", "#!/bin/sh\necho medlint of the release\n");
+    std::fs::set_permissions(release.join("medlint"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let archive = format!("medlint-{target}.tar.gz");
+    let pack = format!("tar -czf {archive} medlint && sha256sum {archive} > SHA256SUMS");
+    assert!(Command::new("bash").args(["-c", &pack]).current_dir(&release).status().unwrap().success());
+    // A gh that has this release alone, and a cargo that must not be asked for it.
+    put(&here, "bin/gh", format!("#!/bin/sh\n[ \"$3\" = v1 ] || exit 1\ncp {0}/SHA256SUMS {0}/*.gz \"$7\"\n", release.display()));
+    put(&here, "bin/cargo", "#!/bin/sh\necho built >> asked\n");
+    for name in ["gh", "cargo"] {
+        std::fs::set_permissions(here.join("bin").join(name), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let path = format!("{}:{}", here.join("bin").display(), path());
+    let install =
+        |version| act(&here, "Install medlint", &[("PATH", &path), ("MEDLINT_VERSION", version), ("MEDLINT_REPOSITORY", "o/medlint")]);
+    let output = install("v1");
+    assert!(
+        output.status.success() && text(&output).contains("medlint of the release") && !here.join("asked").exists(),
+        "{}",
+        text(&output)
+    );
+    assert!(get(&here, "added-path").trim().starts_with('/'));
+    assert!(install("v2").status.success() && here.join("asked").exists());
+    put(&release, "SHA256SUMS", format!("{}  {archive}\n", "0".repeat(64)));
+    let output = install("v1");
+    assert!(output.status.code() == Some(2) && text(&output).contains("is not what its checksum says"), "{}", text(&output));
+}
+
 /// The pre-commit of `.ci/run`, or the one that is installed.
 fn pre_commit() -> Option<PathBuf> {
     let own = root().join("target/ci-tools/bin/pre-commit");
@@ -198,7 +235,8 @@ fn the_snippets_are_yaml_and_name_what_exists() {
         assert!(action["inputs"][name].is_object(), "the action has no input {name}");
     }
     let hook = &all[3]["repos"][0]["hooks"][0]["id"];
-    assert!(yaml(&get(root(), ".pre-commit-hooks.yaml")).as_array().unwrap().iter().any(|one| &one["id"] == hook), "{hook}");
+    let hooks = yaml(&get(root(), ".pre-commit-hooks.yaml"));
+    assert!(hooks.as_array().unwrap().iter().any(|one| &one["id"] == hook), "{hook}");
 }
 
 #[test]

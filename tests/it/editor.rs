@@ -257,6 +257,17 @@ fn statistics_come_as_table_csv_and_json() {
     assert_eq!(report["summary"]["findings"], 2);
     assert_eq!(report["by_family"][0]["family"], "hype");
     expect(&here, &["stats", "gone.md"], 2, &["gone.md: no such file"]);
+    // A month later.
+    std::fs::write(here.join("last.json"), json).unwrap();
+    std::fs::write(here.join("bad.md"), "A miracle. Book now.\n").unwrap();
+    let later = |format: &'static str| [&args(format)[..], &["--by", "rule,article,folder", "--against", "last.json"]].concat();
+    let (_, table) = run(&here, &later("table"));
+    assert!(table.contains("before") && table.contains("-1") && !table.contains("without findings now"), "{table}");
+    expect(&here, &later("csv"), 0, &["rule,hype-miracle,1,83.333,1,0,0,1,12,2", "folder,.,1,83.333,1,0,0,1,12,0"]);
+    std::fs::write(here.join("bad.md"), "A game.\n").unwrap();
+    expect(&here, &later("table"), 0, &["without findings now: hype-miracle (2)", "without findings now: bad.md (2)"]);
+    expect(&here, &["stats", "--against", "bad.md"], 2, &["--against bad.md: "]);
+    expect(&here, &["stats", "--against", "rules.json"], 2, &["--against rules.json: "]);
 }
 
 #[test]

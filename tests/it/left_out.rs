@@ -223,3 +223,41 @@ fn a_report_in_the_folder_is_no_article_of_the_next_run() {
     // Who names it has it checked.
     assert!(concise(&here, &["check", "report.html"]).1.contains("report.html:"));
 }
+
+#[test]
+fn who_asks_for_endings_has_these_alone_and_the_rest_told() {
+    let here = folder("left_out", "endings");
+    put(&here, "rules.toml", RULES);
+    for name in ["a.md", "b.html", "c.qmd", "d.rst"] {
+        put(&here, name, "A miracle.\n");
+    }
+    let files = |args: &[&str]| {
+        let (_, out, err) = concise(&here, &[&["check", "."], args].concat());
+        (out.lines().filter_map(|line| line.split(':').next()).map(str::to_owned).collect::<Vec<_>>(), err)
+    };
+    let (found, err) = files(&[]);
+    assert_eq!(found, ["./a.md", "./b.html"]);
+    assert!(err.contains("left out: 1 in formats that are not read"), "{err}");
+    let (found, err) = files(&["--ext", ".QMD,html"]);
+    assert_eq!(found, ["./b.html", "./c.qmd"]);
+    assert!(err.contains("1 in formats that are not read, 1 with other endings than --ext"), "{err}");
+    let (code, _, err) = medlint(&here, &["check", ".", "--ext", "htm"]);
+    assert!(code == 2 && err.contains("files ending in .htm)") || code == 2, "{err}");
+}
+
+#[test]
+fn other_encodings_are_told_and_read_when_they_are_named() {
+    let here = folder("left_out", "encodings");
+    put(&here, "rules.toml", RULES);
+    put(&here, "old.md", b"Caf\xe9, \x93a miracle\x94\n");
+    let utf_16: Vec<u8> = "\u{feff}Café, a miracle\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    put(&here, "wide.md", utf_16);
+    for (file, advice) in [("old.md", "--encoding windows-1252"), ("wide.md", "--encoding utf-16")] {
+        let (code, out, err) = medlint(&here, &["check", file]);
+        assert!(code == 2 && format!("{out}{err}").contains(advice), "{out}{err}");
+    }
+    assert!(concise(&here, &["check", "old.md", "--encoding", "windows-1252"]).1.starts_with("old.md:1:10: "));
+    assert!(concise(&here, &["check", "wide.md", "--encoding", "utf-16"]).1.starts_with("wide.md:1:9: "));
+    let (code, _, err) = medlint(&here, &["check", "old.md", "--encoding", "windows-1252", "--fix"]);
+    assert!(code == 2 && err.contains("--fix and --diff know UTF-8 alone"), "{err}");
+}

@@ -14,6 +14,7 @@ use crate::cli::args::{FormatName, OrderArg};
 use crate::cli::check::args::CheckArgs;
 use crate::cli::check::filter::FindingFilter;
 use crate::cli::check::run::Run;
+use crate::cli::input::encoding::Encoding;
 use crate::cli::input::{self, Found, Input, Search, list_file, piped};
 use crate::cli::output::Outputs;
 use crate::cli::parallel::BATCH;
@@ -60,7 +61,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     } else if paths.is_empty() && args.listing.files_from.is_none() {
         paths.push(".".to_owned());
     }
-    let search = Search { stdin_path: &args.stdin_path, force_ignore: args.listing.force_ignore, hidden: args.listing.hidden };
+    let search = Search::of(&args.stdin_path, &args.listing);
     let Found { mut inputs, failures: missing, left_out: not_walked } = input::find(&paths, search);
     let projects = Projects::new(options);
     input::open(&projects, &inputs)?;
@@ -78,6 +79,9 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     if args.fixes.fix && inputs.iter().any(|input| matches!(input, Input::Stdin(_))) {
         return Err(CliError::plain("--fix cannot change standard input; --diff shows the edits".to_owned()));
     }
+    if args.listing.encoding != Encoding::Utf8 && (args.fixes.fix || args.fixes.diff) {
+        return Err(CliError::plain("--fix and --diff know UTF-8 alone; save the articles as UTF-8 first".to_owned()));
+    }
     if args.fixes.diff {
         return diff::show(&projects, &gate, &inputs, &missing, args.output.as_deref());
     }
@@ -92,6 +96,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
         asks: &asks,
         gate: &mut gate,
         is_fixing: args.fixes.fix,
+        encoding: args.listing.encoding,
         is_quiet: args.quiet,
         is_terminal,
         edits: 0,

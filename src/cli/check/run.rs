@@ -6,6 +6,7 @@ use crate::cli::CliError;
 use crate::cli::check::changed::Changed;
 use crate::cli::check::filter::FindingFilter;
 use crate::cli::check::fix::{self, Edited};
+use crate::cli::input::encoding::Encoding;
 use crate::cli::input::{self, Input};
 use crate::cli::output::Outputs;
 use crate::cli::output::progress::Progress;
@@ -26,6 +27,8 @@ pub(super) struct Run<'a> {
     pub(super) asks: &'a dyn Fn(&str) -> bool,
     pub(super) gate: &'a mut FindingFilter,
     pub(super) is_fixing: bool,
+    /// How files are encoded.
+    pub(super) encoding: Encoding,
     pub(super) is_quiet: bool,
     pub(super) is_terminal: bool,
     /// How many edits were made.
@@ -48,8 +51,8 @@ impl Run<'_> {
             outputs.failure(failure)?;
         }
         for batch in batches(inputs) {
-            let (projects, is_fixing, changed) = (self.projects, self.is_fixing, self.gate.changed());
-            let results: Vec<_> = batch.par_iter().map(|input| one(projects, input, is_fixing.then_some(changed))).collect();
+            let (projects, encoding, is_fixing, changed) = (self.projects, self.encoding, self.is_fixing, self.gate.changed());
+            let results: Vec<_> = batch.par_iter().map(|input| one(projects, input, encoding, is_fixing.then_some(changed))).collect();
             let is_terminal = self.is_terminal;
             progress.without(|| -> Result<(), CliError> {
                 for (input, result) in batch.iter().zip(results) {
@@ -133,10 +136,10 @@ impl Run<'_> {
 }
 
 /// Reads, perhaps edits, and checks one input. `fixing` says that edits are made, and on which lines.
-fn one(projects: &Projects, input: &Input, fixing: Option<Option<&Changed>>) -> Result<Edited, Failure> {
+fn one(projects: &Projects, input: &Input, encoding: Encoding, fixing: Option<Option<&Changed>>) -> Result<Edited, Failure> {
     guarded(input, || {
         let project = input::project_of(projects, input)?;
-        let document = input::read(input, project.published())?;
+        let document = input::read_as(input, project.published(), encoding)?;
         let (Input::File(_, shown) | Input::Stdin(shown)) = input;
         let linter = project.linter(shown);
         let (Some(changed), Input::File(path, shown)) = (fixing, input) else {

@@ -55,7 +55,7 @@ fn seen(args: &CheckArgs) -> Result<Seen, CliError> {
     if paths.is_empty() && args.listing.files_from.is_none() {
         paths.push(".".to_owned());
     }
-    let search = Search { stdin_path: &args.stdin_path, force_ignore: args.listing.force_ignore, hidden: args.listing.hidden };
+    let search = Search::of(&args.stdin_path, &args.listing);
     let inputs = input::find(&paths, search).inputs;
     let articles = inputs.into_iter().filter_map(|input| match input {
         Input::File(path, _) => {

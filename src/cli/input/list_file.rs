@@ -1,6 +1,7 @@
 //! Lists of arguments and of paths that stand in files: `medlint @list` and `--files-from`.
 
 use crate::cli::CliError;
+use crate::cli::input::encoding::Encoding;
 use crate::files::read_limited;
 use crate::project::ENDINGS;
 use clap::Args;
@@ -22,6 +23,21 @@ pub(crate) struct ListingArgs {
     /// Check files and folders whose names begin with a point too
     #[arg(long)]
     pub(crate) hidden: bool,
+    /// Check only files of folders with these endings, such as md,html; another one than those that are known is read as Markdown
+    #[arg(long = "ext", value_name = "ENDING", value_delimiter = ',', value_parser = ending)]
+    pub(crate) endings: Vec<String>,
+    /// How files are encoded that are not UTF-8
+    #[arg(long, value_enum, default_value_t = Encoding::Utf8, value_name = "NAME")]
+    pub(crate) encoding: Encoding,
+}
+
+/// An ending as it is compared: without its point, in small letters.
+fn ending(typed: &str) -> Result<String, String> {
+    let ending = typed.trim().trim_start_matches("*.").trim_start_matches('.').to_ascii_lowercase();
+    match ending.chars().all(char::is_alphanumeric) && !ending.is_empty() {
+        true => Ok(ending),
+        false => Err("expected the ending of a name, such as html".to_owned()),
+    }
 }
 
 /// Replaces an `@FILE` in the first place by the arguments that the file lists, one a line; empty lines and lines with `#` are skipped.

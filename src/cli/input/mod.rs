@@ -1,8 +1,11 @@
 //! Which files to check: paths, folders, globs and standard input to documents.
 
+pub(crate) mod encoding;
 pub(crate) mod list_file;
 pub(crate) mod piped;
 
+use crate::cli::input::encoding::Encoding;
+use crate::cli::input::list_file::ListingArgs;
 use crate::files::read_limited::{self, Content};
 use crate::project::walk::{self, LeftOut, Walk, Wanted, reason_of};
 use crate::project::{ENDINGS, Project, Projects, RulesError, ignore_files};
@@ -83,6 +86,15 @@ pub(crate) struct Search<'a> {
     pub(crate) force_ignore: bool,
     /// Check hidden files of folders too.
     pub(crate) hidden: bool,
+    /// Check files of folders with these endings alone; all that are known when empty.
+    pub(crate) endings: &'a [String],
+}
+
+impl<'a> Search<'a> {
+    /// As the arguments say.
+    pub(crate) fn of(stdin_path: &'a str, listing: &'a ListingArgs) -> Self {
+        Self { stdin_path, force_ignore: listing.force_ignore, hidden: listing.hidden, endings: &listing.endings }
+    }
 }
 
 /// The inputs that the typed paths name.
@@ -110,7 +122,7 @@ pub(crate) fn find(paths: &[String], search: Search<'_>) -> Found {
         }
         let path = Path::new(typed);
         let found = if path.is_dir() {
-            let mut found = walk::walk(path, Wanted { glob: None, hidden: search.hidden });
+            let mut found = walk::walk(path, Wanted { glob: None, hidden: search.hidden, endings: search.endings });
             // The report of one run in the folder is no article of the next.
             let before = found.files.len();
             found.files.retain(|file| !is_report(file));
@@ -130,7 +142,8 @@ pub(crate) fn find(paths: &[String], search: Search<'_>) -> Found {
                 let is_empty = found.files.is_empty();
                 all.add(found, &mut seen);
                 if is_empty && path.is_dir() {
-                    all.failures.push(fail(format!("no articles in this folder (files ending in .{})", ENDINGS.join(", ."))));
+                    let endings = if search.endings.is_empty() { ENDINGS.join(", .") } else { search.endings.join(", .") };
+                    all.failures.push(fail(format!("no articles in this folder (files ending in .{endings})")));
                 } else if is_empty {
                     all.failures.push(fail("no file matches this glob".to_owned()));
                 }
@@ -150,6 +163,7 @@ impl Found {
         self.left_out.ignored += left_out.ignored;
         self.left_out.hidden += left_out.hidden;
         self.left_out.other += left_out.other;
+        self.left_out.not_asked += left_out.not_asked;
         self.left_out.links += left_out.links;
         self.left_out.tests += left_out.tests;
         self.left_out.reports += left_out.reports;
@@ -192,13 +206,18 @@ fn glob(typed: &str, hidden: bool) -> Result<Walk, String> {
     if !start.is_dir() {
         return Err(format!("no folder {}", start.display()));
     }
-    let mut found = walk::walk(start, Wanted { glob: Some(&matcher), hidden });
+    let mut found = walk::walk(start, Wanted { glob: Some(&matcher), hidden, endings: &[] });
     found.files.iter_mut().for_each(|file| *file = file.strip_prefix("./").map(Path::to_owned).unwrap_or_else(|_| file.clone()));
     Ok(found)
 }
 
 /// Reads an input as a document. `published` are more keys of the front matter that readers see.
 pub(crate) fn read(input: &Input, published: &[String]) -> Result<Document, Failure> {
+    read_as(input, published, Encoding::Utf8)
+}
+
+/// The same for files in another encoding.
+pub(crate) fn read_as(input: &Input, published: &[String], encoding: Encoding) -> Result<Document, Failure> {
     let (Input::File(_, shown) | Input::Stdin(shown)) = input;
     let fail = |reason: String| Failure { path: shown.clone(), reason };
     if let Input::File(path, _) = input
@@ -206,12 +225,16 @@ pub(crate) fn read(input: &Input, published: &[String]) -> Result<Document, Fail
     {
         return Err(fail("a pipe in a folder, which may never end; send its text through standard input".to_owned()));
     }
-    if Format::of_name(shown) == Format::Word {
+    let is_word = Format::of_name(shown) == Format::Word;
+    if is_word || encoding != Encoding::Utf8 {
         let bytes = match input {
             Input::File(path, _) => read_limited::read(path, read_limited::TEXT),
             Input::Stdin(_) => read_limited::read_stream(std::io::stdin().lock(), read_limited::TEXT),
         };
         let bytes = bytes.map_err(|error| fail(reason_of(&error)))?;
+        if !is_word {
+            return encoding.decode(&bytes).map(|text| parse(Source::new(shown.as_str(), text), published)).map_err(fail);
+        }
         return Document::word(shown, &bytes).map_err(|error| fail(error.to_string()));
     }
     let content = match input {
@@ -220,9 +243,11 @@ pub(crate) fn read(input: &Input, published: &[String]) -> Result<Document, Fail
     };
     let bytes = match content.map_err(|error| fail(reason_of(&error)))? {
         Content::Text(bytes) => bytes,
+        Content::Utf16 => return Err(fail("UTF-16, not UTF-8: save it as UTF-8, or read it with --encoding utf-16".to_owned())),
         Content::Binary => return Err(fail("looks like a binary file: it holds a NUL byte; expected text".to_owned())),
     };
-    let source = Source::from_bytes(shown.as_str(), bytes).map_err(|error| fail(error.to_string()))?;
+    let advice = "save it as UTF-8, or read it with --encoding windows-1252 if that is what it is";
+    let source = Source::from_bytes(shown.as_str(), bytes).map_err(|error| fail(format!("{error}; {advice}")))?;
     Ok(parse(source, published))
 }
 
