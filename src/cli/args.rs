@@ -11,6 +11,9 @@ pub(crate) struct ProfileArgs {
     /// Use this rulebook for all files; without it the nearest rules.toml from the folder of each file upward, or the shipped one
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Option<PathBuf>,
+    /// Use this claims register for all files; without it the claims.toml beside the rules.toml of each file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) claims: Option<PathBuf>,
     /// Markets the copy is published in
     #[arg(long, value_name = "MARKET", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(medlint_core::rulebook::MARKETS))]
     pub(crate) market: Vec<String>,
@@ -135,4 +138,9 @@ pub(crate) enum ColorArg {
     Always,
     /// Never
     Never,
+}
+
+/// Reads a day.
+pub(crate) fn parse_date(text: &str) -> Result<medlint_core::linter::allow::Date, String> {
+    medlint_core::linter::allow::date(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
 }

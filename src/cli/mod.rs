@@ -2,6 +2,7 @@
 
 pub(crate) mod args;
 pub(crate) mod check;
+pub(crate) mod claims;
 pub(crate) mod compare;
 pub(crate) mod explain;
 mod generate;
@@ -11,6 +12,7 @@ mod lsp;
 mod mcp;
 pub(crate) mod output;
 pub(crate) mod parallel;
+pub(crate) mod review;
 pub(crate) mod rulebook_file;
 pub(crate) mod rules;
 mod schema;
@@ -70,9 +72,13 @@ pub(crate) enum Command {
     Compare(compare::CompareArgs),
     /// Count findings by rule, family and article, per 1,000 words
     Stats(stats::StatsArgs),
+    /// Keep the register of approved claims: begin, list, check, look for uses, draft, exchange
+    Claims(claims::ClaimsArgs),
+    /// Write the audit sheet of an article, or say whether a text is still the one of a sheet
+    Review(Box<review::ReviewArgs>),
     /// Write a small commented rules.toml to begin with
     Init(init::InitArgs),
-    /// Print the JSON Schema of rules.toml or interventions.toml, for editors that complete and check TOML
+    /// Print the JSON Schema of rules.toml, interventions.toml or claims.toml, for editors that complete and check TOML
     Schema(schema::SchemaArgs),
     /// Serve an editor: diagnostics, quick fixes and explanations while you write
     Lsp(lsp::LspArgs),
@@ -158,6 +164,8 @@ pub fn exit_code(args: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Test(args) => test::test(args),
         Command::Compare(args) => compare::compare(args),
         Command::Stats(args) => stats::stats(args),
+        Command::Claims(args) => claims::claims(args),
+        Command::Review(args) => review::review(args),
         Command::Init(args) => init::init(args),
         Command::Schema(args) => schema::schema(args),
         Command::Lsp(args) => lsp::lsp(args),

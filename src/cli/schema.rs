@@ -1,4 +1,4 @@
-//! The command `schema`: the JSON Schema of rules.toml or interventions.toml, for editors with TOML support, or of the JSON report.
+//! The command `schema`: the JSON Schema of rules.toml, interventions.toml or claims.toml, for editors with TOML support, or of the JSON report.
 
 use crate::cli::{CliError, Exit};
 use clap::{Args, ValueEnum};
@@ -18,6 +18,8 @@ pub(crate) enum SchemaOf {
     Rules,
     /// interventions.toml
     Interventions,
+    /// claims.toml
+    Claims,
     /// The report that `--format json` prints
     Report,
 }
@@ -30,6 +32,7 @@ pub(crate) fn schema(args: &SchemaArgs) -> Result<Exit, CliError> {
     let schema = match args.file {
         SchemaOf::Rules => json_schema::rules(),
         SchemaOf::Interventions => json_schema::interventions(),
+        SchemaOf::Claims => json_schema::claims(),
         SchemaOf::Report => {
             io::stdout().lock().write_all(REPORT.as_bytes())?;
             return Ok(Exit::Clean);

@@ -23,7 +23,7 @@ pub(crate) fn options(args: &ProfileArgs) -> Options {
         today: project::today(),
         ..Profile::default()
     };
-    Options { rules: args.rules.clone(), revision: None, profile }
+    Options { rules: args.rules.clone(), claims: args.claims.clone(), revision: None, profile }
 }
 
 /// The settings of a rulebook under the options, for commands about rules.

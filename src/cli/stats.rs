@@ -260,7 +260,7 @@ fn table(articles: &[Article], groups: &[(By, Vec<Row>)], top: usize, earlier: O
     let _ = write!(text, "{} in {}, {}", counted(findings, "finding"), counted(articles.len(), "article"), counted(words, "word"));
     let _ = write!(text, ": {rate:.2} per 1,000 words; {} without findings", counted(clean_ones, "article"));
     if allowed > 0 {
-        let _ = write!(text, "; {} allowed by comments", thousands(allowed));
+        let _ = write!(text, "; {} allowed by comments or covered by claims", thousands(allowed));
     }
     text + "\n"
 }

@@ -1,11 +1,13 @@
-//! Projects' own rulebooks in stored form, so that only the first run after a change compiles them.
+//! Projects' own rulebooks and large claims registers in stored form, so that only the first run after a change compiles them.
 //!
-//! Loading a rulebook asks it. A stored rulebook names the program and holds the very bytes that it was made from, which are compared; it is
+//! Loading a rulebook or a register asks it. A stored rulebook names the program and holds the very bytes that it was made from, which are compared; it is
 //! a regular file of this user in a folder that nobody else may write, or it is none. A cache is an aid: what cannot be read is compiled,
 //! what cannot be written is not kept, and no run fails for it. `MEDLINT_CACHE` names another folder, or `off`.
 
 use crate::files::private;
+use medlint_core::claims::house::House;
 use medlint_core::rulebook::Rulebook;
+use medlint_core::rulebook::read::claims;
 use medlint_core::source::hash::hash_of_file;
 use std::env;
 use std::fs;
@@ -49,13 +51,22 @@ impl Key {
 
     /// The stored rulebook, if there is one. One with mistakes is never stored.
     pub(crate) fn stored(&self) -> Option<Arc<Rulebook>> {
+        Rulebook::from_image(self.image()?)
+    }
+
+    /// The stored claims register, if there is one.
+    pub(crate) fn stored_claims(&self) -> Option<House> {
+        claims::from_image(self.image()?)
+    }
+
+    fn image(&self) -> Option<Vec<u8>> {
         let stored = private::read(&self.place()?, LARGEST)?;
         // The name is a guess, which two rulebooks may share; what it was made from decides.
         let image = stored.strip_prefix(MAGIC.as_bytes())?.strip_prefix(&(self.bytes.len() as u64).to_le_bytes())?;
-        Rulebook::from_image(image.strip_prefix(self.bytes.as_slice())?.to_vec())
+        Some(image.strip_prefix(self.bytes.as_slice())?.to_vec())
     }
 
-    /// Stores the image of a rulebook.
+    /// Stores the image of a rulebook or a register.
     pub(crate) fn keep(&self, image: &[u8]) {
         let Some(path) = self.place() else { return };
         let Some(folder) = path.parent() else { return };

@@ -42,9 +42,25 @@ fn civil_date(days: i64) -> Date {
     (year as i32, month as u32, day as u32)
 }
 
+/// A day as a text: 2026-12-01.
+pub(crate) fn written((year, month, day): Date) -> String {
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The day so many days later.
+pub(crate) fn after((year, month, day): Date, days: u32) -> Date {
+    // The other half of the same algorithm: a year begins in March.
+    let year = i64::from(year) - i64::from(month <= 2);
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let month_from_march = i64::from(if month > 2 { month - 3 } else { month + 9 });
+    let day_of_year = (153 * month_from_march + 2) / 5 + i64::from(day) - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    civil_date(era * 146_097 + day_of_era - 719_468 + i64::from(days))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{civil_date, seconds_of};
+    use super::{after, civil_date, seconds_of};
     use std::time::{Duration, UNIX_EPOCH};
 
     #[test]
@@ -57,6 +73,15 @@ mod tests {
         assert_eq!(civil_date(-719_162), (1, 1, 1));
         assert_eq!(civil_date(2_932_896), (9999, 12, 31));
         assert_eq!((civil_date(i64::MIN), civil_date(i64::MAX)), ((1, 1, 1), (9999, 12, 31)));
+    }
+
+    #[test]
+    fn days_are_counted_on_from_any_date() {
+        for days in [0, 1, 59, 60, 11_016, 20_781] {
+            assert_eq!(after((1970, 1, 1), days), civil_date(i64::from(days)));
+            assert_eq!(after(civil_date(i64::from(days)), 1), civil_date(i64::from(days) + 1));
+        }
+        assert_eq!(after((2028, 2, 28), 2), (2028, 3, 1));
     }
 
     #[test]

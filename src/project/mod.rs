@@ -15,6 +15,7 @@
 
 mod article;
 pub(crate) mod cache;
+pub(crate) mod claims;
 pub(crate) mod clock;
 pub(crate) mod find;
 pub(crate) mod folder;
@@ -27,6 +28,7 @@ pub(crate) mod revision;
 pub(crate) mod walk;
 
 pub use article::Article;
+pub use claims::CLAIMS_FILE;
 pub use clock::today;
 pub use find::nearest_rules;
 pub use load::RulesError;
@@ -161,5 +163,9 @@ impl Project {
 /// A linter of a project. A lock of the rulebook stays, whatever options say.
 fn linter_under(rulebook: &Arc<Rulebook>, settings: Settings, options: &Profile, overrides: Vec<usize>) -> Arc<Linter> {
     let locked = rulebook.settings.locked.iter().flatten().chain(&options.locked).cloned().collect();
-    Arc::new(Linter::under(rulebook, settings, Profile { overrides, locked, today: options.today, ..Profile::default() }))
+    Arc::new(Linter::under(
+        rulebook,
+        settings,
+        Profile { overrides, locked, today: options.today, claims: options.claims.clone(), ..Profile::default() },
+    ))
 }

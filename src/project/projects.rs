@@ -4,7 +4,7 @@
 //! that cannot be used is reported for each file that needs it, and compiled once all the same.
 
 use crate::project::find::{above, absolute, nearest};
-use crate::project::{Article, Project, RulesError, clock, load};
+use crate::project::{Article, Project, RulesError, claims, clock, load};
 use medlint_core::linter::Profile;
 use medlint_core::rulebook::Rulebook;
 use std::collections::HashMap;
@@ -16,6 +16,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 pub struct Options {
     /// This rulebook for all files, in place of the nearest rules.toml of each.
     pub rules: Option<PathBuf>,
+    /// This claims register for all files, in place of the claims.toml beside the rules.toml of each.
+    pub claims: Option<PathBuf>,
     /// Rulebooks as this revision of git has them, in place of those on disk.
     pub revision: Option<String>,
     /// Markets, advertiser, rules: what is empty here is decided by rulebook and `[[paths]]`.
@@ -25,7 +27,7 @@ pub struct Options {
 /// Nothing but what day it is.
 impl Default for Options {
     fn default() -> Self {
-        Self { rules: None, revision: None, profile: Profile { today: clock::today(), ..Profile::default() } }
+        Self { rules: None, claims: None, revision: None, profile: Profile { today: clock::today(), ..Profile::default() } }
     }
 }
 
@@ -108,11 +110,17 @@ impl Projects {
         let known = self.loaded().projects.get(&rules).cloned();
         // Loading runs on all threads, one of which may ask for a project as well: no lock is held meanwhile.
         let project = known.unwrap_or_else(|| {
-            let opened = Project::open(rules.as_deref(), self.options.revision.as_deref(), &self.options.profile).map(Arc::new);
+            let opened = self.load(rules.as_deref()).map(Arc::new);
             self.loaded().projects.entry(rules).or_insert(opened).clone()
         });
         self.of_folder.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), project.clone());
         project
+    }
+
+    fn load(&self, rules: Option<&Path>) -> Result<Project, RulesError> {
+        let Options { claims, revision, profile, .. } = &self.options;
+        let claims = claims::of_project(rules, claims.as_deref(), revision.as_deref())?;
+        Project::open(rules, revision.as_deref(), &Profile { claims: claims.or_else(|| profile.claims.clone()), ..profile.clone() })
     }
 
     /// The nearest rules.toml of a folder. One that the revision does not have is passed over, so that a change cannot bring its own rules.

@@ -1,6 +1,7 @@
 //! Format `full`: all that is known of each finding, for a person at a terminal. The quoted line with a mark under the words, why,
 //! fix, an example, source.
 
+use crate::report::allowed::Allowed;
 use crate::report::color::Role;
 use crate::report::control_chars::{is_command, sign};
 use crate::report::layout::{Layout, columns};
@@ -18,8 +19,8 @@ const NARROWEST: usize = 40;
 #[derive(Clone, Debug)]
 pub struct Full {
     layout: Layout,
-    /// Findings that comments allow, one line each, for the summary.
-    allowed: Vec<String>,
+    /// Findings that something lets stand, for the summary.
+    allowed: Allowed,
 }
 
 impl Reporter for Full {
@@ -27,7 +28,7 @@ impl Reporter for Full {
         if self.layout.is_quiet {
             return Ok(());
         }
-        self.allowed.extend(allowed(checked));
+        self.allowed.take(checked);
         for finding in self.layout.in_order(checked.findings) {
             writeln!(out, "{}\n", self.layout.frame(checked, finding))?;
         }
@@ -39,9 +40,7 @@ impl Reporter for Full {
     }
 
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        if !self.allowed.is_empty() {
-            writeln!(out, "{}\n{}\n", self.layout.paint.text(Role::Strong, "allowed by comments:"), self.allowed.join("\n"))?;
-        }
+        self.allowed.write(self.layout.paint, out)?;
         writeln!(out, "{}", self.layout.summary(summary))?;
         for words in summary.remarks() {
             writeln!(out, "{}", self.layout.paint.text(Role::Warning, &words))?;
@@ -52,8 +51,8 @@ impl Reporter for Full {
 
 impl Full {
     /// A reporter at its start.
-    pub const fn new(layout: Layout) -> Self {
-        Self { layout, allowed: Vec::new() }
+    pub fn new(layout: Layout) -> Self {
+        Self { layout, allowed: Allowed::default() }
     }
 }
 
@@ -116,15 +115,6 @@ impl Layout {
         }
         wrapped
     }
-}
-
-/// The findings that comments allow, a line each.
-pub(super) fn allowed(checked: &Checked<'_>) -> impl Iterator<Item = String> {
-    checked.findings.iter().filter_map(|finding| {
-        let reason = &finding.allowed.as_ref()?.reason;
-        let (path, at) = (clean(checked.path), checked.source().position(finding.span.start));
-        Some(format!("  {path}:{at} {}: {}", finding.rule(), clean(reason)))
-    })
 }
 
 /// The mistakes of a configuration file, framed like findings.

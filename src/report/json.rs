@@ -3,7 +3,7 @@
 use crate::report::json_finding::Item;
 use crate::report::subject;
 use crate::report::{Checked, Failure, Reporter, Summary, fingerprints};
-use medlint_core::finding::{BaselineState, Severity};
+use medlint_core::finding::{AllowedBy, BaselineState, Severity};
 use std::io::{self, Write};
 
 /// Version of the format.
@@ -15,6 +15,10 @@ pub struct Json {
     is_first: bool,
     /// Findings that comments allow, ready to write: they stand in a list of their own and never count.
     suppressed: Vec<String>,
+    /// Findings that claims of the register cover, which never count either.
+    covered: Vec<String>,
+    /// Findings that reviewers keep, which never count either.
+    kept: Vec<String>,
     /// Findings that the baseline lists, which never count either.
     known: Vec<String>,
     failures: Vec<Failure>,
@@ -49,8 +53,13 @@ impl Reporter for Json {
                 self.known.push(serde_json::to_string(&item)?);
                 continue;
             }
-            if finding.allowed.is_some() {
-                self.suppressed.push(serde_json::to_string(&item)?);
+            if let Some(allowance) = &finding.allowed {
+                let list = match allowance.by {
+                    AllowedBy::Comment(_) => &mut self.suppressed,
+                    AllowedBy::Claim(_) => &mut self.covered,
+                    AllowedBy::Decision(_) => &mut self.kept,
+                };
+                list.push(serde_json::to_string(&item)?);
                 continue;
             }
             out.write_all(if self.is_first { b"\n  " } else { b",\n  " })?;
@@ -70,8 +79,10 @@ impl Reporter for Json {
     fn finish(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(if self.is_first { b"]" } else { b"\n ]" })?;
         list(out, "suppressed", &self.suppressed)?;
-        if !self.known.is_empty() {
-            list(out, "known", &self.known)?;
+        for (name, items) in [("covered", &self.covered), ("kept", &self.kept), ("known", &self.known)] {
+            if !items.is_empty() {
+                list(out, name, items)?;
+            }
         }
         let failures = self.failures.iter().map(|failure| serde_json::json!({"path": failure.path, "reason": failure.reason}).to_string());
         list(out, "failures", &failures.collect::<Vec<_>>())?;
@@ -87,13 +98,15 @@ impl Reporter for Json {
                 format!(", \"not_judged\": {{\"code\": {code}, \"templates\": {templates}, \"unclosed_comment\": {comment}{of_pages}}}")
             }
         };
+        let counts = [("covered", summary.covered), ("kept", summary.kept)].into_iter().filter(|(_, count)| *count > 0);
+        let let_stand: String = counts.map(|(name, count)| format!(", \"{name}\": {count}")).collect();
         let remarks = match summary.remarks() {
             remarks if remarks.is_empty() => String::new(),
             remarks => format!(", \"remarks\": {}", serde_json::json!(remarks)),
         };
         writeln!(
             out,
-            ",\n \"summary\": {{\"documents\": {}, \"errors\": {}, \"warnings\": {}, \"infos\": {}, \"suppressed\": {}, \
+            ",\n \"summary\": {{\"documents\": {}, \"errors\": {}, \"warnings\": {}, \"infos\": {}, \"suppressed\": {}{let_stand}, \
              \"information\": {}, \"information_by_article\": {}{not_judged}{remarks}}}}}",
             summary.documents,
             count(Severity::Error),

@@ -5,7 +5,7 @@
 
 use crate::report::Checked;
 use medlint_core::document::place::{Line, Place};
-use medlint_core::finding::Finding;
+use medlint_core::finding::{CoveringClaim, Decision, Finding};
 use medlint_core::fix::Safety;
 use serde::Serialize;
 
@@ -35,6 +35,12 @@ pub(super) struct Item<'a> {
     fingerprint: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    claim: Option<&'a CoveringClaim>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'a Decision>,
 }
 
 /// The place in a document that has no lines of its own.
@@ -115,6 +121,10 @@ impl<'a> Item<'a> {
             edit,
             fingerprint,
             reason: finding.allowed.as_ref().map(|allowance| allowance.reason.as_str()),
+            // The comment of an article carries its end itself.
+            until: finding.allowed.as_ref().filter(|one| one.comment().is_none()).and_then(|allowance| allowance.until.as_deref()),
+            claim: finding.allowed.as_ref().and_then(|allowance| allowance.claim()),
+            decision: finding.allowed.as_ref().and_then(|allowance| allowance.decision()),
         }
     }
 }

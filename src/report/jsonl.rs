@@ -3,7 +3,7 @@
 use crate::report::json_finding::Item;
 use crate::report::subject;
 use crate::report::{Checked, Failure, Reporter, Summary, fingerprints};
-use medlint_core::finding::{BaselineState, Finding, Severity};
+use medlint_core::finding::{Allowance, BaselineState, Finding, Severity};
 use std::io::{self, Write};
 
 /// Reporter for programs that read while we write.
@@ -19,12 +19,22 @@ impl Reporter for Jsonl {
             serde_json::to_string(&items)
         };
         let is_known = |finding: &Finding| finding.standing == Some(BaselineState::Known);
+        let mut let_stand = String::new();
+        type Question<'q> = &'q dyn Fn(&Allowance) -> bool;
+        let sorts: [(&str, Question<'_>); 2] = [("covered", &|one| one.claim().is_some()), ("kept", &|one| one.decision().is_some())];
+        for (name, is_one) in sorts {
+            let is_one = |finding: &Finding| finding.allowed.as_deref().is_some_and(is_one);
+            if checked.findings.iter().any(is_one) {
+                let_stand += &format!(",\"{name}\":{}", list(&is_one)?);
+            }
+        }
         writeln!(
             out,
-            "{{\"kind\":\"document\",\"path\":{},\"findings\":{},\"suppressed\":{},\"known\":{},\"document\":{}}}",
+            "{{\"kind\":\"document\",\"path\":{},\"findings\":{},\"suppressed\":{}{},\"known\":{},\"document\":{}}}",
             serde_json::to_string(checked.path)?,
             list(&Finding::counts)?,
-            list(&|finding| finding.allowed.is_some())?,
+            list(&|finding| finding.allowed.as_ref().is_some_and(|one| one.comment().is_some()))?,
+            let_stand,
             list(&|finding| finding.allowed.is_none() && is_known(finding))?,
             subject::entry(checked)?,
         )?;
@@ -42,7 +52,7 @@ impl Reporter for Jsonl {
             "kind": "summary", "version": 1, "tool": {"name": "medlint", "version": env!("CARGO_PKG_VERSION")},
             "documents": summary.documents, "failures": summary.failures,
             "errors": summary.count(Severity::Error), "warnings": summary.count(Severity::Warning),
-            "infos": summary.count(Severity::Info), "suppressed": summary.suppressed,
+            "infos": summary.count(Severity::Info), "suppressed": summary.suppressed, "covered": summary.covered, "kept": summary.kept,
             "information": summary.information, "information_by_article": summary.information_by_article,
             "remarks": summary.remarks(),
         });

@@ -30,7 +30,9 @@ impl Reporter for Junit {
         for finding in checked.findings {
             writeln!(out, "    <testcase name=\"{}\" classname=\"{path}\" time=\"0\">", case(checked, finding))?;
             match &finding.allowed {
-                Some(allowance) => writeln!(out, "      <skipped message=\"{}\"/>", escaped(&format!("allowed: {}", allowance.reason)))?,
+                Some(allowance) => {
+                    writeln!(out, "      <skipped message=\"{}\"/>", escaped(&format!("{}: {}", allowance.word(), allowance.reason)))?
+                }
                 None if finding.standing == Some(BaselineState::Known) => writeln!(out, "      <skipped message=\"in the baseline\"/>")?,
                 None => writeln!(
                     out,

@@ -67,6 +67,12 @@ impl Layout {
         if summary.suppressed > 0 {
             line += &format!("; {} allowed by comments", summary.suppressed);
         }
+        if summary.covered > 0 {
+            line += &format!("; {} covered by the claims register", summary.covered);
+        }
+        if summary.kept > 0 {
+            line += &format!("; {} kept by review", summary.kept);
+        }
         if summary.known > 0 {
             line += &format!("; {} in the baseline", summary.known);
         }

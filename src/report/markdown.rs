@@ -36,7 +36,8 @@ impl Reporter for Markdown {
             let at = place(checked.source().position(finding.span.start));
             if let Some(allowance) = &finding.allowed {
                 allowed += 1;
-                self.allowed.push(format!("- {path}, {at}, {}: {}\n", code(finding.rule()), escaped(&allowance.reason)));
+                let word = if allowance.comment().is_some() { String::new() } else { format!("{} by ", allowance.word()) };
+                self.allowed.push(format!("- {path}, {at}, {}: {word}{}\n", code(finding.rule()), escaped(&allowance.reason)));
                 continue;
             }
             if !finding.counts() {
@@ -80,7 +81,11 @@ impl Reporter for Markdown {
             write!(out, "\n| Document | Errors | Warnings | Infos | Allowed |\n|---|--:|--:|--:|--:|\n{rows}")?;
             let count = |severity| summary.count(severity);
             let (errors, warnings, infos) = (count(Severity::Error), count(Severity::Warning), count(Severity::Info));
-            writeln!(out, "| **All** | **{errors}** | **{warnings}** | **{infos}** | **{}** |", summary.suppressed)?;
+            writeln!(
+                out,
+                "| **All** | **{errors}** | **{warnings}** | **{infos}** | **{}** |",
+                summary.suppressed + summary.covered + summary.kept
+            )?;
             if left > 0 {
                 writeln!(out, "\n{left} more documents are left out here: a summary holds a mebibyte at most.")?;
             }

@@ -3,6 +3,7 @@
 //! A reporter has a life: it begins, takes each document in order, takes what could not be read, and finishes. It
 //! writes where it is told and prints nothing by itself. This module knows nothing of arguments and files.
 
+mod allowed;
 mod checkstyle;
 pub mod color;
 mod concise;
@@ -22,6 +23,7 @@ pub mod lines;
 mod markdown;
 mod rdjson;
 mod sarif;
+pub mod sheet;
 mod short;
 mod subject;
 pub(crate) mod uri;
@@ -47,7 +49,7 @@ pub use uri::Root;
 
 use medlint_core::analysis::subject::{SaidBy, Subject};
 use medlint_core::document::{Document, UNREAD};
-use medlint_core::finding::{BaselineState, Finding, Severity};
+use medlint_core::finding::{AllowedBy, BaselineState, Finding, Severity};
 use medlint_core::source::Source;
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -95,6 +97,10 @@ pub struct Summary {
     pub counts: [usize; 3],
     /// Findings that a comment allows.
     pub suppressed: usize,
+    /// Findings that a claim of the register covers.
+    pub covered: usize,
+    /// Findings that a reviewer keeps.
+    pub kept: usize,
     /// Findings that the baseline lists.
     pub known: usize,
     /// Entries of the baseline that no longer occur.
@@ -122,8 +128,10 @@ impl Summary {
         self.information += usize::from(!subject.is_promotional);
         self.information_by_article += usize::from(!subject.is_promotional && subject.said_by == SaidBy::Article);
         for finding in findings {
-            match (&finding.allowed, finding.standing) {
-                (Some(_), _) => self.suppressed += 1,
+            match (finding.allowed.as_ref().map(|allowance| &allowance.by), finding.standing) {
+                (Some(AllowedBy::Comment(_)), _) => self.suppressed += 1,
+                (Some(AllowedBy::Claim(_)), _) => self.covered += 1,
+                (Some(AllowedBy::Decision(_)), _) => self.kept += 1,
                 (None, Some(BaselineState::Known)) => self.known += 1,
                 (None, _) => self.counts[finding.severity as usize] += 1,
             }

@@ -156,8 +156,12 @@ fn result(checked: &Checked<'_>, finding: &Finding, fingerprint: &str, rule: usi
         result["baselineState"] = json!(standing.name());
     }
     if let Some(allowance) = &finding.allowed {
-        let place = json!({"physicalLocation": {"artifactLocation": location, "region": region(source, allowance.span)}});
-        result["suppressions"] = json!([{"kind": "inSource", "status": "accepted", "justification": allowance.reason, "location": place}]);
+        let mut suppression = json!({"kind": "external", "status": "accepted", "justification": allowance.reason});
+        if let Some(span) = allowance.comment() {
+            suppression["kind"] = json!("inSource");
+            suppression["location"] = json!({"physicalLocation": {"artifactLocation": location, "region": region(source, span)}});
+        }
+        result["suppressions"] = json!([suppression]);
     } else if finding.standing == Some(BaselineState::Known) {
         result["suppressions"] = json!([{"kind": "external", "status": "accepted", "justification": "listed in the baseline"}]);
     }

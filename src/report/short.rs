@@ -5,8 +5,8 @@
 //! whole has no such line. The number behind the message leads to the notes: why it matters and a source, once for each rule of a run; what a rule
 //! said already it does not say again. The words of an article are cleaned before they are written, so that nothing in it commands a terminal.
 
+use crate::report::allowed::Allowed;
 use crate::report::color::Role;
-use crate::report::full::allowed;
 use crate::report::layout::{Layout, columns, role};
 use crate::report::lines::{behind, cut};
 use crate::report::{Checked, Failure, Reporter, Summary, clean};
@@ -38,8 +38,8 @@ pub struct Short {
     rules: Vec<Told>,
     /// Their numbers, by their ids.
     numbers: HashMap<String, usize>,
-    /// Findings that comments allow, one line each, for the summary.
-    allowed: Vec<String>,
+    /// Findings that something lets stand, for the summary.
+    allowed: Allowed,
 }
 
 /// A rule that has spoken.
@@ -58,7 +58,7 @@ struct Told {
 impl Short {
     /// A reporter at its start.
     pub fn new(layout: Layout) -> Self {
-        Self { layout, rules: Vec::new(), numbers: HashMap::new(), allowed: Vec::new() }
+        Self { layout, rules: Vec::new(), numbers: HashMap::new(), allowed: Allowed::default() }
     }
 
     /// The number of a finding's rule, and whether it said the same before.
@@ -162,7 +162,7 @@ impl Reporter for Short {
         if self.layout.is_quiet {
             return Ok(());
         }
-        self.allowed.extend(allowed(checked));
+        self.allowed.take(checked);
         let findings = self.layout.in_order(checked.findings);
         if findings.is_empty() {
             return Ok(());
@@ -187,9 +187,7 @@ impl Reporter for Short {
         if !self.rules.is_empty() {
             writeln!(out, "{}\n{}", paint.text(Role::Strong, "Why, and who says so"), self.notes())?;
         }
-        if !self.allowed.is_empty() {
-            writeln!(out, "{}\n{}\n", paint.text(Role::Strong, "allowed by comments:"), self.allowed.join("\n"))?;
-        }
+        self.allowed.write(paint, out)?;
         writeln!(out, "{}", self.layout.summary(summary))?;
         for words in summary.remarks() {
             writeln!(out, "{}", paint.text(Role::Warning, &words))?;

@@ -30,7 +30,7 @@ impl Root {
 }
 
 /// A path with forward slashes and without a leading `./`, which is how services name the files of a repository.
-pub(super) fn plain(path: &str) -> String {
+pub(crate) fn plain(path: &str) -> String {
     let slashed = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
     match slashed.strip_prefix("./") {
         Some(rest) if !rest.is_empty() => rest.trim_start_matches('/').to_owned(),

@@ -111,18 +111,18 @@ fn the_page_of_law_is_current() {
     }
 }
 
-/// The schemas in docs/ are what `medlint schema` prints; the first lines of rules.toml and interventions.toml name them.
+/// The schemas in docs/ are what `medlint schema` prints; the first lines of rules.toml, interventions.toml and the example of claims.toml name them.
 #[test]
 fn the_schemas_are_current() {
-    for file in ["rules", "interventions"] {
+    for (file, folder, up) in [("rules", "", "./"), ("interventions", "", "./"), ("claims", "examples/register/", "../../")] {
         let output = Command::new(env!("CARGO_BIN_EXE_medlint")).args(["schema", file]).current_dir(root()).output().unwrap();
         assert!(output.status.success());
         let path = format!("docs/{file}.schema.json");
         if bless_or_compare(&root().join(&path), &String::from_utf8(output.stdout).unwrap()).is_err() {
             panic!("{path} is not current; MEDLINT_BLESS=1 cargo test --test cases writes it");
         }
-        let toml = std::fs::read_to_string(root().join(format!("{file}.toml"))).unwrap();
-        assert!(toml.starts_with(&format!("#:schema ./{path}\n")), "{file}.toml does not begin with its schema");
+        let toml = std::fs::read_to_string(root().join(format!("{folder}{file}.toml"))).unwrap();
+        assert!(toml.starts_with(&format!("#:schema {up}{path}\n")), "{file}.toml does not begin with its schema");
     }
 }
 
@@ -141,5 +141,28 @@ fn the_guide_does_what_it_says() {
     } else {
         let differs = page.lines().zip(found.lines()).enumerate().find(|(_, (page, found))| page != found);
         assert!(page == found, "docs/writing-rules.md differs at {differs:?}");
+    }
+}
+
+/// The worked example of docs/claims.md is run in a copy of its folder and prints what the page says.
+#[test]
+fn the_claims_page_does_what_it_says() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("claims-page");
+    let _ = std::fs::remove_dir_all(&folder);
+    for name in ["rules.toml", "claims.toml", "articles/knee.md", "articles/sleep.md", "evidence/knee-study.txt"] {
+        std::fs::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
+        std::fs::copy(root().join("examples/register").join(name), folder.join(name)).unwrap();
+    }
+    let path = root().join("docs/claims.md");
+    let page = std::fs::read_to_string(&path).unwrap();
+    let start = page.find("\n## 4. ").expect("the example has a heading");
+    let end = start + page[start..].find("\n## 5. ").expect("a heading follows it");
+    let found = format!("{}{}{}", &page[..start], guide::run(&page[start..end], &folder).trim_end_matches('\n'), &page[end..]);
+    let found = found.replace("\n## 5. ", "\n\n## 5. ").replace("\n\n\n## 5. ", "\n\n## 5. ");
+    if std::env::var_os("MEDLINT_BLESS").is_some() {
+        std::fs::write(&path, found).unwrap();
+    } else {
+        let differs = page.lines().zip(found.lines()).enumerate().find(|(_, (page, found))| page != found);
+        assert!(page == found, "docs/claims.md differs at {differs:?}");
     }
 }

@@ -162,6 +162,23 @@ fn typical_mistakes_are_refused() {
     assert!(interventions.judge(&row.replace("as-of", "as_of")).is_err());
     assert!(interventions.judge(&row.replace("[\"x\"]", "\"x\"")).is_err());
     assert!(interventions.judge(&row.replace("source = \"the label\"\n", "")).is_err());
+    let claims = Validator::new("claims");
+    let example = read_example("register/claims.toml");
+    claims.judge(&example).unwrap();
+    for (from, to) in [
+        ("status = \"draft\"", "status = \"drafted\""),
+        ("kind = \"risk\"", "kind = \"risks\""),
+        ("approver =", "aprover ="),
+        ("doi =", "DOI ="),
+        ("text = [", "words = ["),
+        ("markets = [\"us\"]\n", "\n"),
+    ] {
+        assert!(example.contains(from) && claims.judge(&example.replace(from, to)).is_err(), "accepted: {to}");
+    }
+}
+
+fn read_example(name: &str) -> String {
+    std::fs::read_to_string(root().join("examples").join(name)).unwrap()
 }
 
 /// Every key has a description, which is what an editor shows.
@@ -180,7 +197,7 @@ fn every_key_is_described() {
             look(&property["additionalProperties"], &here, missing, count);
         }
     }
-    for file in ["rules", "interventions"] {
+    for file in ["rules", "interventions", "claims"] {
         let output = Command::new(env!("CARGO_BIN_EXE_medlint")).args(["schema", file]).output().unwrap();
         let schema: Value = serde_json::from_slice(&output.stdout).unwrap();
         let (mut missing, mut count) = (Vec::new(), 0);

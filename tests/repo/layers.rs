@@ -20,6 +20,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("rulebook", 6),
     ("kinds", 5),
     ("baseline", 4),
+    ("review", 4),
     ("fingerprint", 3),
     ("analysis", 4),
     ("matcher", 3),

@@ -1,5 +1,9 @@
 //! Findings and diagnostics: remarks about a place. Plain data: no colour, no path, no line numbers.
 
+mod allowance;
+
+pub use allowance::{Allowance, AllowedBy, CoveringClaim, Decision};
+
 use crate::fix::Fix;
 use crate::source::Span;
 use crate::suggest;
@@ -143,17 +147,6 @@ pub struct Note {
     pub text: String,
 }
 
-/// The comment that allowed a finding, and its reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Allowance {
-    /// Where the comment stands.
-    pub span: Span,
-    /// The reason its author gave.
-    pub reason: String,
-    /// The last day it holds, as written; `None` when it has no end.
-    pub until: Option<String>,
-}
-
 /// How a finding stands against the baseline of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BaselineState {
@@ -189,7 +182,7 @@ pub struct Finding {
     pub notes: Vec<Note>,
     /// An edit, where a safe one exists.
     pub edit: Option<Box<Fix>>,
-    /// Set when a comment in the document allows this finding: it is reported as suppressed and never counts.
+    /// Set when a comment, a claim of the register or a reviewer lets this finding stand: it is reported as such and never counts.
     pub allowed: Option<Box<Allowance>>,
     /// How it stands against the baseline; `None` in a run without one.
     pub standing: Option<BaselineState>,

@@ -49,6 +49,7 @@ pub mod fix;
 pub mod kinds;
 pub mod linter;
 pub mod matcher;
+pub mod review;
 pub mod rule_tests;
 pub mod rulebook;
 pub mod source;

@@ -40,7 +40,7 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) omit_suppressed: bool,
     /// The day on which allowances are judged, such as 2027-01-31
-    #[arg(long, value_name = "DATE", hide = true, value_parser = parse_date)]
+    #[arg(long, value_name = "DATE", hide = true, value_parser = crate::cli::args::parse_date)]
     pub(crate) today: Option<Date>,
     /// How to report, and into which file if not to standard output; may be given several times [default: short]
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser)]
@@ -69,8 +69,4 @@ pub(crate) struct CheckArgs {
     /// How many threads to use [default: one for each core]
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
-}
-
-fn parse_date(text: &str) -> Result<Date, String> {
-    medlint_core::linter::allow::date(text).ok_or_else(|| "expected a date such as 2027-01-31".to_owned())
 }

@@ -1,7 +1,8 @@
-//! Filter of findings that count in a run: the baseline, changed lines, and how many findings are shown.
+//! Filter of findings that count in a run: decisions of reviewers, the baseline, changed lines, and how many findings are shown.
 
 use crate::cli::check::changed::Changed;
 use crate::cli::input::{self, Input};
+use crate::cli::review::files::{ReviewFiles, name_beside};
 use crate::cli::{CliError, terminal};
 use crate::files::atomic;
 use crate::files::read_limited;
@@ -13,7 +14,7 @@ use medlint_core::finding::{BaselineState, Finding};
 use medlint_core::fingerprint;
 use medlint_core::linter::Linter;
 use medlint_core::source::Source;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// How many entries of a baseline are named one by one.
 const NAMED: usize = 10;
@@ -30,6 +31,9 @@ pub(crate) struct FilterArgs {
     /// Remove entries from the baseline that no longer occur
     #[arg(long, requires = "baseline", conflicts_with = "changed_since")]
     pub(crate) update_baseline: bool,
+    /// Honour the decisions of reviewers in this file; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) review: Vec<PathBuf>,
     /// Only findings on lines that changed since this revision of git, and those about changed documents as a whole
     #[arg(long, value_name = "REV")]
     pub(crate) changed_since: Option<String>,
@@ -52,6 +56,7 @@ pub(crate) struct FindingFilter {
     baseline: Option<(Baseline, PathBuf, Task)>,
     changed: Option<Changed>,
     limit: Option<usize>,
+    review: Option<ReviewFiles>,
 }
 
 impl FindingFilter {
@@ -64,7 +69,8 @@ impl FindingFilter {
             (None, None) => None,
         };
         let changed = args.changed_since.as_deref().map(Changed::since).transpose()?;
-        Ok(Self { baseline, changed, limit: args.max_findings })
+        let review = ReviewFiles::open(&args.review)?;
+        Ok(Self { baseline, changed, limit: args.max_findings, review })
     }
 
     /// Whether a finding is asked for at all.
@@ -89,6 +95,10 @@ impl FindingFilter {
     /// Gives findings their standing and leaves out what is not asked for.
     pub(crate) fn judge(&mut self, input: &Input, linter: &Linter, document: &Document, findings: &mut Vec<Finding>) {
         let source = &document.source;
+        if let Some(review) = &self.review {
+            let (Input::File(_, shown) | Input::Stdin(shown)) = input;
+            review.judge(shown, linter, document, findings);
+        }
         if let Some((baseline, file, task)) = &mut self.baseline {
             let (Input::File(_, shown) | Input::Stdin(shown)) = input;
             let name = name_beside(file, shown);
@@ -161,28 +171,4 @@ fn read(path: &Path) -> Result<Baseline, CliError> {
         let text = report::mistakes(&shown, &source, std::slice::from_ref(&mistake), terminal::layout_for_stderr());
         CliError::Failed { text: text.trim_end().to_owned(), mistakes: vec![mistake] }
     })
-}
-
-/// A path as seen from the folder of the baseline, with forward slashes, so that it is the same on every machine.
-fn name_beside(baseline: &Path, path: &str) -> String {
-    let folder = baseline.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = match (settled(Path::new(path)), settled(folder)) {
-        (Some(path), Some(folder)) => path.strip_prefix(&folder).map_or(path.clone(), Path::to_owned),
-        _ => PathBuf::from(path),
-    };
-    name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/").replacen("//", "/", 1)
-}
-
-/// The path from the root, without `.` and `..`.
-fn settled(path: &Path) -> Option<PathBuf> {
-    let mut settled = PathBuf::new();
-    for part in std::path::absolute(path).ok()?.components() {
-        match part {
-            Component::ParentDir => {
-                settled.pop();
-            }
-            part => settled.push(part),
-        }
-    }
-    Some(settled)
 }

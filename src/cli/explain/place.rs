@@ -6,6 +6,7 @@ use crate::report::color::Role;
 use crate::report::lines::{behind, counted};
 use crate::report::{Layout, clean};
 use medlint_core::document::Document;
+use medlint_core::finding::AllowedBy;
 use medlint_core::linter::Linter;
 use medlint_core::linter::trace::{Outcome, Trace, condition, silencer, trace};
 use medlint_core::source::Span;
@@ -94,8 +95,13 @@ impl Story<'_> {
             Outcome::Fired(_) => return None,
             Outcome::SaidBy(other) => ("told by", format!("{other}, the leading finding at this place, carries it as a note")),
             Outcome::Allowed(allowance) => {
-                let line = self.document.source.position(allowance.span.start).line;
-                ("allowed by", format!("the comment at line {line}: {}", clean(&allowance.reason)))
+                let by = match &allowance.by {
+                    AllowedBy::Comment(span) => format!("the comment at line {}: ", self.document.source.position(span.start).line),
+                    AllowedBy::Decision(decision) => format!("{} on {}: ", clean(&decision.by), clean(&decision.on)),
+                    // The reason of a claim begins with its id.
+                    AllowedBy::Claim(_) => String::new(),
+                };
+                ("allowed by", format!("{by}{}", clean(&allowance.reason)))
             }
             Outcome::Silenced { by, shown_by } => {
                 let words = silencer(by);

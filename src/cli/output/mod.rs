@@ -10,6 +10,7 @@ use crate::report::{
     Checked, Checkstyle, Concise, Csv, Escaped, Failure, Full, Github, Gitlab, Html, Json, Jsonl, Junit, Layout, Markdown, Rdjson,
     Reporter, Root, Sarif, Short, Summary, clean,
 };
+use medlint_core::finding::Finding;
 use medlint_core::linter::allow;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -115,11 +116,16 @@ impl Outputs {
 
     /// One document.
     pub(crate) fn document(&mut self, checked: &Checked<'_>) -> Result<(), CliError> {
-        let Some(told) = allow::told(checked.findings) else { return self.each(|_, reporter, out| reporter.document(checked, out)) };
-        // At its place among the others.
-        let at = checked.findings.partition_point(|finding| finding.span.start <= told.span.start);
+        let told: Vec<Finding> = [allow::told, allow::covered, allow::kept].into_iter().filter_map(|tell| tell(checked.findings)).collect();
+        if told.is_empty() {
+            return self.each(|_, reporter, out| reporter.document(checked, out));
+        }
         let mut findings = checked.findings.to_vec();
-        findings.insert(at, told);
+        for told in told {
+            // At its place among the others.
+            let at = findings.partition_point(|finding| finding.span.start <= told.span.start);
+            findings.insert(at, told);
+        }
         let with_told = Checked { findings: &findings, ..*checked };
         self.each(|tells_allowed, reporter, out| reporter.document(if tells_allowed { &with_told } else { checked }, out))
     }

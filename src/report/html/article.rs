@@ -3,11 +3,11 @@
 //! Nothing of the article is trusted: every word is escaped, raw HTML shows as it is written, a link shows its address
 //! and can be followed only when it leads to the web.
 
-use crate::report::Checked;
 use crate::report::html::card;
 use crate::report::html::escaped;
 use crate::report::html::marks::Marker;
 use crate::report::html::rules::Rules;
+use crate::report::{Checked, fingerprints};
 use medlint_core::document::layout::{Element, Part, parts};
 
 /// Writes the rows of an article.
@@ -16,7 +16,8 @@ pub(super) fn rows(checked: &Checked<'_>, article: usize, rules: &mut Rules) -> 
     let marker = Marker::new(checked.findings, article, &parts);
     let mut about = marker.about_document();
     about.sort_by_key(|&index| std::cmp::Reverse(checked.findings[index].severity));
-    let mut page = Page { checked, article, rules, marker, html: String::new(), open: Vec::new(), is_row_open: false };
+    let prints = fingerprints(checked);
+    let mut page = Page { checked, article, rules, prints, marker, html: String::new(), open: Vec::new(), is_row_open: false };
     if !about.is_empty() {
         page.html += "<div class=\"whole\"><h3>About the page as a whole</h3>";
         page.cards(&about);
@@ -33,6 +34,8 @@ struct Page<'a> {
     checked: &'a Checked<'a>,
     article: usize,
     rules: &'a mut Rules,
+    /// The stable names of the findings.
+    prints: Vec<String>,
     marker: Marker<'a>,
     html: String,
     open: Vec<&'a Element>,
@@ -182,7 +185,7 @@ impl<'a> Page<'a> {
         self.html += "<div class=\"notes\">";
         for &index in indices {
             let rule = self.rules.number(&self.checked.findings[index].advice, &self.checked.subject.markets);
-            self.html += &card::card(self.checked, index, self.article, self.marker.number(index), rule);
+            self.html += &card::card(self.checked, index, self.article, self.marker.number(index), rule, &self.prints[index]);
         }
         self.html += "</div>";
     }

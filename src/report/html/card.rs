@@ -3,7 +3,7 @@
 use crate::report::Checked;
 use crate::report::html::escaped;
 use crate::report::html::marks::class;
-use medlint_core::finding::{BaselineState, Finding};
+use medlint_core::finding::{Allowance, AllowedBy, BaselineState, Finding};
 use std::fmt::Write as _;
 
 /// Words longer than this are not repeated on the card; they are marked in the text.
@@ -16,8 +16,10 @@ pub(super) fn label(finding: &Finding) -> String {
         "warning" => "Warning",
         _ => "Info",
     };
+    if let Some(allowance) = &finding.allowed {
+        return format!("{level}, {}", allowance.word());
+    }
     match finding.standing {
-        _ if finding.allowed.is_some() => format!("{level}, allowed"),
         Some(BaselineState::Known) => format!("{level}, in the baseline"),
         Some(BaselineState::New) => format!("{level}, new"),
         None => level.to_owned(),
@@ -25,19 +27,20 @@ pub(super) fn label(finding: &Finding) -> String {
 }
 
 /// Writes the card of a finding.
-pub(super) fn card(checked: &Checked<'_>, index: usize, article: usize, claim: Option<usize>, rule: usize) -> String {
+pub(super) fn card(checked: &Checked<'_>, index: usize, article: usize, claim: Option<usize>, rule: usize, print: &str) -> String {
     let finding = &checked.findings[index];
     let (advice, number) = (&finding.advice, index + 1);
     let (name, mark) = (format!("a{article}f{number}"), format!("a{article}m{number}"));
     let at = checked.source().position(finding.span.start);
     let mut html = format!(
         "<article class=\"card {class}\" id=\"{name}\" data-state=\"{class}\" data-family=\"{family}\" tabindex=\"-1\" \
-         aria-labelledby=\"{name}t\">\
+         {print}aria-labelledby=\"{name}t\">\
          <h3 class=\"said\" id=\"{name}t\"><button type=\"button\" class=\"head\" aria-expanded=\"true\" aria-controls=\"{name}b\">\
          <span class=\"badge\">{claim}{label}</span> <span class=\"message\">{message}</span> <span class=\"r\" aria-hidden=\"true\">[{rule}]</span></button></h3>\
          <div class=\"more\" id=\"{name}b\">",
         class = class(finding),
         family = escaped(finding.family()),
+        print = if finding.counts() { decidable(checked, finding, print) } else { String::new() },
         claim = claim.map_or(String::new(), |claim| format!("<b>{claim}</b> ")),
         label = label(finding),
         message = escaped(&finding.message),
@@ -46,7 +49,7 @@ pub(super) fn card(checked: &Checked<'_>, index: usize, article: usize, claim: O
     if let Some(allowance) = &finding.allowed {
         let until =
             allowance.until.as_ref().map_or(String::new(), |until| format!(" <span class=\"until\">until {}</span>", escaped(until)));
-        let _ = write!(html, "<p class=\"reason\"><b>Allowed:</b> {}{until}</p>", escaped(&allowance.reason));
+        let _ = write!(html, "<p class=\"reason\"><b>{}:</b> {}{until}</p>", heading(allowance), escaped(&allowance.reason));
     }
     let words = checked.source().slice(finding.span);
     if claim.is_some() && !words.trim().is_empty() && words.chars().count() <= LONGEST_QUOTE {
@@ -95,6 +98,30 @@ pub(super) fn card(checked: &Checked<'_>, index: usize, article: usize, claim: O
         escaped(finding.rule())
     );
     html
+}
+
+/// What a decision about a finding has to name, as attributes of its card.
+fn decidable(checked: &Checked<'_>, finding: &Finding, print: &str) -> String {
+    let mut also: Vec<&str> = finding.notes.iter().filter_map(|note| note.rule.as_deref()).filter(|rule| *rule != finding.rule()).collect();
+    also.sort_unstable();
+    also.dedup();
+    let words: String = checked.source().slice(finding.span).chars().take(LONGEST_QUOTE).collect();
+    format!(
+        "data-print=\"{print}\" data-rule=\"{}\" data-severity=\"{}\" data-words=\"{}\" data-also=\"{}\" ",
+        escaped(finding.rule()),
+        finding.severity,
+        escaped(&words),
+        escaped(&also.join(" "))
+    )
+}
+
+/// Who or what lets a finding stand.
+fn heading(allowance: &Allowance) -> String {
+    match &allowance.by {
+        AllowedBy::Comment(_) => "Allowed".to_owned(),
+        AllowedBy::Claim(claim) => format!("Covered by claim {}", escaped(&claim.id)),
+        AllowedBy::Decision(decision) => format!("Kept by {} on {}", escaped(&decision.by), escaped(&decision.on)),
+    }
 }
 
 /// A source as a link when its address is one of the web.

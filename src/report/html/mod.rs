@@ -21,9 +21,9 @@ use std::io::{self, Write};
 /// How the page looks.
 pub const STYLE: &str = include_str!("page.css");
 /// The script of the page.
-pub const SCRIPT: &str = include_str!("page.js");
+pub const SCRIPT: &str = concat!(include_str!("page.js"), include_str!("decide.js"));
 /// SHA-256 of [`STYLE`] and [`SCRIPT`] in base64, for the page's policy; a test holds them.
-pub const HASHES: [&str; 2] = ["qJLRYaooVlN3DDvj0h+us3Rq3EcQq4qd8W+s4UyCTIE=", "r8IBh5ejoxFgwqeJR734LC365XhrfL+YvJe3Sgk/JyU="];
+pub const HASHES: [&str; 2] = ["W0C52/o9QSnUMYG27n67FvGbQGtkx7g9hN51nVGOhzE=", "nJitbnEMgJmzArsTJoFjSB4autIq4DQGovrIq1xv3Ts="];
 
 /// How many errors are listed at the head of the page.
 const FIRST: usize = 12;
@@ -141,7 +141,7 @@ impl Reporter for Html {
         }
         out.write_all(self.record().as_bytes())?;
         out.write_all(self.rules.list().as_bytes())?;
-        writeln!(out, "</main>\n</div>\n{}<script>{SCRIPT}</script>\n</body>\n</html>", foot())
+        writeln!(out, "</main>\n</div>\n{DECIDE}{}<script>{SCRIPT}</script>\n</body>\n</html>", foot())
     }
 }
 
@@ -168,6 +168,11 @@ impl Html {
             tile(severity.name(), count, &format!("{}{}", severity.name(), if count == 1 { "" } else { "s" }));
         }
         tile("allowed", summary.suppressed, "allowed, with reasons");
+        for (count, name) in [(summary.covered, "covered by approved claims"), (summary.kept, "kept by review")] {
+            if count > 0 {
+                tile("allowed", count, name);
+            }
+        }
         if summary.known > 0 {
             tile("known", summary.known, "in the baseline");
         }
@@ -220,7 +225,7 @@ impl Html {
         box_for("error", "Errors", summary.count(Severity::Error));
         box_for("warning", "Warnings", summary.count(Severity::Warning));
         box_for("info", "Infos", summary.count(Severity::Info));
-        box_for("allowed", "Allowed", summary.suppressed);
+        box_for("allowed", "Allowed", summary.suppressed + summary.covered + summary.kept);
         box_for("known", "Baseline", summary.known);
         html += "</fieldset>\n";
         if !self.by_family.is_empty() {
@@ -239,7 +244,11 @@ impl Html {
         html += "<div class=\"steps\"><button type=\"button\" id=\"previous\">Previous</button><button type=\"button\" id=\"next\">Next</button>\
                  <button type=\"button\" id=\"all\" aria-pressed=\"false\">Open all</button>\
                  <p id=\"status\" role=\"status\" aria-live=\"polite\"></p></div>\n\
-                 <label class=\"keys\"><input type=\"checkbox\" id=\"keys\" checked aria-label=\"Keys J for next and K for previous\"> keys <kbd>J</kbd> <kbd>K</kbd></label>\n</form>\n";
+                 <div class=\"reviewing\" id=\"reviewing\" hidden><label>Reviewer <input type=\"text\" id=\"reviewer\" autocomplete=\"name\"></label> \
+                 <button type=\"button\" id=\"save\">Save review.json</button> \
+                 <label class=\"load\">Load <input type=\"file\" id=\"load\" accept=\".json\"></label> \
+                 <p id=\"decided\" role=\"status\" aria-live=\"polite\"></p></div>\n\
+                 <label class=\"keys\"><input type=\"checkbox\" id=\"keys\" checked aria-label=\"Keys J for next, K for previous, 1 change, 2 keep, 3 ask, S save\"> keys <kbd>J</kbd> <kbd>K</kbd> <kbd>1</kbd> <kbd>2</kbd> <kbd>3</kbd> <kbd>S</kbd></label>\n</form>\n";
         html
     }
 
@@ -326,7 +335,7 @@ fn section(article: &Article, number: usize) -> String {
         article.rows.clone()
     };
     format!(
-        "<section class=\"article\" id=\"a{number}\" aria-labelledby=\"a{number}h\">\n<header class=\"about\"><h2 id=\"a{number}h\">{path}</h2>{title}\
+        "<section class=\"article\" id=\"a{number}\" data-path=\"{path}\" aria-labelledby=\"a{number}h\">\n<header class=\"about\"><h2 id=\"a{number}h\">{path}</h2>{title}\
          {}<p class=\"subject\">{}</p></header>\n{rows}</section>\n",
         counts(article),
         escaped(&article.subject)
@@ -353,13 +362,21 @@ fn counts(article: &Article) -> String {
     }
 }
 
+/// Where a reviewer decides about a finding; the script puts it on the card that is read.
+const DECIDE: &str = "<form class=\"decide\" id=\"decide\" hidden>\n<fieldset><legend>Decision</legend>\n\
+    <label><input type=\"radio\" name=\"decision\" value=\"change\"> Change <kbd>1</kbd></label> \
+    <label><input type=\"radio\" name=\"decision\" value=\"keep\"> Keep <kbd>2</kbd></label> \
+    <label><input type=\"radio\" name=\"decision\" value=\"ask\"> Ask <kbd>3</kbd></label></fieldset>\n\
+    <label class=\"because\">Because <input type=\"text\" id=\"reason\"></label> <label>until <input type=\"date\" id=\"until\"></label>\n\
+    <button type=\"submit\">Decide</button> <button type=\"button\" id=\"undecide\">Clear</button> <p id=\"missing\" role=\"alert\"></p>\n</form>\n";
+
 fn foot() -> String {
     "<footer>A finding means that a reviewer should look; it is no legal advice. What is allowed stays on record above.</footer>\n"
         .to_owned()
 }
 
 /// Text as text: what has a meaning in HTML is escaped, control characters and direction overrides become visible.
-fn escaped(text: &str) -> String {
+pub(in crate::report) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + text.len() / 8);
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {

@@ -3,6 +3,7 @@
 //! The kind `register` asks it sentence by sentence. A wording is authorised when it names the substance, links it to the effect no more strongly than the
 //! register does and keeps every word of the effect, in any order; "normal" stays. Wordings that come close are told the closest one. Knows texts, no documents.
 
+pub mod house;
 pub mod wording;
 
 use std::collections::BTreeSet;

@@ -9,7 +9,7 @@ use crate::analysis::Analysis;
 use crate::document::BlockKind;
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
-use crate::kinds::{Check, Compiled, Hit, Joins, Kind, NOT_ASKED};
+use crate::kinds::{Balance, Check, Compiled, Hit, Joins, Kind, NOT_ASKED};
 use crate::matcher::PatternId;
 use crate::matcher::token::TokenKind;
 use serde::{Deserialize, Serialize};
@@ -139,6 +139,12 @@ impl Check for Measure {
 
     fn is_about_document(&self) -> bool {
         self.of != Quantity::SentenceWords
+    }
+
+    fn balance(&self, analysis: &Analysis<'_>) -> Option<Balance> {
+        let is_read = |analysis: &Analysis<'_>, block: usize| !analysis.is_reference(block);
+        (self.of == Quantity::RiskShare)
+            .then(|| Balance { risks: places(analysis, &self.count, is_read), benefits: places(analysis, &self.against, is_read) })
     }
 }
 

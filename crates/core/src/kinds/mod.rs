@@ -103,6 +103,11 @@ pub trait Check: Debug + Send + Sync {
         false
     }
 
+    /// Where a document speaks of risks and where of benefits, if it is this that the rule weighs.
+    fn balance(&self, _analysis: &Analysis<'_>) -> Option<Balance> {
+        None
+    }
+
     /// The patterns of which one must stand in a document for it to find anything there; `None` when it may find something without.
     fn waits_for(&self) -> Option<&[PatternId]> {
         None
@@ -112,6 +117,15 @@ pub trait Check: Debug + Send + Sync {
     fn parts(&self) -> Vec<Part<'_>> {
         Vec::new()
     }
+}
+
+/// Where a document speaks of risks and of benefits: ranges of tokens, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Balance {
+    /// Words of risk.
+    pub risks: Vec<Range<usize>>,
+    /// Words of benefit.
+    pub benefits: Vec<Range<usize>>,
 }
 
 /// One entry of a key of a rule, compiled: a pattern, a list, a regular expression.

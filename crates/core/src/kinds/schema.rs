@@ -39,10 +39,12 @@ pub enum Shape {
     PatternsIn(&'static [&'static str]),
     /// A table of texts under these names, each with its meaning.
     Fields(&'static [(&'static str, &'static str)]),
+    /// Tables one after the other, each with these keys.
+    Rows(&'static [Key]),
 }
 
 /// One key of a kind.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Key {
     /// Its name in rules.toml.
     pub name: &'static str,

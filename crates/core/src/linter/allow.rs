@@ -6,7 +6,7 @@
 
 use crate::document::directives::DirectiveKind;
 use crate::document::{Directive, Document};
-use crate::finding::{Allowance, Finding};
+use crate::finding::{Allowance, AllowedBy, Finding};
 use crate::linter::remarks::own;
 use crate::source::Span;
 use crate::suggest;
@@ -55,7 +55,8 @@ pub(crate) fn apply(document: &Document, findings: &mut [Finding], names: &Names
                 continue;
             }
             let reason = directive.reason.clone().unwrap_or_default();
-            let allowance = Allowance { span: directive.span, reason, until: directive.until.as_ref().map(|(until, _)| until.clone()) };
+            let until = directive.until.as_ref().map(|(until, _)| until.clone());
+            let allowance = Allowance { by: AllowedBy::Comment(directive.span), reason, until };
             let places = of_name.entry(name).or_insert_with(|| Places::of(name, findings));
             let (is_used, covered) = places.covered(directive);
             for index in covered {
@@ -185,8 +186,9 @@ pub fn date(text: &str) -> Option<Date> {
 /// A remark that comments allow findings here, at the first of those comments, for reports that have no other place to say it. `None`
 /// when they allow none.
 pub fn told(findings: &[Finding]) -> Option<Finding> {
-    let allowed: Vec<&Finding> = findings.iter().filter(|finding| finding.allowed.is_some()).collect();
-    let first = allowed.iter().filter_map(|finding| finding.allowed.as_ref()).map(|allowance| allowance.span).min()?;
+    let comment = |finding: &&Finding| finding.allowed.as_ref().and_then(|allowance| allowance.comment());
+    let allowed: Vec<&Finding> = findings.iter().filter(|finding| comment(finding).is_some()).collect();
+    let first = allowed.iter().filter_map(comment).min()?;
     let mut rules: Vec<&str> = allowed.iter().map(|finding| finding.rule()).collect();
     rules.sort_unstable();
     rules.dedup();
@@ -194,6 +196,38 @@ pub fn told(findings: &[Finding]) -> Option<Finding> {
     let more = if rules.len() > MOST_NAMED { " and others" } else { "" };
     let (count, plural) = (allowed.len(), if allowed.len() == 1 { "" } else { "s" });
     Some(own("article-allowances", first, format!("comments allow {count} finding{plural} in this article: {named}{more}")))
+}
+
+/// A remark that the register covers findings here, at the first of them, for the same reports. `None` when it covers none.
+pub fn covered(findings: &[Finding]) -> Option<Finding> {
+    let claim = |finding: &&Finding| Some(finding.allowed.as_ref()?.claim()?.id.clone());
+    let covered: Vec<&Finding> = findings.iter().filter(|finding| claim(finding).is_some()).collect();
+    let first = covered.iter().map(|finding| finding.span).min()?;
+    let mut claims: Vec<String> = covered.iter().filter_map(claim).collect();
+    claims.sort_unstable();
+    claims.dedup();
+    let more = if claims.len() > MOST_NAMED { " and others" } else { "" };
+    claims.truncate(MOST_NAMED);
+    let (count, plural) = (covered.len(), if covered.len() == 1 { "" } else { "s" });
+    let message = format!("the claims register covers {count} finding{plural} in this article: {}{more}", claims.join(", "));
+    Some(own("article-claims", first, message))
+}
+
+/// A remark that reviewers keep findings here, at the first of them, for the same reports. `None` when they keep none.
+pub fn kept(findings: &[Finding]) -> Option<Finding> {
+    let name = |finding: &&Finding| Some(finding.allowed.as_ref()?.decision()?.by.clone());
+    let kept: Vec<&Finding> = findings.iter().filter(|finding| name(finding).is_some()).collect();
+    let first = kept.iter().map(|finding| finding.span).min()?;
+    let mut names: Vec<String> = kept.iter().filter_map(name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let (count, plural) = (kept.len(), if kept.len() == 1 { "" } else { "s" });
+    Some(own("article-decisions", first, format!("reviewers keep {count} finding{plural} in this article: {}", names.join(", "))))
+}
+
+/// The remark that a decision of a reviewer no longer fits, at a place that tells most.
+pub fn outdated(span: Span, message: String) -> Finding {
+    own("review-outdated", span, message)
 }
 
 /// How many rules a remark names.

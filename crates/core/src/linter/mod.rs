@@ -5,6 +5,8 @@
 //! terminal and cannot fail.
 
 pub mod allow;
+mod balance;
+pub mod claims;
 pub mod front_settings;
 mod hits;
 pub(crate) mod law;
@@ -18,6 +20,7 @@ pub(crate) use hits::span_of;
 
 use crate::analysis::subject::{Promotional, Subject};
 use crate::analysis::{Analysis, DocumentSettings};
+use crate::claims::house::House;
 use crate::document::{Document, language};
 use crate::finding::{Finding, RuleDoc, Severity};
 use crate::fix::Safety;
@@ -56,6 +59,8 @@ pub struct Profile {
     pub today: Option<Date>,
     /// The mildest severity that fails a run: `error`, `warning`, `info` or `never`; the rulebook's own when `None`.
     pub fail_on: Option<String>,
+    /// The claims register of the house, which covers what it holds.
+    pub claims: Option<Arc<House>>,
 }
 
 /// Findings, and what the document was taken for.
@@ -79,6 +84,8 @@ pub struct Linter {
     overrides: Vec<usize>,
     locked: Vec<String>,
     today: Option<Date>,
+    /// The claims register of the house.
+    claims: Option<Arc<House>>,
     /// The rules that the settings select.
     selected: Vec<Selected>,
 }
@@ -105,8 +112,8 @@ impl Linter {
 
     /// A linter under settings that are merged already; of the profile only overrides, locks and the day count.
     pub fn under(rulebook: &Arc<Rulebook>, settings: Settings, profile: Profile) -> Self {
-        let Profile { overrides, locked, today, .. } = profile;
-        let mut linter = Self { rulebook: Arc::clone(rulebook), settings, overrides, locked, today, selected: Vec::new() };
+        let Profile { overrides, locked, today, claims, .. } = profile;
+        let mut linter = Self { rulebook: Arc::clone(rulebook), settings, overrides, locked, today, claims, selected: Vec::new() };
         let selected = rulebook.rules.iter().enumerate().filter(|(_, rule)| linter.is_selected(rule));
         linter.selected = selected.map(|(rule, _)| Selected { rule, level: OnceLock::new(), words: OnceLock::new() }).collect();
         linter
@@ -179,7 +186,12 @@ impl Linter {
             }
         }
         law::silence_authorised(&mut found, &mut manners);
+        let mut register = self.judge_claims(&analysis, &settings);
+        let of_rules = found.len();
+        found.append(&mut register.remarks);
         let mut remarks = self.allow(document, &settings, &mut found);
+        remarks.extend(found.drain(of_rules..));
+        register.cover(&mut found);
         // An allowed finding must not take the place of one that counts.
         let (open, allowed) = (0..found.len()).partition(|&at| found[at].allowed.is_none());
         let mut kept = fold(document, &mut found, &manners, open);
@@ -309,6 +321,16 @@ impl Linter {
         self.settings.clone().with_front_matter(own).of_document(self.today)
     }
 
+    /// Today, by which allowances and approvals end.
+    pub const fn today(&self) -> Option<Date> {
+        self.today
+    }
+
+    /// Today as a text, such as 2026-12-01.
+    fn day(&self) -> Option<String> {
+        self.today.map(|(year, month, day)| format!("{year:04}-{month:02}-{day:02}"))
+    }
+
     /// Marks the findings that comments allow and returns what is wrong with the comments.
     fn allow(&self, document: &Document, settings: &DocumentSettings, findings: &mut [Finding]) -> Vec<Finding> {
         if document.directives.is_empty() {
@@ -317,12 +339,13 @@ impl Linter {
         let rules = &self.rulebook.rules;
         let is_active = |rule: &Rule| self.is_selected(rule) && self.level_before_sources(rule, settings).is_some();
         let ids = rules.iter().map(Rule::id);
-        let names = Names {
-            known: ids.chain(self.rulebook.families.keys().map(String::as_str)).collect(),
-            is_locked: self.locked.iter().any(|lock| lock == "allow"),
-            active: rules.iter().filter(|rule| is_active(rule)).flat_map(|rule| [rule.id(), rule.family()]).collect(),
-            today: self.today,
-        };
+        let mut known: Vec<&str> = ids.chain(self.rulebook.families.keys().map(String::as_str)).collect();
+        let mut active: Vec<&str> = rules.iter().filter(|rule| is_active(rule)).flat_map(|rule| [rule.id(), rule.family()]).collect();
+        for name in self.names_of_claims() {
+            known.push(name);
+            active.push(name);
+        }
+        let names = Names { known, is_locked: self.locked.iter().any(|lock| lock == "allow"), active, today: self.today };
         allow::apply(document, findings, &names)
     }
 

@@ -31,6 +31,8 @@ pub struct Remark {
 
 const RECORD: &str = "What is allowed, and why, is part of the record that a reviewer signs";
 const WHO_SELLS: &str = "Who publishes, where, and whether a page sells decide which rules apply to it";
+const APPROVED: &str = "An approval holds for the wording, the market and the time it was given for, and for nothing near them";
+const SUBSTANTIATED: &str = "An objective claim needs a reasonable basis before it is made, and readers must see what qualifies it";
 const OTHER_SETTINGS: &str = "What the linter cannot read it cannot follow, and the article is judged by other settings";
 
 const SEEN: [&str; 4] = [
@@ -57,7 +59,7 @@ const fn remark(
 }
 
 /// All remarks.
-pub const REMARKS: [Remark; 15] = [
+pub const REMARKS: [Remark; 26] = [
     remark(
         "allow-malformed",
         "suppression",
@@ -92,6 +94,77 @@ pub const REMARKS: [Remark; 15] = [
         "suppression",
         Severity::Error,
         ["Allowance where none is allowed", RECORD, "Change the wording, or ask who owns the rules"],
+        &[],
+    ),
+    remark(
+        "claim-near",
+        "claims",
+        Severity::Error,
+        ["Wording near an approved claim", APPROVED, "Write the approved wording, or have this one approved"],
+        &[],
+    ),
+    remark(
+        "claim-expired",
+        "claims",
+        Severity::Error,
+        ["Claim whose approval has ended", APPROVED, "Have the claim approved anew and set its new end, or take it out"],
+        &[],
+    ),
+    remark("claim-withdrawn", "claims", Severity::Error, ["Claim that was withdrawn", APPROVED, "Take the claim out"], &[]),
+    remark(
+        "claim-draft",
+        "claims",
+        Severity::Warning,
+        ["Claim that nobody has approved yet", APPROVED, "Have the claim approved before the page is published"],
+        &[],
+    ),
+    remark(
+        "claim-market",
+        "claims",
+        Severity::Error,
+        ["Claim approved for another market", APPROVED, "Have the claim approved for this market, or take it out of this page"],
+        &[],
+    ),
+    remark(
+        "claim-audience",
+        "claims",
+        Severity::Error,
+        ["Claim approved for other readers", APPROVED, "Take the claim out of this page, or have it approved for its readers"],
+        &[],
+    ),
+    remark(
+        "claim-companion",
+        "claims",
+        Severity::Error,
+        ["Claim without the words that must stand beside it", SUBSTANTIATED, "Add the words that the register asks for"],
+        &[],
+    ),
+    remark(
+        "claim-uncited",
+        "claims",
+        Severity::Warning,
+        ["Claim whose reference is not cited", SUBSTANTIATED, "Cite the reference that the register names"],
+        &[],
+    ),
+    remark(
+        "article-claims",
+        "claims",
+        Severity::Info,
+        ["Article with claims of the register", RECORD, "See that the register is the one you mean"],
+        &[],
+    ),
+    remark(
+        "article-decisions",
+        "claims",
+        Severity::Info,
+        ["Article with decisions of reviewers", RECORD, "See that each has its reason"],
+        &[],
+    ),
+    remark(
+        "review-outdated",
+        "claims",
+        Severity::Warning,
+        ["Decision that no longer fits the text", RECORD, "Decide again: the words, their sentence or the rule have changed"],
         &[],
     ),
     remark("article-allowances", "rulebook", Severity::Info, ["Article with allowances", RECORD, "See that each has its reason"], &[]),
@@ -253,9 +326,12 @@ mod tests {
 
     #[test]
     fn every_remark_that_is_made_stands_in_the_table() {
-        let made =
+        let own =
             [include_str!("allow.rs"), include_str!("front_settings.rs"), include_str!("mod.rs"), include_str!("remarks.rs")].concat();
-        let mut names: Vec<&str> = made.split("own(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let mut names: Vec<&str> = own.split("own(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        // Those of the register go by their first word.
+        let of_claims = include_str!("claims.rs").split("(\"").skip(1).filter_map(|rest| rest.split('"').next());
+        names.extend(of_claims.filter(|name| name.starts_with("claim-")));
         names.sort_unstable();
         names.dedup();
         for name in &names {

@@ -1,4 +1,4 @@
-//! The JSON Schema of rules.toml and interventions.toml, made of the forms that the reader uses and the keys of the
+//! The JSON Schema of rules.toml, interventions.toml and claims.toml, made of the forms that the reader uses and the keys of the
 //! kinds, so that editors with TOML support complete and check what medlint itself would accept.
 //!
 //! A schema sees one value at a time: names that must exist elsewhere (lists, cues, sources), patterns and globs are
@@ -7,7 +7,7 @@
 use crate::kinds::KINDS;
 use crate::kinds::schema::{Key, Shape};
 use crate::rulebook::read::rules::level_names;
-use crate::rulebook::spec::{Holds, INTERVENTIONS_FILE, RULES_FILE, Section, TableSpec};
+use crate::rulebook::spec::{CLAIMS_FILE, COMPANION, Holds, INTERVENTIONS_FILE, RULES_FILE, Section, TableSpec};
 use crate::rulebook::terms::SEVERITIES;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -23,6 +23,11 @@ pub fn rules() -> Value {
 /// The schema of interventions.toml.
 pub fn interventions() -> Value {
     file("medlint interventions.toml", "Facts about drugs, devices and procedures", INTERVENTIONS_FILE)
+}
+
+/// The schema of claims.toml.
+pub fn claims() -> Value {
+    file("medlint claims.toml", "The register of a house: approved claims with what substantiates them", CLAIMS_FILE)
 }
 
 fn file(title: &str, about: &str, sections: &[Section]) -> Value {
@@ -136,8 +141,22 @@ fn value(shape: Shape) -> Value {
         Shape::Fields(names) => {
             object(names.iter().map(|(name, help)| ((*name).to_owned(), json!({"type": "string", "description": capital(help)}))))
         }
+        Shape::Rows(keys) => {
+            let needs = if keys == COMPANION.keys { COMPANION.needs } else { &[] };
+            let properties: Map<String, Value> = keys.iter().map(|key| (key.name.to_owned(), named(key))).collect();
+            json!({"type": "array", "items": {
+                "type": "object", "additionalProperties": false, "properties": properties, "required": needs,
+            }})
+        }
         Shape::Wordings => json!({"type": "object", "additionalProperties": {"type": "string", "minLength": 1}}),
     }
+}
+
+/// The schema of a key's value with its meaning.
+fn named(key: &Key) -> Value {
+    let mut schema = value(key.shape);
+    schema["description"] = json!(capital(key.help));
+    schema
 }
 
 /// A table of these keys and no others.

@@ -106,7 +106,7 @@ fn unused(draft: &Draft) -> Vec<Diagnostic> {
         lists.extend(pattern::lists_in(text));
     }
     let mut conditions: BTreeSet<&str> = Condition::BUILT_IN.iter().map(|(name, _)| *name).collect();
-    let (mut sources, mut families) = (BTreeSet::new(), BTreeSet::from(["suppression", "rulebook"]));
+    let (mut sources, mut families) = (BTreeSet::new(), BTreeSet::from(["suppression", "rulebook", "claims"]));
     for rule in &draft.rules {
         lists.extend(texts_of(rule, |shape| shape == Shape::Lists).map(|text| text.value.as_str()));
         conditions.extend(texts_of(rule, |shape| shape == Shape::Conditions).map(|text| text.value.as_str()));

@@ -1,7 +1,7 @@
 //! Tests of merging: which finding of a place leads, and which become its notes.
 
 use super::*;
-use crate::finding::{Allowance, RuleDoc};
+use crate::finding::{Allowance, AllowedBy, RuleDoc};
 use crate::source::Source;
 use std::sync::Arc;
 
@@ -124,7 +124,7 @@ fn two_words_of_one_word_rule_are_two_places() {
 #[test]
 fn what_has_an_edit_or_another_allowance_stays_apart() {
     let mut allowed = finding("causal-act", Warning, "lifts mood");
-    allowed.allowed = Some(Box::new(Allowance { span: Span::new(0, 1), reason: "approved".to_owned(), until: None }));
+    allowed.allowed = Some(Box::new(Allowance { by: AllowedBy::Comment(Span::new(0, 1)), reason: "approved".to_owned(), until: None }));
     assert_eq!(folded(vec![finding("causal-act", Warning, "raises serotonin"), allowed]).len(), 2);
 }
 

@@ -4,6 +4,7 @@
 //! so that each may name what another one defines.
 
 pub(in crate::rulebook) mod authorised;
+pub mod claims;
 pub(in crate::rulebook) mod established;
 pub(in crate::rulebook) mod include;
 pub(in crate::rulebook) mod interventions;

@@ -300,7 +300,9 @@ fn read_key(row: &Table<'_, '_>, key: &Key) -> Option<Value> {
         Shape::Choices(_) => row.choices(key.name).map(Value::Texts),
         Shape::Day => row.day(key.name).map(Value::Text),
         // Only the keys that every rule and every intervention has hold such tables.
-        Shape::Levels | Shape::Wordings | Shape::Sayings | Shape::Classes(_) | Shape::PatternsIn(_) | Shape::Fields(_) => None,
+        Shape::Levels | Shape::Wordings | Shape::Sayings | Shape::Classes(_) | Shape::PatternsIn(_) | Shape::Fields(_) | Shape::Rows(_) => {
+            None
+        }
     }
 }
 
