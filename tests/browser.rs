@@ -233,3 +233,52 @@ fn the_page_reads_well_on_every_screen_and_on_paper() {
     picture(&browser, "screen-light-1280-current");
     assert_eq!(browser.console(), Vec::<Value>::new());
 }
+
+/// Decides two findings by keys, saves, comes back, and finds the decisions honoured.
+#[test]
+fn a_reviewer_decides_by_keys_and_saves() {
+    let Some(browser) = browser("decide") else { return };
+    let here = common::folder("browser", "decide");
+    common::put(&here, "a.md", "# Hope\n\nA miracle for you.\n\nA wonder for you.\n");
+    let report = open(&browser, &here, &["a.md"]);
+    browser.run("localStorage.clear(); const name = document.getElementById('reviewer'); name.value = ''; document.body.focus()");
+    let text = |id: &str| browser.run(&format!("return document.getElementById('{id}').textContent"));
+    assert_eq!(text("decided"), "0 of 2 decided");
+    // Nobody decides without a name, and nothing is kept without a reason.
+    browser.press("j1");
+    assert_eq!((text("missing"), text("decided")), (json!("Type your name first"), json!("0 of 2 decided")));
+    browser.press("A. Lee\t");
+    browser.run("document.querySelector('.card.current').focus()");
+    browser.press("2");
+    assert_eq!(browser.run("return document.activeElement.id"), "reason");
+    browser.press("\u{e007}");
+    assert_eq!(text("missing"), "What is kept needs a reason");
+    browser.press("the board approved it\u{e007}");
+    assert_eq!(text("status"), "Finding 2 of 2");
+    browser.press("1");
+    assert_eq!(text("decided"), "2 of 2 decided");
+    let decisions = "return [...document.querySelectorAll('.card')].map(card => card.querySelector('.decision')?.textContent.trim())";
+    let told = json!(["Keep: the board approved it (A. Lee)", "Change (A. Lee)"]);
+    assert_eq!(browser.run(decisions), told);
+    // Closed and opened again, it is all there.
+    browser.open(&here.join("page.html"));
+    assert_eq!(browser.run(decisions), told);
+    browser.run(
+        "URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return 'about:blank'; };
+         HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; };",
+    );
+    browser.press("s");
+    let saved = (0..50).find_map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        browser.run("return window.saved || null").as_str().map(str::to_owned)
+    });
+    let saved: Value = serde_json::from_str(&saved.expect("the page saves its decisions")).unwrap();
+    assert_eq!(browser.run("return window.savedAs"), "review.json");
+    assert_eq!(saved["decisions"][0]["fingerprint"], report["findings"][0]["fingerprint"]);
+    common::put(&here, "review.json", saved.to_string());
+    let (code, out, err) = common::medlint(&here, &["check", "a.md", "--review", "review.json", "--format", "json", "--fail-on", "error"]);
+    let after: Value = serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {err}"));
+    assert_eq!((code, &after["kept"][0]["decision"]["by"]), (0, &json!("A. Lee")));
+    assert!(after["findings"][0]["notes"].to_string().contains("A. Lee on"), "{after:#}");
+    assert_eq!(browser.console(), Vec::<Value>::new());
+}

@@ -122,7 +122,7 @@ pub fn mistakes(path: &str, source: &Source, mistakes: &[Diagnostic], layout: La
     let mut text = String::new();
     for mistake in mistakes {
         let help: Vec<(&str, String)> = mistake.help.iter().map(|help| ("help", layout.wrap("help", help))).collect();
-        let framed = Framed { path, source, span: mistake.span, level: Level::ERROR, id: None, message: &mistake.message };
+        let framed = Framed { path, source, span: mistake.span, level: level(mistake.severity), id: None, message: &mistake.message };
         text += &frame(&framed, &help, layout);
         text += "\n\n";
     }

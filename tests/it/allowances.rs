@@ -215,7 +215,8 @@ fn reasons_stay_on_record() {
     let findings = lint(text, Format::Markdown, Profile::default());
     let allowance = findings[0].allowed.clone().unwrap();
     assert_eq!(allowance.reason, "approved by legal: ticket 7");
-    assert!(text[allowance.span.range()].starts_with("<!-- medlint-allow") && text[allowance.span.range()].ends_with("-->"));
+    let comment = &text[allowance.comment().unwrap().range()];
+    assert!(comment.starts_with("<!-- medlint-allow") && comment.ends_with("-->"));
 }
 
 #[test]

@@ -310,7 +310,7 @@ proptest! {
             spans.push(finding.span);
             spans.extend(finding.notes.iter().filter_map(|note| note.span));
             spans.extend(finding.edit.iter().map(|edit| edit.span));
-            spans.extend(finding.allowed.iter().map(|allowance| allowance.span));
+            spans.extend(finding.allowed.iter().filter_map(|allowance| allowance.comment()));
         }
         for span in spans {
             prop_assert!(span.start <= span.end && text.get(span.range()).is_some(), "{:?}", span);

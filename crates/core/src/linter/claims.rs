@@ -170,9 +170,10 @@ impl Page<'_> {
 
     /// The words of a claim for who has to mend its use.
     fn advice(&self, claim: &Claim) -> Option<String> {
-        let other = self.house.claims.iter().find(|other| other.product == claim.product && self.flaw(other).is_none())?;
-        (!claim.product.is_empty())
-            .then(|| format!("Have {} approved anew, or use another claim, such as {}: \"{}\"", claim.id, other.id, other.wording))
+        let is_other = |other: &&Claim| other.product == claim.product && self.flaw(other).is_none();
+        let other = self.house.claims.iter().filter(|_| !claim.product.is_empty()).find(is_other)?;
+        let verb = if claim.status == Status::Draft { "approved" } else { "approved anew" };
+        Some(format!("Have {} {verb}, or use another claim, such as {}: \"{}\"", claim.id, other.id, other.wording))
     }
 
     fn covered(&self, found: &Use, claim: &Claim, verdict: &mut Verdict) {

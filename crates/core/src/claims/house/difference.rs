@@ -116,8 +116,15 @@ pub(super) fn of(approved: &str, page: &str, offset: usize) -> Option<Difference
     let kept = pairs.iter().filter(|(a, b)| old[*a].weight != Weight::Small && worth(&old[*a], &new[*b]) >= 3).count();
     let said = pairs.iter().filter(|(a, _)| old[*a].weight != Weight::Small);
     let (first, last) = (said.clone().map(|(_, b)| *b).min()?, said.map(|(_, b)| *b).max()?);
-    let window = widened(&new, first, last);
     let is_paired = |at: usize| pairs.iter().any(|(_, b)| *b == at);
+    let mut window = widened(&new, first, last);
+    // Small words that the wording has there as well belong to it: "The", "In a".
+    while window.start > 0 && is_paired(window.start - 1) {
+        window.start -= 1;
+    }
+    while window.end < new.len() && is_paired(window.end) {
+        window.end += 1;
+    }
     let strangers = (first..=last).filter(|at| matches!(new[*at].weight, Weight::Heart | Weight::Effect) && !is_paired(*at)).count();
     let kept = kept * 100 / content.max(1);
     if kept < KEPT || strangers > (content / 3).max(2) {
