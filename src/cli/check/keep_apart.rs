@@ -6,9 +6,9 @@ use crate::cli::CliError;
 use crate::cli::check::args::CheckArgs;
 use crate::cli::input::Input;
 use crate::files::same_file;
-use crate::project::ignore_files;
+use crate::project::{claims, ignore_files};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Refuses a run that would write over what it reads, or write two things into one file.
 pub(super) fn ask(args: &CheckArgs, rules: &[&Path], inputs: &[Input]) -> Result<(), CliError> {
@@ -21,6 +21,9 @@ pub(super) fn ask(args: &CheckArgs, rules: &[&Path], inputs: &[Input]) -> Result
     }
     let mut read: Vec<(&Path, &str)> = Vec::new();
     read.extend(rules.iter().map(|path| (*path, "the rulebook")));
+    let registers: Vec<PathBuf> = rules.iter().filter_map(|path| claims::beside(path)).chain(args.profile.claims.clone()).collect();
+    read.extend(registers.iter().map(|path| (path.as_path(), "the claims register")));
+    read.extend(args.gate.review.iter().map(|path| (path.as_path(), "a review")));
     read.extend(args.gate.baseline.as_deref().map(|path| (path, "the baseline")));
     read.extend(args.listing.files_from.as_deref().filter(|path| *path != Path::new("-")).map(|path| (path, "the list of files")));
     read.extend(inputs.iter().filter_map(|input| match input {

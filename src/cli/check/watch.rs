@@ -6,7 +6,7 @@
 use crate::cli::check::args::CheckArgs;
 use crate::cli::input::{self, Input, Search, list_file};
 use crate::cli::{CliError, Exit, rulebook_file, terminal};
-use crate::project::nearest_rules;
+use crate::project::{claims, nearest_rules};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use std::time::{Duration, SystemTime};
 /// How long nothing is looked at.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// What was there when it was looked at: each article with its time and size, and each rulebook with its texts as one number.
+/// What was there when it was looked at: each article, claims register and review with its time and size, and each rulebook with its texts as one number.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Seen {
     articles: BTreeMap<PathBuf, Option<(SystemTime, u64)>>,
@@ -49,6 +49,12 @@ fn needs_command(own: &[OsString]) -> Option<&'static str> {
     own.first().is_none_or(|first| first != "check").then_some("check")
 }
 
+/// Time and size of a file; `None` when it is not there.
+fn about(path: &Path) -> Option<(SystemTime, u64)> {
+    let about = std::fs::metadata(path).ok()?;
+    Some((about.modified().ok()?, about.len()))
+}
+
 fn seen(args: &CheckArgs) -> Result<Seen, CliError> {
     let mut paths = args.paths.clone();
     paths.extend(list_file::paths(&args.listing)?);
@@ -59,18 +65,28 @@ fn seen(args: &CheckArgs) -> Result<Seen, CliError> {
     let inputs = input::find(&paths, search).inputs;
     let articles = inputs.into_iter().filter_map(|input| match input {
         Input::File(path, _) => {
-            let about = std::fs::metadata(&path).ok().and_then(|about| Some((about.modified().ok()?, about.len())));
+            let about = about(&path);
             Some((path, about))
         }
         Input::Stdin(_) => None,
     });
-    let articles: BTreeMap<PathBuf, _> = articles.collect();
+    let mut articles: BTreeMap<PathBuf, _> = articles.collect();
     let folders: BTreeSet<&Path> = articles.keys().filter_map(|path| path.parent()).collect();
     let named = args.profile.rules.clone();
     let rules: BTreeSet<PathBuf> = match named {
         Some(named) => BTreeSet::from([named]),
         None => folders.into_iter().filter_map(nearest_rules).collect(),
     };
+    let registers = rules.iter().filter_map(|path| claims::beside(path)).chain(args.profile.claims.clone());
+    articles.extend(
+        registers
+            .chain(args.gate.review.iter().cloned())
+            .map(|path| {
+                let about = about(&path);
+                (path, about)
+            })
+            .collect::<Vec<_>>(),
+    );
     let rulebooks = rules.into_iter().map(|path| {
         let hash = rulebook_file::texts_hash(&path);
         (path, hash)

@@ -72,6 +72,8 @@ pub(crate) fn review(args: &ReviewArgs) -> Result<Exit, CliError> {
     let trouble = |failure: crate::report::Failure| CliError::plain(format!("cannot check {}: {}", failure.path, failure.reason));
     let project = input::project_of(&projects, &input).map_err(trouble)?;
     let document = input::read(&input, project.published()).map_err(trouble)?;
+    let bytes = read_limited::read(&args.article, read_limited::RECORD)
+        .map_err(|error| CliError::plain(format!("cannot read {}: {error}", args.article.display())))?;
     let linter = project.linter(&path);
     let mut result = linter.examine(&document);
     if let Some(files) = ReviewFiles::open(&args.review)? {
@@ -83,9 +85,9 @@ pub(crate) fn review(args: &ReviewArgs) -> Result<Exit, CliError> {
     let checked = Checked { path: &path, document: &document, findings: &result.findings, subject };
     let sheet = Sheet {
         version: sheet::VERSION,
-        article: Signed { name: uri::plain(&path), sha256: sha256(document.source.text().as_bytes()) },
+        article: Signed { name: uri::plain(&path), sha256: sha256(&bytes) },
         title: document.front_matter.get("title").unwrap_or_default().trim().to_owned(),
-        bytes: document.source.text().len(),
+        bytes: bytes.len(),
         tool: format!("medlint {}", env!("CARGO_PKG_VERSION")),
         basis: basis(args, &project)?,
         judged: Judged {
@@ -173,13 +175,15 @@ fn not_judged(document: &Document, result: &LintResult) -> Vec<String> {
     if let Some(language) = result.language {
         all.push(format!("The article is not in English ({language}); its claims are not judged."));
     }
-    let [code, templates, comment] = document.unread;
-    for (count, place) in
-        [(code, "in code"), (templates, "in tags and comments of templates"), (comment, "behind a comment without an end")]
-    {
-        if count > 0 {
-            all.push(format!("{count} words {place}."));
-        }
+    let places = [
+        "in code",
+        "in tags and comments of templates",
+        "behind a comment without an end",
+        "in the navigation and footers of a page",
+        "in scripts",
+    ];
+    for (count, place) in document.unread.iter().zip(places).filter(|(count, _)| **count > 0) {
+        all.push(format!("{count} words {place}."));
     }
     let pictures = document.blocks.iter().filter(|block| block.kind == BlockKind::ImageAlt).count();
     all.push(match pictures {
