@@ -307,10 +307,15 @@ impl Search<'_> {
             || self.marks(region).any(|mark| Some(mark.list) == named.brand || Some(mark.list) == named.sold)
     }
 
-    /// Whether the paragraph of a token speaks of what the page sells.
+    /// Whether the sentence of a token, or the one before it in its paragraph, speaks of what the page sells.
     fn is_beside_own(&self, token: usize) -> bool {
-        let paragraph = self.analysis.block_tokens(self.analysis.block_of(token));
-        self.is_own(&paragraph) || self.is_promoted(&paragraph)
+        let analysis = self.analysis;
+        let index = analysis.sentence_of(token);
+        let paragraph = analysis.block_tokens(analysis.block_of(token));
+        let sentences = &analysis.scan.sentences;
+        let start = index.checked_sub(1).map_or(sentences[index].start, |before| sentences[before].start).max(paragraph.start);
+        let near = start..sentences[index].end;
+        self.is_own(&near) || self.is_promoted(&near)
     }
 
     /// Whether what the page is about stands in these words.

@@ -64,6 +64,9 @@ impl Analysis<'_> {
             Condition::HabitActor => {
                 Some(self.actor(tokens)).filter(|actor| actor.class == ActorClass::Habit).map(|actor| self.scan.prose(actor.tokens))
             }
+            Condition::BodyActor => Some(self.actor(tokens))
+                .filter(|actor| matches!(actor.class, ActorClass::Body | ActorClass::Ailment))
+                .map(|actor| self.scan.prose(actor.tokens)),
             Condition::UnknownActor => {
                 Some(self.actor(tokens)).filter(|actor| actor.class == ActorClass::Unknown).map(|actor| self.scan.prose(actor.tokens))
             }

@@ -229,7 +229,7 @@ fn is_label(document: &Document, block: &Block, lexicon: &Lexicon) -> bool {
 }
 
 fn is_reference_title(text: &str, lexicon: &Lexicon) -> bool {
-    let title = text.trim().trim_end_matches(':');
+    let title = text.trim().trim_end_matches([':', '.']);
     let is_one = |known: &String| if title.is_ascii() { is_lower_of(known, title) } else { *known == title.to_lowercase() };
     lexicon.reference_headings.iter().any(is_one)
 }

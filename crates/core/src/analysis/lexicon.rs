@@ -276,6 +276,8 @@ pub enum Condition {
     OtherActor,
     /// A habit, food or the surroundings act.
     HabitActor,
+    /// The body or an ailment acts.
+    BodyActor,
     /// Words of no list name who acts.
     UnknownActor,
     /// Care that is standard for the condition acts.
@@ -288,7 +290,7 @@ pub enum Condition {
 
 impl Condition {
     /// Conditions that need no table in rules.toml.
-    pub const BUILT_IN: [(&'static str, Self); 13] = [
+    pub const BUILT_IN: [(&'static str, Self); 14] = [
         ("quoted", Self::Quoted),
         ("question", Self::Question),
         ("cited", Self::Cited),
@@ -298,6 +300,7 @@ impl Condition {
         ("promised", Self::Promised),
         ("other-actor", Self::OtherActor),
         ("habit-actor", Self::HabitActor),
+        ("body-actor", Self::BodyActor),
         ("unknown-actor", Self::UnknownActor),
         ("established-care", Self::EstablishedCare),
         ("informing", Self::Informing),

@@ -41,7 +41,7 @@ const KEYS: &[Key] = &[
         shape: Shape::Texts,
         purpose: Purpose::Finds,
         title: "Regular expressions it looks for",
-        help: "what to find as regular expressions, where patterns do not reach",
+        help: "what to find as regular expressions, where patterns do not reach; over the text as it is read: straight quotes, 12% for 12 percent",
     },
     CLASS_KEY,
     Key {

@@ -2,8 +2,8 @@
 //!
 //! The gravest leads. Of a family one finding is left for words that overlap, and for words that stand side by side in
 //! one sentence: "raises BDNF, fosters resilience and counteracts stress" is one thing to mend. Of two families one
-//! finding is left for words of which most are the same, whatever the rules say of them, unless both are errors: each of
-//! those is quoted by itself. A rule that only says the general thing (`overlap = "yields"`) becomes the note of any other
+//! finding is left for words of which most are the same, whatever the rules say of them; two errors stay apart unless the
+//! words of one hold those of the other. A rule that only says the general thing (`overlap = "yields"`) becomes the note of any other
 //! rule on its words. The leading finding grows over the words of its notes, so that a new neighbour makes it another
 //! finding for a baseline; each note names the rule that says it. A finding about the
 //! document as a whole stands for itself; only remarks join a graver finding of their family. Which rules yield is handed in.
@@ -97,7 +97,8 @@ impl Places<'_> {
                     }
                     let host = &self.found[kept[index]];
                     let are_errors = host.severity == Severity::Error && severity == Severity::Error;
-                    if manner.yields || (!are_errors && shares_most(self.document, host.span, span)) {
+                    let is_inside = host.span.contains(span) || span.contains(host.span);
+                    if manner.yields || (is_inside || !are_errors) && shares_most(self.document, host.span, span) {
                         of_any = first(of_any, (start, index));
                     }
                 }

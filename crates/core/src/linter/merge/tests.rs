@@ -86,8 +86,15 @@ fn notes_name_their_rules() {
 
 #[test]
 fn two_errors_of_two_families_stand_side_by_side() {
-    let found = vec![finding("absolute-cure", Error, "heals nerves"), finding("speed-word", Error, "heals nerves. It heals")];
+    let found = vec![finding("absolute-cure", Error, "raises serotonin, lifts"), finding("speed-word", Error, "serotonin, lifts mood")];
     assert_eq!(folded(found).len(), 2);
+}
+
+#[test]
+fn an_error_on_words_inside_those_of_another_is_its_note() {
+    let found = vec![finding("absolute-cure", Error, "raises serotonin"), finding("speed-word", Error, "serotonin")];
+    let note = "also speed-word: \"serotonin\" is speed-word";
+    assert_eq!(folded(found), [one("absolute-cure", "raises serotonin", &[note])]);
 }
 
 #[test]
