@@ -228,7 +228,7 @@ fn snippets(language: &str) -> Vec<String> {
 #[test]
 fn the_snippets_are_yaml_and_name_what_exists() {
     let all: Vec<Value> = snippets("yaml").iter().map(|text| yaml(text)).collect();
-    assert_eq!(all.len(), 4);
+    assert_eq!(all.len(), 5);
     let action = yaml(&get(root(), "action.yml"));
     let step = &all[0]["jobs"]["medlint"]["steps"][1];
     for name in step["with"].as_object().unwrap().keys() {
@@ -237,6 +237,10 @@ fn the_snippets_are_yaml_and_name_what_exists() {
     let hook = &all[3]["repos"][0]["hooks"][0]["id"];
     let hooks = yaml(&get(root(), ".pre-commit-hooks.yaml"));
     assert!(hooks.as_array().unwrap().iter().any(|one| &one["id"] == hook), "{hook}");
+    // The hook with a wheel does what the others do.
+    let with_wheel = &all[4]["repos"][0]["hooks"][0];
+    assert_eq!((&with_wheel["entry"], &with_wheel["files"]), (&hooks[0]["entry"], &hooks[0]["files"]));
+    assert_eq!(with_wheel["additional_dependencies"][0], format!("medlint=={}", env!("CARGO_PKG_VERSION")));
 }
 
 #[test]

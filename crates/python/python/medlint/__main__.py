@@ -1,0 +1,5 @@
+"""`python -m medlint` is the command `medlint`."""
+
+from medlint import main
+
+main()
