@@ -6,10 +6,11 @@
 use crate::lsp::diagnostics;
 use crate::lsp::text;
 use gen_lsp_types::{CodeAction, CodeActionKind, Command, Diagnostic, TextEdit, Uri, WorkspaceEdit};
-use medlint_core::document::{BlockKind, Document, Format};
+use medlint_core::document::Document;
 use medlint_core::finding::Finding;
 use medlint_core::fix::{Fix, Safety};
-use medlint_core::source::{Encoding, Source, Span};
+use medlint_core::linter::comment;
+use medlint_core::source::{Encoding, Span};
 use std::collections::HashMap;
 
 /// The command that shows what a rule is about; its argument is the rule.
@@ -70,24 +71,11 @@ impl Checked<'_> {
         }
     }
 
-    /// Puts a comment before the block of a finding. The front matter has no comments, and neither has a table between its rows.
     fn allow(&self, finding: &Finding, diagnostic: &Diagnostic) -> Option<CodeAction> {
-        let block = self.document.blocks.iter().find(|block| block.span.contains(finding.span))?;
-        if matches!(block.kind, BlockKind::FrontMatter(_) | BlockKind::TableCell { .. }) || finding.family() == "suppression" {
-            return None;
-        }
-        let (start, indent) = line_start(&self.document.source, block.span.start);
-        let rule = finding.rule();
-        let comment = match self.document.format {
-            Format::Mdx => format!("{indent}{{/* medlint-allow {rule}: */}}\n"),
-            Format::Word => return None,
-            // In a line of several blocks it would cover the first of them.
-            Format::Html if self.document.blocks.iter().any(|one| (start..block.span.start).contains(&one.span.start)) => return None,
-            Format::Markdown | Format::Plain | Format::Html => format!("{indent}<!-- medlint-allow {rule}: -->\n"),
-        };
+        let comment = comment(self.document, finding)?;
         Some(CodeAction {
-            edit: Some(self.edits([self.text_edit(Span::new(start, start), &comment)])),
-            ..action(format!("Allow {rule} here: give the reason"), CodeActionKind::QuickFix, Some(diagnostic))
+            edit: Some(self.edits([self.text_edit(comment.span, &comment.replacement)])),
+            ..action(format!("Allow {} here: give the reason", finding.rule()), CodeActionKind::QuickFix, Some(diagnostic))
         })
     }
 
@@ -120,12 +108,4 @@ fn is_within(kind: &CodeActionKind, asked: &CodeActionKind) -> bool {
 
 fn action(title: String, kind: CodeActionKind, diagnostic: Option<&Diagnostic>) -> CodeAction {
     CodeAction { title, kind: Some(kind), diagnostics: diagnostic.map(|diagnostic| vec![diagnostic.clone()]), ..CodeAction::default() }
-}
-
-/// Where the line of an offset begins, and its indentation, so that a comment of a list stays in it.
-fn line_start(source: &Source, offset: usize) -> (usize, &str) {
-    let text = source.text();
-    let start = text[..offset].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    let line = &text[start..];
-    (start, &line[..line.len() - line.trim_start_matches([' ', '\t']).len()])
 }

@@ -7,6 +7,7 @@
 pub mod allow;
 mod balance;
 pub mod claims;
+mod comment;
 pub mod front_settings;
 mod hits;
 pub(crate) mod law;
@@ -15,6 +16,7 @@ pub mod remarks;
 pub mod settings;
 pub mod trace;
 
+pub use comment::comment;
 pub use hits::LONGEST_SPAN;
 pub(crate) use hits::span_of;
 
