@@ -136,9 +136,6 @@ fn every_licence_is_an_accepted_one() {
         let licence = text(package, "license");
         assert!(accepts(&accepted, licence), "{} is under {licence}", package["name"]);
         let source = package["source"].as_str();
-        assert!(
-            source.is_none_or(|source| source.starts_with("registry+"))
-                && (source.is_some() || OWN.contains(&text(package, "name")))
-        );
+        assert!(source.is_none_or(|source| source.starts_with("registry+")) && (source.is_some() || OWN.contains(&text(package, "name"))));
     }
 }

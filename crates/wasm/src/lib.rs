@@ -84,7 +84,11 @@ impl Medlint {
     /// # Errors
     /// An option that does not exist, or has a value that does not.
     #[wasm_bindgen(unchecked_return_type = "Report")]
-    pub fn check(&self, text: String, #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: JsValue) -> Result<JsValue, JsValue> {
+    pub fn check(
+        &self,
+        text: String,
+        #[wasm_bindgen(unchecked_optional_param_type = "Options")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
         let options = to_json(&options)?.map_or_else(|| Ok(Options::default()), |json| Options::read(&json));
         let options = options.map_err(|wrong| JsError::new(&wrong))?;
         let rulebook = &self.rulebook;

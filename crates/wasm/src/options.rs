@@ -41,7 +41,8 @@ impl Options {
             Some("mdx") => Format::Mdx,
             _ => Format::Markdown,
         };
-        let markets: Result<Vec<Option<String>>, String> = written.market.into_iter().map(|word| one_of("market", Some(word), &MARKETS)).collect();
+        let markets: Result<Vec<Option<String>>, String> =
+            written.market.into_iter().map(|word| one_of("market", Some(word), &MARKETS)).collect();
         let level = one_of("level", written.level, &Severity::ALL.map(Severity::name))?;
         let profile = Profile {
             markets: markets?.into_iter().flatten().collect(),

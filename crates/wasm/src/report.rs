@@ -96,7 +96,8 @@ struct Cited<'a> {
 
 impl<'a> Cited<'a> {
     fn all(sources: &'a [Arc<Citation>]) -> Vec<Self> {
-        let told = |one: &'a Arc<Citation>| Self { tag: &one.tag, title: &one.title, section: &one.section, url: &one.url, tier: &one.tier };
+        let told =
+            |one: &'a Arc<Citation>| Self { tag: &one.tag, title: &one.title, section: &one.section, url: &one.url, tier: &one.tier };
         sources.iter().map(told).collect()
     }
 }
