@@ -3,7 +3,8 @@
 
 const $ = id => document.getElementById(id);
 const MARKET_NAMES = { us: "US", uk: "UK", eu: "EU", au: "Australia", ca: "Canada", nz: "New Zealand" };
-const FORMATS = { md: "markdown", markdown: "markdown", mdx: "mdx", txt: "text" };
+const FORMATS = { md: "markdown", markdown: "markdown", mdx: "mdx", txt: "text", html: "html", htm: "html" };
+const ENDINGS = { markdown: "md", mdx: "mdx", text: "txt", html: "html" };
 /** A check waits until nobody has typed for so many milliseconds, or for as long as the last one took. */
 const PAUSE = { check: 120, rules: 500 };
 const EXAMPLE = `# Ketamine therapy at Riverside Wellness
@@ -257,7 +258,7 @@ function announceFinding(found) {
 
 async function open(file) {
   const ending = file.name.split(".").pop().toLowerCase();
-  if (ending !== "toml" && !FORMATS[ending]) return trouble(`${file.name} cannot be read: save it as .md or .txt first.`);
+  if (ending !== "toml" && !FORMATS[ending]) return trouble(`${file.name} cannot be read: save it as .md, .txt or .html first.`);
   let text;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
@@ -281,7 +282,7 @@ $("begin-rules").addEventListener("click", () => rules.set(BEGINNING));
 $("shipped").addEventListener("click", () => rules.set(""));
 $("save").addEventListener("click", () => {
   const address = URL.createObjectURL(new Blob([article.text], { type: "text/plain" }));
-  const name = $("name").textContent || ($("format").value === "text" ? "article.txt" : "article.md");
+  const name = $("name").textContent || `article.${ENDINGS[$("format").value]}`;
   element("a", { href: address, download: name }).click();
   URL.revokeObjectURL(address);
 });

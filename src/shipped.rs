@@ -1,7 +1,7 @@
 //! The rulebook that medlint ships with, as the build has stored it, and its texts.
 //!
 //! Front ends take it from here; build.rs has read the same texts with the same code, so it cannot be wrong. Without the feature `image`
-//! the stored form is left out and the texts are read when the rulebook is first asked for: a page in a browser loads a fifth then.
+//! the stored form is left out and the texts are read when the rulebook is first asked for: a page in a browser loads half as much then.
 
 use medlint_core::Rulebook;
 use medlint_core::rulebook::{Base, Rejected, SourceMap};

@@ -36,9 +36,10 @@ impl Options {
     pub(crate) fn read(json: &str) -> Result<Self, String> {
         let written: Option<Written> = serde_json::from_str(json).map_err(|error| format!("the options cannot be read: {error}"))?;
         let Some(written) = written else { return Ok(Self::default()) };
-        let format = match one_of("format", written.format, &["markdown", "mdx", "text"])?.as_deref() {
+        let format = match one_of("format", written.format, &["markdown", "mdx", "text", "html"])?.as_deref() {
             Some("text") => Format::Plain,
             Some("mdx") => Format::Mdx,
+            Some("html") => Format::Html,
             _ => Format::Markdown,
         };
         let markets: Result<Vec<Option<String>>, String> =

@@ -8,7 +8,7 @@ export type Advertiser = "clinic" | "telehealth" | "pharma" | "supplement" | "de
 /** Options of one check. The front matter of the text decides over them, as it does everywhere, unless the rules lock a setting. */
 export interface Options {
   /** How the text is written; `markdown` unless said. */
-  format?: "markdown" | "mdx" | "text";
+  format?: "markdown" | "mdx" | "text" | "html";
   /** Where it is published; as the rules say unless said. */
   market?: Market[];
   /** Who publishes it; as the rules say unless said. */

@@ -1,4 +1,4 @@
-// The WebAssembly has the findings of the program: over every article of examples/ and of the tests, in Node.
+// The WebAssembly has the findings of the program: over the articles of examples/ and of the tests, in Node.
 // `node crates/wasm/tests/same_findings.mjs PROGRAM`, after crates/wasm/build.sh; .ci/run calls it.
 
 import assert from "node:assert/strict";
@@ -29,9 +29,9 @@ const ofModule = one => ({
   edit: one.edit && [one.edit.replacement, one.edit.isSafe], reason: one.reason,
 });
 const inOrder = all => all.sort((a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule) || a.message.localeCompare(b.message));
-const ENDINGS = { md: "markdown", mdx: "mdx", txt: "text" };
+const ENDINGS = { md: "markdown", mdx: "mdx", txt: "text", html: "html" };
 
-const folders = ["examples/articles", "tests/articles"];
+const folders = ["examples/articles", "examples/project", "tests/articles", "tests/pages"];
 const articles = folders.flatMap(folder => readdirSync(root + folder, { recursive: true }).map(name => `${folder}/${name}`))
   .filter(path => ENDINGS[path.split(".").pop()]);
 const profiles = [[], ["--market", "uk", "--advertiser", "pharma"], ["--market", "eu,au", "--advertiser", "supplement", "--promotional", "auto"]];
