@@ -1,4 +1,4 @@
-//! What lets findings stand, for reports to people: comments, claims of the register, decisions of reviewers.
+//! Sections of what may stand, for reports to people: findings that comments, the claims register or reviewers let stand.
 //!
 //! `short` and `full` collect it line by line and write it behind the findings, each sort under its own heading.
 
