@@ -48,7 +48,7 @@ impl Options {
         let profile = Profile {
             markets: markets?.into_iter().flatten().collect(),
             advertiser: one_of("advertiser", written.advertiser, &ADVERTISERS)?,
-            promotional: one_of("promotional", written.promotional, &PROMOTIONAL)?.and_then(|word| word.parse().ok()),
+            promotional: one_of("promotional", written.promotional, PROMOTIONAL)?.and_then(|word| word.parse().ok()),
             today: written.today.map(|day| date(&day)).transpose()?,
             ..Profile::default()
         };
