@@ -357,4 +357,27 @@ fn documents_of_word_processors_are_read() {
         (&BlockKind::Heading(1), &BlockKind::Heading(2), &BlockKind::ListItem, &BlockKind::ListItem)
     );
     assert_eq!(*kinds[5], BlockKind::TableCell { is_header: true, row: 1 });
+    let document = Document::word("a.docx", &std::fs::read(folder.join("libreoffice.docx")).unwrap()).unwrap();
+    let words: Vec<&str> = (0..document.blocks.len()).map(|at| document.text_of(at).trim()).collect();
+    let expected = [
+        "Calm nights",
+        "How it works",
+        "One calm night.",
+        "First",
+        "Second",
+        "Dose",
+        "Cost",
+        "One",
+        "Two",
+        "Quoted words.",
+        "See the trial.",
+    ];
+    assert_eq!(words, expected);
+    let kinds: Vec<&BlockKind> = document.blocks.iter().map(|block| &block.kind).collect();
+    assert_eq!((kinds[0], kinds[1], kinds[3]), (&BlockKind::Heading(1), &BlockKind::Heading(2), &BlockKind::ListItem));
+    assert_eq!(
+        (kinds[5], kinds[7]),
+        (&BlockKind::TableCell { is_header: true, row: 1 }, &BlockKind::TableCell { is_header: false, row: 2 })
+    );
+    assert!(document.blocks[9].is_quoted && document.links.iter().any(|link| link.url == "https://example.org/t"));
 }

@@ -189,7 +189,8 @@ impl<'a> Assembly<'a> {
             (None, None) if self.styles.list(paragraph).is_some() => BlockKind::ListItem,
             _ => BlockKind::Paragraph,
         };
-        (kind, name.contains("quote"))
+        // Word calls it "Quote", LibreOffice "Quotations".
+        (kind, name.contains("quot"))
     }
 }
 
