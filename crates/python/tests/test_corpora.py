@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,5 +58,7 @@ def test_spark_finds_what_the_module_finds(corpus):
     if not shutil.which("java"):
         pytest.skip("no Java for Spark")
     os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    # The workers are Pythons of their own.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     exec(SHARED + recipe("pyspark"), {"__name__": "__main__"})
     assert rows("findings") == corpus
