@@ -8,7 +8,7 @@
 
 use medlint::baseline::Baseline;
 use medlint::document::Format;
-use medlint::finding::Diagnostic;
+use medlint::finding::{AllowedBy, Diagnostic};
 use medlint::report::{self, Checked, Failure, Layout, Reporter, Summary};
 use medlint::rulebook::read::written::Written;
 use medlint::rulebook::{Inspection, SourceMap};
@@ -425,7 +425,9 @@ pub(crate) fn check_findings(document: &Document, findings: &[Finding]) {
     for finding in findings {
         check_span(source, finding.span);
         finding.notes.iter().filter_map(|note| note.span).for_each(|span| check_span(source, span));
-        finding.allowed.iter().for_each(|allowance| check_span(source, allowance.span));
+        if let Some(AllowedBy::Comment(span)) = finding.allowed.as_ref().map(|allowance| &allowance.by) {
+            check_span(source, *span);
+        }
         finding.edit.iter().for_each(|edit| check_span(source, edit.span));
     }
     for directive in &document.directives {

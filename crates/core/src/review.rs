@@ -108,7 +108,7 @@ impl Review {
                 return Err(format!("expected a reason for {}: what is kept needs one", place()));
             }
             for (key, day) in [("on", &entry.on), ("until", &entry.until)] {
-                if !is_day(day) && !(key == "until" && day.is_empty()) {
+                if !(is_day(day) || key == "until" && day.is_empty()) {
                     return Err(format!("expected a day such as 2026-12-01 under \"{key}\" for {}, found \"{day}\"", place()));
                 }
             }

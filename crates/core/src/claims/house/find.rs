@@ -67,7 +67,7 @@ impl House {
                 self.near(text, block, &page, at, (&mut seen, stamp), &exact, &may_use, &mut found);
             }
         }
-        found.sort_by(|a, b| (a.bytes.start, a.bytes.end, a.claim).cmp(&(b.bytes.start, b.bytes.end, b.claim)));
+        found.sort_by_key(|one| (one.bytes.start, one.bytes.end, one.claim));
         found
     }
 
@@ -136,11 +136,11 @@ impl House {
         let behind = text[page.words[words.end - 1].end as usize..].trim_start_matches(['"', '\'']);
         let is_end = words.end == last || behind.starts_with([';', ':', ')']) || behind.starts_with(" - ");
         let mut form = String::new();
-        let mut is_material = |at: usize| {
+        let is_material = |at: usize| {
             form_of(&text[page.words[at].start as usize..page.words[at].end as usize], &mut form);
             weight(&form).is_material()
         };
-        is_end && !(first..words.start).chain(words.end..last).any(|at| is_material(at))
+        is_end && !(first..words.start).chain(words.end..last).any(is_material)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one step of a search, with what its loop keeps")]
