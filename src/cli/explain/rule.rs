@@ -229,8 +229,13 @@ impl RulePage<'_> {
         if !rule.advertisers().is_empty() {
             lines.push(format!("advertiser: it applies to {} only", rule.advertisers().join(", ")));
         }
-        for (profile, severity) in rule.severity_for() {
-            lines.push(format!("{profile}: its severity is {} there", level(*severity).0));
+        // Profiles of one level stand in one line.
+        let levels: Vec<&str> = rule.severity_for().iter().map(|(_, severity)| level(*severity).0).collect();
+        let firsts = levels.iter().enumerate().filter(|(at, level)| !levels[..*at].contains(level));
+        for (_, level_name) in firsts {
+            let there = rule.severity_for().iter().zip(&levels).filter(|(_, level)| *level == level_name);
+            let profiles: Vec<&str> = there.map(|((profile, _), _)| profile.as_str()).collect();
+            lines.push(format!("{}: its severity is {level_name} there", profiles.join(", ")));
         }
         if !lines.is_empty() {
             self.head(text, "Settings that change it");

@@ -115,7 +115,7 @@ fn fields_of(text: &str, syntax: Syntax) -> Read {
     }
 }
 
-/// A place that covers nothing cannot be shown: it grows to the end of its line, or to the line before it.
+/// A place that covers nothing cannot be shown: it grows to the end of its line, or to the line before it or behind it.
 fn widen(text: &str, place: Span) -> Span {
     if !place.is_empty() {
         return place;
@@ -125,8 +125,13 @@ fn widen(text: &str, place: Span) -> Span {
         return Span::new(place.start, line_end);
     }
     let before = text[..place.start].trim_end();
-    let line_start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    Span::new(line_start, before.len())
+    if !before.is_empty() {
+        let line_start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        return Span::new(line_start, before.len());
+    }
+    // Only blank lines stand before it: the first line behind them.
+    let start = text.find(|character: char| !character.is_whitespace()).unwrap_or(0);
+    Span::new(start, text[start..].find(['\n', '\r']).map_or(text.len(), |end| start + end))
 }
 
 type Read = Result<Vec<Field>, (String, Span)>;
@@ -269,4 +274,18 @@ fn salvage(text: &str, is_toml: bool) -> Vec<Field> {
         at += line.len();
     }
     fields
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_has_a_place_that_can_be_shown() {
+        for text in ["\ntitle: a\0b\n", "title: a\0b\n", "\r\n\r\ntitle: \"a\r\nb: \0\r\n", "a: [\n\n"] {
+            let (_, flaw) = fields_and_flaw(text, Syntax::Yaml);
+            let (_, place) = flaw.unwrap();
+            assert!(!text[place.range()].trim().is_empty(), "{text:?}: {place:?}");
+        }
+    }
 }
