@@ -230,7 +230,7 @@ impl RulePage<'_> {
             lines.push(format!("advertiser: it applies to {} only", rule.advertisers().join(", ")));
         }
         // Profiles of one level stand in one line.
-        let levels: Vec<&str> = rule.severity_for().iter().map(|(_, severity)| level(*severity).0).collect();
+        let levels: Vec<&str> = rule.severity_for().values().map(|severity| level(*severity).0).collect();
         let firsts = levels.iter().enumerate().filter(|(at, level)| !levels[..*at].contains(level));
         for (_, level_name) in firsts {
             let there = rule.severity_for().iter().zip(&levels).filter(|(_, level)| *level == level_name);
@@ -258,13 +258,13 @@ impl RulePage<'_> {
             text.push_str(&behind("  ", &format!("{} [{}]", source.title, source.tier), self.layout.width));
             let _ = writeln!(text, "    {}", source.url);
         }
-        let more = near.len().saturating_sub(most);
-        for (count, of) in [(more, "not shown here"), (all.len() - near.len(), "of other markets")] {
-            if count > 0 {
-                let line = format!("{} {of}; --patterns shows them", counted(count, "source"));
-                let _ = writeln!(text, "  {}", self.layout.paint.text(Role::Faint, &line));
-            }
-        }
+        let more = match (near.len().saturating_sub(most), all.len() - near.len()) {
+            (0, 0) => return,
+            (0, others) => format!("{} of other markets", counted(others, "source")),
+            (more, 0) => format!("{} more", counted(more, "source")),
+            (more, others) => format!("{} more, and {others} of other markets", counted(more, "source")),
+        };
+        let _ = writeln!(text, "  {}", self.layout.paint.text(Role::Faint, &format!("{more}; --patterns shows them")));
     }
 }
 
