@@ -34,7 +34,8 @@ pub struct Entry {
     pub also: Vec<String>,
     /// Rule, words and sentence as one number.
     pub fingerprint: String,
-    /// The same of the findings that became its notes: they are known where they stand alone, as under `--select`.
+    /// The same of the findings that became its notes, each as often as it did: so often they are known where they stand alone, as under
+    /// `--select`.
     #[serde(default, rename = "with", skip_serializing_if = "Vec::is_empty")]
     pub joined: Vec<String>,
 }
@@ -67,8 +68,8 @@ pub struct Baseline {
     gone: BTreeMap<String, Vec<Key>>,
     /// Paths that the run has checked, or that are gone.
     settled: BTreeSet<String>,
-    /// The facts beside the entries, by path and fingerprint.
-    joined: BTreeSet<(String, String)>,
+    /// How many findings may be known as notes of the entries, by path and fingerprint.
+    joined: BTreeMap<(String, String), usize>,
     /// The findings that the run met, under the paths of today.
     met: BTreeMap<Key, Entry>,
 }
@@ -101,8 +102,11 @@ impl Baseline {
             let kept = baseline.entries.entry(key(&entry)).or_insert_with(|| entry.clone());
             kept.count = kept.count.max(entry.count);
         }
-        let joined = baseline.entries.values().flat_map(|entry| entry.joined.iter().map(|one| (entry.path.clone(), one.clone())));
-        baseline.joined = joined.collect();
+        for entry in baseline.entries.values() {
+            for one in &entry.joined {
+                *baseline.joined.entry((entry.path.clone(), one.clone())).or_default() += 1;
+            }
+        }
         baseline.left = baseline.entries.iter().map(|(key, entry)| (key.clone(), entry.count)).collect();
         for (key, entry) in &baseline.entries {
             if baseline.settled.contains(&entry.path) || is_gone(&entry.path) {
@@ -119,7 +123,7 @@ impl Baseline {
         for finding in findings.iter_mut().filter(|finding| finding.allowed.is_none()) {
             let entry = entry(path, source, finding);
             let is_known = self.meet(&entry);
-            let is_note = !is_known && self.joined.contains(&(entry.path.clone(), entry.fingerprint.clone()));
+            let is_note = !is_known && self.meet_note(&entry);
             finding.standing = Some(if is_known || is_note { BaselineState::Known } else { BaselineState::New });
             if is_known {
                 add(&mut self.met, entry);
@@ -148,6 +152,12 @@ impl Baseline {
             }
         }
         false
+    }
+
+    /// Whether a finding was a note of an accepted one; each such note is met once.
+    fn meet_note(&mut self, entry: &Entry) -> bool {
+        let left = self.joined.get_mut(&(entry.path.clone(), entry.fingerprint.clone())).filter(|left| **left > 0);
+        left.map(|left| *left -= 1).is_some()
     }
 
     /// Adds the findings of a document that no comment allows.
@@ -207,6 +217,8 @@ fn add(entries: &mut BTreeMap<Key, Entry>, entry: Entry) {
             known.also.extend(entry.also);
             known.also.sort();
             known.also.dedup();
+            known.joined.extend(entry.joined);
+            known.joined.sort_unstable();
         }
         None => {
             entries.insert(key(&entry), entry);
@@ -225,21 +237,14 @@ fn entry(path: &str, source: &Source, finding: &Finding) -> Entry {
         text.truncate(end);
         text.push('\u{2026}');
     }
-    let mut joined: Vec<String> = finding.joined.iter().map(|&one| fingerprint::written(one)).collect();
+    // Two places of one rule in one sentence have the same name, and the entry stands for both.
+    let own = fingerprint::number(source, finding);
+    let mut joined: Vec<String> = finding.joined.iter().filter(|&&one| one != own).map(|&one| fingerprint::written(one)).collect();
     joined.sort_unstable();
-    joined.dedup();
     let mut also: Vec<String> = finding.notes.iter().filter_map(|note| note.rule.clone()).filter(|rule| rule != finding.rule()).collect();
     also.sort();
     also.dedup();
-    Entry {
-        path: path.to_owned(),
-        rule: finding.rule().to_owned(),
-        text,
-        count: 1,
-        also,
-        fingerprint: fingerprint::identity(source, finding),
-        joined,
-    }
+    Entry { path: path.to_owned(), rule: finding.rule().to_owned(), text, count: 1, also, fingerprint: fingerprint::written(own), joined }
 }
 
 /// Where a line and a column of the JSON reader are: it counts bytes, and only `\n` ends a line.
