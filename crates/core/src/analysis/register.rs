@@ -17,8 +17,8 @@ const LEAST_INFORMING: usize = 3;
 const LEAST_SENTENCES: usize = 2;
 /// The most that the signs of selling may sum up to on a leaflet.
 const MOST_SELLING: i32 = 1;
-/// A shorter text shows too little of its voice, in words.
-const SHORTEST: usize = 120;
+/// A shorter text shows too little of its voice, in words: short pages of clinics write like leaflets, and sell.
+const SHORTEST: usize = 240;
 /// In a thousand words, so many of health at most, for a page and for a long section.
 const MOST_HEALTH: usize = 20;
 const MOST_HEALTH_IN_SECTION: usize = 8;
