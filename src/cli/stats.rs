@@ -1,7 +1,7 @@
 //! The command `stats`: findings by rule, family and article, per 1,000 words, worst first.
 
 use crate::cli::args::ProfileArgs;
-use crate::cli::input::{self, Input};
+use crate::cli::input::{self, Input, Rulebooks, Search};
 use crate::cli::trend::Earlier;
 use crate::cli::{CliError, Exit, parallel, settings, terminal};
 use crate::project::Projects;
@@ -104,12 +104,12 @@ impl Row {
 pub(crate) fn stats(args: &StatsArgs) -> Result<Exit, CliError> {
     let earlier = args.against.as_deref().map(Earlier::read).transpose()?;
     let projects = Projects::new(settings::options(&args.profile));
-    let input::Found { mut inputs, mut failures, .. } =
-        input::find(&args.paths, input::Search { stdin_path: "<stdin>", ..Default::default() });
+    let search = Search { stdin_path: "<stdin>", rulebooks: Rulebooks::Nearest(&projects), ..Default::default() };
+    let input::Found { mut inputs, mut failures, .. } = input::find(&args.paths, search);
     input::open(&projects, &inputs)?;
     settings::check_names(&args.profile, &projects.rulebooks())?;
     let left_out = input::leave_out(&projects, &mut inputs);
-    let read = |input: &Input| input::read(input, input::project_of(&projects, input)?.published());
+    let read = |input: &Input| input::read(input, &*input::project_of(&projects, input)?);
     let results = parallel::each(&inputs, read, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
         let linter = input::project_of(&projects, input)?.linter(path);

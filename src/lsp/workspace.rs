@@ -10,7 +10,7 @@ use crate::lsp::text::OpenText;
 use crate::project::find::{from_here, nearest_rules};
 use crate::project::folder::Folder;
 use crate::project::walk::{Wanted, walk};
-use crate::project::{Options, Projects, RULES_FILE, load};
+use crate::project::{Options, Projects, RULES_FILE, content, load};
 use gen_lsp_types::Diagnostic;
 use medlint_core::document::Document;
 use medlint_core::finding::Finding;
@@ -103,7 +103,11 @@ impl Workspace {
 
     /// The articles of all folders.
     pub(crate) fn articles(&self) -> Vec<PathBuf> {
-        self.folders.iter().flat_map(|folder| walk(folder, Wanted::default()).files).collect()
+        let is_one = |file: &PathBuf| {
+            let shown = file.to_string_lossy();
+            !content::may_be(&shown) || self.projects.of(file).is_ok_and(|project| project.content(&shown).is_some())
+        };
+        self.folders.iter().flat_map(|folder| walk(folder, Wanted::default()).files).filter(is_one).collect()
     }
 
     /// Whether a text is a rulebook or a part of one.

@@ -2,8 +2,8 @@
 //!
 //! [`Project`](crate::project::Project) asks for the matchers, loading a rulebook for the mistakes. Globs start at the folder of rules.toml.
 
-use crate::project::ENDINGS;
 use crate::project::find::folder_of;
+use crate::project::{ENDINGS, content};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 use medlint_core::finding::Diagnostic;
@@ -24,7 +24,8 @@ pub(crate) fn matcher(glob: &str) -> Result<GlobMatcher, String> {
 
 fn all(rulebook: &Rulebook) -> impl Iterator<Item = &Text> {
     let rows = rulebook.paths.iter().flat_map(|row| &row.globs);
-    rows.chain(rulebook.overrides.iter().flat_map(|change| &change.globs))
+    let content = rulebook.content.iter().flat_map(|row| &row.globs);
+    rows.chain(content).chain(rulebook.overrides.iter().flat_map(|change| &change.globs))
 }
 
 /// The globs of a rulebook that cannot be read.
@@ -59,6 +60,7 @@ fn matches_a_file(glob: &str, matcher: &GlobMatcher, folder: &Path) -> bool {
 fn is_article(path: &Path, glob: &str) -> bool {
     let last = glob.rsplit('/').next().unwrap_or_default();
     last.contains('.')
+        || content::may_be(&path.to_string_lossy())
         || path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }
 

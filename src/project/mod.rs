@@ -17,6 +17,7 @@ mod article;
 pub(crate) mod cache;
 pub(crate) mod claims;
 pub(crate) mod clock;
+pub(crate) mod content;
 pub(crate) mod find;
 pub(crate) mod folder;
 pub(crate) mod git;
@@ -65,6 +66,7 @@ pub struct Project {
     folder: PathBuf,
     rows: Vec<Vec<GlobMatcher>>,
     overrides: Vec<Vec<GlobMatcher>>,
+    content: Vec<Vec<GlobMatcher>>,
 }
 
 impl Project {
@@ -83,8 +85,9 @@ impl Project {
         let compile = |globs: &[Text]| globs.iter().filter_map(|glob| globs::matcher(&glob.value).ok()).collect();
         let rows = rulebook.paths.iter().map(|row| compile(&row.globs)).collect();
         let overrides = rulebook.overrides.iter().map(|change| compile(&change.globs)).collect();
+        let content = rulebook.content.iter().map(|row| compile(&row.globs)).collect();
         let common = linter_under(&rulebook, Settings::of(&rulebook).with_options(options), options, Vec::new());
-        Self { rules: rules.map(Path::to_owned), options: options.clone(), common, folder, rows, overrides, rulebook }
+        Self { rules: rules.map(Path::to_owned), options: options.clone(), common, folder, rows, overrides, content, rulebook }
     }
 
     /// Its rules.
@@ -97,9 +100,9 @@ impl Project {
         self.rules.as_deref()
     }
 
-    /// A text under a path, ready to be judged.
+    /// A text under a path, ready to be judged. A content file that cannot be read has no words.
     pub fn article(&self, path: &str, text: impl Into<String>) -> Article {
-        let document = Document::publishing(Source::new(path, text), Format::of_name(path), self.published());
+        let document = self.read(Source::new(path, text)).unwrap_or_else(|_| Document::parse(Source::new(path, ""), Format::Plain));
         let linter = self.linter(path);
         Article { settings: linter.settings(&document), is_checked: self.is_checked(path), document, linter }
     }

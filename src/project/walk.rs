@@ -10,6 +10,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// Endings of files that are articles where a rulebook names their fields.
+const CONTENT: [&str; 3] = ["json", "yaml", "yml"];
 /// Endings of texts that are not read; they are counted when they lie beside articles.
 const OTHER_TEXTS: [&str; 11] = ["rst", "adoc", "doc", "org", "odt", "rtf", "tex", "astro", "vue", "njk", "liquid"];
 /// Folders of tools and packages, which hold no article of the project; they are not walked for hidden ones.
@@ -76,7 +78,11 @@ pub(crate) struct Wanted<'g> {
 impl Wanted<'_> {
     /// Whether files with an ending are articles that are asked for.
     fn takes(&self, ending: &str) -> bool {
-        if self.endings.is_empty() { ENDINGS.contains(&ending) } else { self.endings.iter().any(|one| one == ending) }
+        if self.endings.is_empty() {
+            ENDINGS.contains(&ending) || CONTENT.contains(&ending)
+        } else {
+            self.endings.iter().any(|one| one == ending)
+        }
     }
 }
 

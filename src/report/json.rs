@@ -89,13 +89,16 @@ impl Reporter for Json {
         list(out, "documents", &self.documents)?;
         let count = |severity| summary.count(severity);
         let not_judged = match summary.unread {
-            [0, 0, 0, 0, 0] => String::new(),
-            [code, templates, comment, landmarks, scripts] => {
+            [0, 0, 0, 0, 0, 0] => String::new(),
+            [code, templates, comment, landmarks, scripts, fields] => {
                 let of_pages = match (landmarks, scripts) {
                     (0, 0) => String::new(),
                     _ => format!(", \"navigation_and_footers\": {landmarks}, \"scripts\": {scripts}"),
                 };
-                format!(", \"not_judged\": {{\"code\": {code}, \"templates\": {templates}, \"unclosed_comment\": {comment}{of_pages}}}")
+                let of_content = if fields > 0 { format!(", \"other_fields\": {fields}") } else { String::new() };
+                format!(
+                    ", \"not_judged\": {{\"code\": {code}, \"templates\": {templates}, \"unclosed_comment\": {comment}{of_pages}{of_content}}}"
+                )
             }
         };
         let counts = [("covered", summary.covered), ("kept", summary.kept)].into_iter().filter(|(_, count)| *count > 0);

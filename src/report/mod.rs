@@ -26,6 +26,7 @@ mod sarif;
 pub mod sheet;
 mod short;
 mod subject;
+mod unjudged;
 pub(crate) mod uri;
 mod xml;
 
@@ -45,6 +46,7 @@ pub use markdown::Markdown;
 pub use rdjson::Rdjson;
 pub use sarif::Sarif;
 pub use short::Short;
+pub use unjudged::not_judged;
 pub use uri::Root;
 
 use medlint_core::analysis::subject::{SaidBy, Subject};

@@ -148,7 +148,7 @@ fn a_document_is_read_as_its_readers_see_it() {
         ],
     );
     // The words of the header of its pages and of its table of contents are counted.
-    assert_eq!(document.unread, [0, 0, 0, 4, 0]);
+    assert_eq!(document.unread, [0, 0, 0, 4, 0, 0]);
     let place =
         |words: &str| document.place(medlint::source::Span::new(document.source.text().find(words).unwrap(), usize::MAX)).unwrap().words();
     assert_eq!(place("very calm"), "paragraph 6, under \"Calm & rest > Why > Own style\"");

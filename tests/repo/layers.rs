@@ -183,7 +183,7 @@ fn each_outside_name_has_one_home() {
         ("pulldown_cmark", &["document/"]),
         ("colored", &["report/color.rs"]),
         ("annotate_snippets", &["report/full.rs"]),
-        ("serde_saphyr", &["document/front_matter.rs"]),
+        ("serde_saphyr", &["document/yaml.rs"]),
         ("ignore::", &["project/globs.rs", "project/ignore_files.rs"]),
         ("rayon::", &["cli/parallel.rs", "cli/check/", "project/load.rs"]),
         ("clap::", &["cli/"]),

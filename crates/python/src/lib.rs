@@ -12,6 +12,7 @@ use medlint::document::{Document, Format};
 use medlint::linter::Profile;
 use medlint::project::{Options, Projects};
 use medlint::rulebook::{ADVERTISERS, MARKETS, PLATFORMS};
+use medlint::source::Source;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
@@ -30,8 +31,10 @@ struct PyLinter {
 impl PyLinter {
     /// The findings of a text, or of the bytes of a Word document.
     fn findings(&self, text: &str, path: &str) -> Result<Vec<Finding>, String> {
-        let article = self.projects.article(path, text).map_err(|error| error.to_string())?;
-        Ok(Finding::all(path, &article.document, &article.lint().findings))
+        let project = self.projects.of(path).map_err(|error| error.to_string())?;
+        let document = project.read(Source::new(path, text))?;
+        let findings = project.linter(path).lint(&document);
+        Ok(Finding::all(path, &document, &findings))
     }
 
     /// Judges many texts on several threads, in their order.
@@ -159,7 +162,7 @@ fn run(py: Python<'_>, args: Vec<std::ffi::OsString>) -> u8 {
     py.detach(|| medlint::cli::exit_code(args))
 }
 
-/// How a name says that a text is read: `markdown`, `mdx`, `text`, `html` or `word`.
+/// How a name says that a text is read: `markdown`, `mdx`, `text`, `html`, `word` or `content`.
 #[pyfunction]
 fn format_of(name: &str) -> &'static str {
     match Format::of_name(name) {
@@ -168,6 +171,7 @@ fn format_of(name: &str) -> &'static str {
         Format::Plain => "text",
         Format::Html => "html",
         Format::Word => "word",
+        Format::Content => "content",
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 #[derive(Args, Debug)]
 pub(crate) struct CheckArgs {
-    /// Files, folders (searched for .md, .markdown, .mdx, .txt, .html, .htm and .docx) or globs; `-` reads standard input [default: .]
+    /// Files, folders (searched for .md, .markdown, .mdx, .txt, .html, .htm, .docx, [[content]]) or globs; `-` reads standard input [default: .]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// The name of what comes from standard input

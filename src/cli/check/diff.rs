@@ -34,7 +34,7 @@ pub(super) fn show(
             .par_iter()
             .map(|input| {
                 guarded(input, || {
-                    let document = input::read(input, input::project_of(projects, input)?.published())?;
+                    let document = input::read(input, &*input::project_of(projects, input)?)?;
                     let (Input::File(_, path) | Input::Stdin(path)) = input;
                     let before = document.source.clone();
                     let linter = input::project_of(projects, input)?.linter(path);

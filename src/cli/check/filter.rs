@@ -80,7 +80,7 @@ impl FindingFilter {
             Input::Stdin(_) => None,
         };
         let was_there = |before: &str| {
-            let before = input::parse(Source::new(document.source.name(), before), linter.rulebook().settings.published());
+            let before = input::again(document, before, linter.rulebook().settings.published());
             let name = fingerprint::identity(&document.source, finding);
             linter.lint(&before).iter().any(|one| one.is_about_document && fingerprint::identity(&before.source, one) == name)
         };

@@ -9,7 +9,6 @@ use medlint_core::document::Document;
 use medlint_core::finding::Finding;
 use medlint_core::fix::{self, Fix, Safety};
 use medlint_core::linter::{LintResult, Linter};
-use medlint_core::source::Source;
 use similar::TextDiff;
 use std::path::Path;
 
@@ -47,7 +46,7 @@ pub(crate) fn edit(linter: &Linter, document: Document, is_asked: impl Fn(&Docum
             break;
         }
         let (text, count) = fix::apply(source.text(), fixes);
-        let document = input::parse(Source::new(source.name(), text), linter.rulebook().settings.published());
+        let document = input::again(&edited.document, text, linter.rulebook().settings.published());
         edited = Edited { examination: linter.examine(&document), document, count: edited.count + count };
     }
     edited

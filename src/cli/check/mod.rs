@@ -15,13 +15,13 @@ use crate::cli::check::args::CheckArgs;
 use crate::cli::check::filter::FindingFilter;
 use crate::cli::check::run::Run;
 use crate::cli::input::encoding::Encoding;
-use crate::cli::input::{self, Found, Input, Search, list_file, piped};
+use crate::cli::input::{self, Found, Input, Rulebooks, Search, list_file, piped};
 use crate::cli::output::Outputs;
 use crate::cli::parallel::BATCH;
 use crate::cli::{CliError, Exit, settings, terminal};
+use crate::project::content::FoundFields;
 use crate::project::{Project, Projects, load};
-use crate::report::lines::counted;
-use crate::report::{self, Layout, Order, Summary};
+use crate::report::{self, Layout, Order};
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
@@ -61,9 +61,9 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
     } else if paths.is_empty() && args.listing.files_from.is_none() {
         paths.push(".".to_owned());
     }
-    let search = Search::of(&args.stdin_path, &args.listing);
-    let Found { mut inputs, failures: missing, left_out: not_walked } = input::find(&paths, search);
     let projects = Projects::new(options);
+    let search = Search::of(&args.stdin_path, &args.listing, Rulebooks::Nearest(&projects));
+    let Found { mut inputs, failures: missing, left_out: not_walked } = input::find(&paths, search);
     input::open(&projects, &inputs)?;
     let opened = projects.all();
     // The process ends with this run; taking thousands of patterns apart first would only cost time.
@@ -102,10 +102,12 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
         edits: 0,
         is_failing: false,
         held: Vec::new(),
+        fields: FoundFields::default(),
         languages: BTreeMap::new(),
     };
     let mut summary = run.check(&inputs, &missing, &mut outputs)?;
     let (edits, is_failing, languages) = (run.edits, run.is_failing, std::mem::take(&mut run.languages));
+    let missing_fields = run.fields.missing();
     let is_over = args.max_allowed.is_some_and(|most| summary.suppressed > most);
     let exit = match summary.failures {
         0 if is_over || is_failing => Exit::Findings,
@@ -113,11 +115,15 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
         _ => Exit::Failure,
     };
     summary.exit_code = exit as u8;
-    summary.unchecked = left_out.into_iter().chain(not_walked.words()).chain(not_judged(&summary, &languages)).collect();
+    summary.unchecked = left_out.into_iter().chain(not_walked.words()).chain(report::not_judged(&summary, &languages)).collect();
     outputs.finish(&summary)?;
     let mut notes = gate.close(asks, summary.failures)?;
     if is_piped {
         notes.push("read what came through standard input, since no path is given; `medlint check .` checks this folder".to_owned());
+    }
+    // Of one file that is named a field may well be absent.
+    if paths.iter().any(|path| Path::new(path).is_dir()) {
+        notes.extend(missing_fields);
     }
     for project in opened.iter() {
         notes.extend(project.rules().into_iter().flat_map(|rules| load::empty_globs(project.rulebook(), rules)));
@@ -148,28 +154,6 @@ const SARIF_SHOWN: usize = 5000;
 /// The families of all rulebooks with their titles.
 fn families(projects: &[Arc<Project>]) -> BTreeMap<String, String> {
     projects.iter().flat_map(|project| project.rulebook().families.clone()).collect()
-}
-
-/// Notes on words and documents that were not judged, and why.
-fn not_judged(summary: &Summary, languages: &BTreeMap<&'static str, usize>) -> Vec<String> {
-    let mut notes = Vec::new();
-    let [code, templates, comment, landmarks, scripts] = summary.unread;
-    let reasons = [
-        (code, "in code"),
-        (templates, "in tags and comments of templates"),
-        (comment, "behind a comment without an end"),
-        (landmarks, "in the navigation and footers of pages"),
-        (scripts, "in scripts"),
-    ];
-    let told: Vec<String> = reasons.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("{count} {why}")).collect();
-    if !told.is_empty() {
-        notes.push(format!("words that are not judged: {}", told.join(", ")));
-    }
-    for (language, count) in languages {
-        let (documents, are) = (counted(*count, "document"), if *count == 1 { "is" } else { "are" });
-        notes.push(format!("{documents} {are} not in English ({language}): medlint reads English only, so claims there are not judged"));
-    }
-    notes
 }
 
 /// Remarks for a person, beside the report.

@@ -13,6 +13,7 @@ use crate::cli::output::progress::Progress;
 use crate::cli::parallel::{batches, guarded};
 use crate::files::atomic;
 use crate::project::Projects;
+use crate::project::content::FoundFields;
 use crate::report::{Checked, Failure, Summary};
 use medlint_core::document::Document;
 use medlint_core::finding::Severity;
@@ -37,6 +38,8 @@ pub(super) struct Run<'a> {
     pub(super) is_failing: bool,
     /// Documents that wait for the last one, since of all findings the gravest are shown.
     pub(super) held: Vec<(String, Document, LintResult)>,
+    /// Which fields content files had.
+    pub(super) fields: FoundFields,
     /// How many documents are written in another language than English.
     pub(super) languages: BTreeMap<&'static str, usize>,
 }
@@ -90,6 +93,7 @@ impl Run<'_> {
                 // "never" names no severity.
                 let level = linter.usual().fail_on.value.parse::<Severity>().ok();
                 self.is_failing |= examination.findings.iter().any(|one| one.counts() && level.is_some_and(|level| one.severity >= level));
+                self.fields.add(&project, &document);
                 summary.add(&examination.findings, &examination.subject);
                 summary.unread.iter_mut().zip(document.unread).for_each(|(all, own)| *all += own);
                 if let Some(language) = examination.language {
@@ -139,7 +143,7 @@ impl Run<'_> {
 fn one(projects: &Projects, input: &Input, encoding: Encoding, fixing: Option<Option<&Changed>>) -> Result<Edited, Failure> {
     guarded(input, || {
         let project = input::project_of(projects, input)?;
-        let document = input::read_as(input, project.published(), encoding)?;
+        let document = input::read_as(input, encoding, |source| project.read(source))?;
         let (Input::File(_, shown) | Input::Stdin(shown)) = input;
         let linter = project.linter(shown);
         let (Some(changed), Input::File(path, shown)) = (fixing, input) else {

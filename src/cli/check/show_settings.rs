@@ -6,9 +6,9 @@ use crate::project::find::from_here;
 use crate::project::{Project, Projects};
 use crate::report::{Failure, clean};
 use medlint_core::document::Document;
+use medlint_core::document::content::FieldFormat;
 use medlint_core::finding::Severity;
 use medlint_core::linter::settings::{Origin, Settings};
-use medlint_core::rulebook::FileLine;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ pub(crate) fn show(projects: &Projects, inputs: &[Input], missing: &[Failure]) -
     let mut failures = missing.to_vec();
     let mut out = io::stdout().lock();
     for input in inputs {
-        match input::project_of(projects, input).and_then(|project| Ok((input::read(input, project.published())?, project))) {
+        match input::project_of(projects, input).and_then(|project| Ok((input::read(input, &project)?, project))) {
             Ok((document, project)) => writeln!(out, "{}", one(&project, &document))?,
             Err(failure) => failures.push(failure),
         }
@@ -52,16 +52,29 @@ fn one(project: &Project, document: &Document) -> String {
     for (name, value, origin) in &lines {
         let whence = match origin {
             Origin::Default => "default".to_owned(),
-            Origin::Rulebook(line) => format!("{} [settings]", place(&rules, line)),
+            Origin::Rulebook(line) => format!("{} [settings]", project.place(line)),
             Origin::Paths { globs, line } => {
                 let globs: Vec<String> = globs.iter().map(|glob| format!("\"{glob}\"")).collect();
-                format!("{} [[paths]] {}", place(&rules, line), globs.join(", "))
+                format!("{} [[paths]] {}", project.place(line), globs.join(", "))
             }
             Origin::Option => format!("option --{name}"),
             Origin::FrontMatter(span) => format!("front matter, line {}", document.source.position(span.start).line),
         };
         // Writing to a String cannot fail.
         let _ = writeln!(text, "  {name:<15} {:<24} {whence}", clean(value));
+    }
+    if let (Some(content), Some(row)) = (&document.content, project.content(path)) {
+        for ((field, line), is_found) in content.fields.iter().zip(&row.lines).zip(&content.found) {
+            let format = match field.format {
+                FieldFormat::Text => "text",
+                FieldFormat::Markdown => "markdown",
+                FieldFormat::Html => "html",
+            };
+            let here = if *is_found { "" } else { " (not in this file)" };
+            let shown = format!("{}{here}", clean(&field.path));
+            let _ = writeln!(text, "  {format:<15} {shown:<24} {} [[content]]", project.place(line));
+        }
+        let _ = writeln!(text, "  {:<15} {}", "not read", clean(&words(&content.unread, "no other text")));
     }
     let here = project.overrides(path);
     for (number, change) in project.rulebook().overrides.iter().enumerate() {
@@ -73,14 +86,8 @@ fn one(project: &Project, document: &Document) -> String {
             let advertisers = change.advertisers.iter().map(|names| format!("advertisers {}", names.join(", ")));
             let all: Vec<String> = severity.map(str::to_owned).into_iter().chain(words).chain(markets).chain(advertisers).collect();
             let what = format!("{}: {}", change.rule, all.join("; "));
-            let _ = writeln!(text, "  {:<15} {what:<24} {} [[override]]", "override", place(&rules, &change.line));
+            let _ = writeln!(text, "  {:<15} {what:<24} {} [[override]]", "override", project.place(&change.line));
         }
     }
     text
-}
-
-/// A line of a rulebook whose main file is called `rules`.
-fn place(rules: &str, line: &FileLine) -> String {
-    let folder = rules.rfind(['/', std::path::MAIN_SEPARATOR]).map_or("", |at| &rules[..=at]);
-    line.file.as_ref().map_or_else(|| format!("{rules}:{}", line.line), |file| format!("{folder}{file}:{}", line.line))
 }

@@ -4,7 +4,7 @@
 //! over from the one before. Files are looked at twice a second: a folder of ten thousand articles takes some hundredths of that.
 
 use crate::cli::check::args::CheckArgs;
-use crate::cli::input::{self, Input, Search, list_file};
+use crate::cli::input::{self, Input, Rulebooks, Search, list_file};
 use crate::cli::{CliError, Exit, rulebook_file, terminal};
 use crate::project::{claims, nearest_rules};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +61,7 @@ fn seen(args: &CheckArgs) -> Result<Seen, CliError> {
     if paths.is_empty() && args.listing.files_from.is_none() {
         paths.push(".".to_owned());
     }
-    let search = Search::of(&args.stdin_path, &args.listing);
+    let search = Search::of(&args.stdin_path, &args.listing, Rulebooks::Unasked);
     let inputs = input::find(&paths, search).inputs;
     let articles = inputs.into_iter().filter_map(|input| match input {
         Input::File(path, _) => {

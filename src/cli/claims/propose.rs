@@ -4,7 +4,7 @@
 
 use crate::cli::args::ProfileArgs;
 use crate::cli::claims::write;
-use crate::cli::input::{self, Input};
+use crate::cli::input::{self, Input, Rulebooks, Search};
 use crate::cli::{CliError, Exit, settings};
 use crate::project::Projects;
 use crate::report::clean;
@@ -34,7 +34,8 @@ const CLAIMS: [&str; 9] = ["evidence", "statistics", "causal", "comparative", "s
 /// Runs the command.
 pub(super) fn propose(args: &ProposeArgs) -> Result<Exit, CliError> {
     let projects = Projects::new(settings::options(&args.profile));
-    let input::Found { inputs, mut failures, .. } = input::find(&args.paths, input::Search { stdin_path: "<stdin>", ..Default::default() });
+    let search = Search { stdin_path: "<stdin>", rulebooks: Rulebooks::Nearest(&projects), ..Default::default() };
+    let input::Found { inputs, mut failures, .. } = input::find(&args.paths, search);
     input::open(&projects, &inputs)?;
     settings::check_names(&args.profile, &projects.rulebooks())?;
     let mut out = io::stdout().lock();
@@ -43,7 +44,7 @@ pub(super) fn propose(args: &ProposeArgs) -> Result<Exit, CliError> {
     for input in &inputs {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
         let linter = input::project_of(&projects, input).map(|project| project.linter(path));
-        let read = input::project_of(&projects, input).and_then(|project| input::read(input, project.published()));
+        let read = input::project_of(&projects, input).and_then(|project| input::read(input, &project));
         match linter.and_then(|linter| Ok((linter, read?))) {
             Ok((linter, document)) => {
                 let house = linter.claims().cloned();

@@ -2,7 +2,7 @@
 
 use crate::cli::args::ProfileArgs;
 use crate::cli::claims::{Register, RegisterArgs};
-use crate::cli::input::{self, Input};
+use crate::cli::input::{self, Input, Rulebooks, Search};
 use crate::cli::{CliError, Exit, parallel, settings};
 use crate::project::Projects;
 use crate::report::clean;
@@ -49,9 +49,10 @@ struct Place {
 fn uses(args: &CorpusArgs, register: &Register) -> Result<(Vec<Place>, usize), CliError> {
     let profile = ProfileArgs { claims: Some(register.path.clone()), ..ProfileArgs::default() };
     let projects = Projects::new(settings::options(&profile));
-    let input::Found { inputs, mut failures, .. } = input::find(&args.paths, input::Search { stdin_path: "<stdin>", ..Default::default() });
+    let search = Search { stdin_path: "<stdin>", rulebooks: Rulebooks::Nearest(&projects), ..Default::default() };
+    let input::Found { inputs, mut failures, .. } = input::find(&args.paths, search);
     input::open(&projects, &inputs)?;
-    let read = |input: &Input| input::read(input, input::project_of(&projects, input)?.published());
+    let read = |input: &Input| input::read(input, &*input::project_of(&projects, input)?);
     let results = parallel::each(&inputs, read, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
         let linter = input::project_of(&projects, input)?.linter(path);

@@ -3,14 +3,15 @@
 mod changes;
 
 use crate::cli::compare::changes::{Compared, Difference, differences};
-use crate::cli::input::{self, Input};
+use crate::cli::input::encoding::Encoding;
+use crate::cli::input::{self, Input, Rulebooks, Search};
 use crate::cli::rulebook_file::RulebookFile;
 use crate::cli::{CliError, Exit, parallel, rulebook_file, terminal};
 use crate::project::revision::Revision;
-use crate::project::{Project, load, today};
+use crate::project::{Project, content, load, today};
 use crate::report::Failure;
 use clap::{Args, ValueEnum};
-use medlint_core::document::Document;
+use medlint_core::document::{Document, Format};
 use medlint_core::linter::Profile;
 use medlint_core::rulebook::{Rulebook, SourceMap};
 use medlint_core::source::Source;
@@ -87,9 +88,18 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<Exit, CliError> {
     let lint = |project: &Project, path: &str, document: &Document| {
         if project.is_checked(path) { project.linter(path).lint(document) } else { Vec::new() }
     };
-    let input::Found { inputs, mut failures, .. } = input::find(&args.paths, input::Search { stdin_path: "<stdin>", ..Default::default() });
+    let search = Search { stdin_path: "<stdin>", rulebooks: Rulebooks::Both(&old, &new), ..Default::default() };
+    let input::Found { inputs, mut failures, .. } = input::find(&args.paths, search);
     let published = [old.published(), new.published()].concat();
-    let read = |input: &Input| input::read(input, &published);
+    let reader = |source: Source| match new.content(source.name()) {
+        Some(_) => new.read(source),
+        None if content::may_be(source.name()) => old.read(source),
+        None => {
+            let format = Format::of_name(source.name());
+            Ok(Document::publishing(source, format, &published))
+        }
+    };
+    let read = |input: &Input| input::read_as(input, Encoding::Utf8, reader);
     let results = parallel::each(&inputs, read, |input, document| {
         let (Input::File(_, path) | Input::Stdin(path)) = input;
         differences(path, document, &lint(&old, path, document), &lint(&new, path, document))

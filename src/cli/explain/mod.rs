@@ -101,7 +101,7 @@ fn place_of(target: &str) -> Option<(String, Option<usize>)> {
 
 fn read(path: &str, project: &Project) -> Result<Document, CliError> {
     let input = Input::File(PathBuf::from(path), path.to_owned());
-    input::read(&input, project.published()).map_err(|failure| CliError::plain(format!("{}: {}", failure.path, failure.reason)))
+    input::read(&input, project).map_err(|failure| CliError::plain(format!("{}: {}", failure.path, failure.reason)))
 }
 
 fn subject(project: &Project, document: &Document) -> String {

@@ -6,11 +6,12 @@ pub(crate) mod piped;
 
 use crate::cli::input::encoding::Encoding;
 use crate::cli::input::list_file::ListingArgs;
-use crate::files::read_limited::{self, Content};
+use crate::files::read_limited::{self, Content as Bytes};
 use crate::project::walk::{self, LeftOut, Walk, Wanted, reason_of};
-use crate::project::{ENDINGS, Project, Projects, RulesError, ignore_files};
+use crate::project::{ENDINGS, Project, Projects, RulesError, content, ignore_files};
 use crate::report::Failure;
 use crate::report::html::GENERATOR;
+use medlint_core::document::content::Content;
 use medlint_core::document::{Document, Format};
 use medlint_core::source::Source;
 use std::collections::BTreeMap;
@@ -88,12 +89,39 @@ pub(crate) struct Search<'a> {
     pub(crate) hidden: bool,
     /// Check files of folders with these endings alone; all that are known when empty.
     pub(crate) endings: &'a [String],
+    /// Which rulebooks say that a content file of a folder is an article.
+    pub(crate) rulebooks: Rulebooks<'a>,
+}
+
+/// Rulebooks of which one may name the fields of a content file.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) enum Rulebooks<'a> {
+    /// None is asked: every content file may be an article.
+    #[default]
+    Unasked,
+    /// The nearest one of each file.
+    Nearest(&'a Projects),
+    /// These two.
+    Both(&'a Project, &'a Project),
 }
 
 impl<'a> Search<'a> {
     /// As the arguments say.
-    pub(crate) fn of(stdin_path: &'a str, listing: &'a ListingArgs) -> Self {
-        Self { stdin_path, force_ignore: listing.force_ignore, hidden: listing.hidden, endings: &listing.endings }
+    pub(crate) fn of(stdin_path: &'a str, listing: &'a ListingArgs, rulebooks: Rulebooks<'a>) -> Self {
+        Self { stdin_path, force_ignore: listing.force_ignore, hidden: listing.hidden, endings: &listing.endings, rulebooks }
+    }
+
+    /// Whether a file of a folder is an article, as its rulebook says. One that cannot be used says nothing of files nobody named.
+    fn takes(&self, file: &Path) -> bool {
+        let shown = file.to_string_lossy();
+        if !content::may_be(&shown) || !self.endings.is_empty() {
+            return true;
+        }
+        match self.rulebooks {
+            Rulebooks::Unasked => true,
+            Rulebooks::Nearest(projects) => projects.of(file).is_ok_and(|project| project.content(&shown).is_some()),
+            Rulebooks::Both(old, new) => old.content(&shown).or_else(|| new.content(&shown)).is_some(),
+        }
     }
 }
 
@@ -127,6 +155,7 @@ pub(crate) fn find(paths: &[String], search: Search<'_>) -> Found {
             let before = found.files.len();
             found.files.retain(|file| !is_report(file));
             found.left_out.reports = before - found.files.len();
+            found.files.retain(|file| search.takes(file));
             Ok(found)
         } else if std::fs::symlink_metadata(path).is_ok() || !typed.contains(['*', '?', '[', '{']) {
             if is_excluded(path) {
@@ -211,13 +240,13 @@ fn glob(typed: &str, hidden: bool) -> Result<Walk, String> {
     Ok(found)
 }
 
-/// Reads an input as a document. `published` are more keys of the front matter that readers see.
-pub(crate) fn read(input: &Input, published: &[String]) -> Result<Document, Failure> {
-    read_as(input, published, Encoding::Utf8)
+/// Reads an input as a document of its project.
+pub(crate) fn read(input: &Input, project: &Project) -> Result<Document, Failure> {
+    read_as(input, Encoding::Utf8, |source| project.read(source))
 }
 
-/// The same for files in another encoding.
-pub(crate) fn read_as(input: &Input, published: &[String], encoding: Encoding) -> Result<Document, Failure> {
+/// The same for files in another encoding, by a reader of texts.
+pub(crate) fn read_as(input: &Input, encoding: Encoding, reader: impl Fn(Source) -> Result<Document, String>) -> Result<Document, Failure> {
     let (Input::File(_, shown) | Input::Stdin(shown)) = input;
     let fail = |reason: String| Failure { path: shown.clone(), reason };
     if let Input::File(path, _) = input
@@ -233,7 +262,7 @@ pub(crate) fn read_as(input: &Input, published: &[String], encoding: Encoding) -
         };
         let bytes = bytes.map_err(|error| fail(reason_of(&error)))?;
         if !is_word {
-            return encoding.decode(&bytes).map(|text| parse(Source::new(shown.as_str(), text), published)).map_err(fail);
+            return encoding.decode(&bytes).and_then(|text| reader(Source::new(shown.as_str(), text))).map_err(fail);
         }
         return Document::word(shown, &bytes).map_err(|error| fail(error.to_string()));
     }
@@ -242,13 +271,13 @@ pub(crate) fn read_as(input: &Input, published: &[String], encoding: Encoding) -
         Input::Stdin(_) => read_limited::read_text_stream(std::io::stdin().lock()),
     };
     let bytes = match content.map_err(|error| fail(reason_of(&error)))? {
-        Content::Text(bytes) => bytes,
-        Content::Utf16 => return Err(fail("UTF-16, not UTF-8: save it as UTF-8, or read it with --encoding utf-16".to_owned())),
-        Content::Binary => return Err(fail("looks like a binary file: it holds a NUL byte; expected text".to_owned())),
+        Bytes::Text(bytes) => bytes,
+        Bytes::Utf16 => return Err(fail("UTF-16, not UTF-8: save it as UTF-8, or read it with --encoding utf-16".to_owned())),
+        Bytes::Binary => return Err(fail("looks like a binary file: it holds a NUL byte; expected text".to_owned())),
     };
     let advice = "save it as UTF-8, or read it with --encoding windows-1252 if that is what it is";
     let source = Source::from_bytes(shown.as_str(), bytes).map_err(|error| fail(format!("{error}; {advice}")))?;
-    Ok(parse(source, published))
+    reader(source).map_err(fail)
 }
 
 /// Whether a path is a pipe with a name, for which nobody may write. The one that a shell puts in the place of `<(...)` is none.
@@ -264,8 +293,16 @@ fn is_waiting_pipe(_: &Path) -> bool {
     false
 }
 
-/// Parses a text in the format that its name says.
-pub(crate) fn parse(source: Source, published: &[String]) -> Document {
-    let format = Format::of_name(source.name());
-    Document::publishing(source, format, published)
+/// Another text of the same file, read as that was.
+pub(crate) fn again(document: &Document, text: impl Into<String>, published: &[String]) -> Document {
+    let name = document.source.name();
+    let as_content = |text: String, content: &Content| {
+        let read = Document::content(Source::new(name, text), &content.fields);
+        // An older text that cannot be read had no words.
+        read.unwrap_or_else(|_| Document::parse(Source::new(name, ""), Format::Plain))
+    };
+    match &document.content {
+        Some(content) => as_content(text.into(), content),
+        None => Document::publishing(Source::new(name, text), Format::of_name(name), published),
+    }
 }

@@ -10,7 +10,6 @@ use crate::report::{
     Checked, Checkstyle, Concise, Csv, Escaped, Failure, Full, Github, Gitlab, Html, Json, Jsonl, Junit, Layout, Markdown, Rdjson,
     Reporter, Root, Sarif, Short, Summary, clean,
 };
-use medlint_core::finding::Finding;
 use medlint_core::linter::allow;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -116,16 +115,9 @@ impl Outputs {
 
     /// One document.
     pub(crate) fn document(&mut self, checked: &Checked<'_>) -> Result<(), CliError> {
-        let told: Vec<Finding> = [allow::told, allow::covered, allow::kept].into_iter().filter_map(|tell| tell(checked.findings)).collect();
-        if told.is_empty() {
+        let Some(findings) = allow::with_told(checked.findings) else {
             return self.each(|_, reporter, out| reporter.document(checked, out));
-        }
-        let mut findings = checked.findings.to_vec();
-        for told in told {
-            // At its place among the others.
-            let at = findings.partition_point(|finding| finding.span.start <= told.span.start);
-            findings.insert(at, told);
-        }
+        };
         let with_told = Checked { findings: &findings, ..*checked };
         self.each(|tells_allowed, reporter, out| reporter.document(if tells_allowed { &with_told } else { checked }, out))
     }

@@ -71,7 +71,7 @@ pub(crate) fn review(args: &ReviewArgs) -> Result<Exit, CliError> {
     settings::check_names(&args.profile, &projects.rulebooks())?;
     let trouble = |failure: crate::report::Failure| CliError::plain(format!("cannot check {}: {}", failure.path, failure.reason));
     let project = input::project_of(&projects, &input).map_err(trouble)?;
-    let document = input::read(&input, project.published()).map_err(trouble)?;
+    let document = input::read(&input, &project).map_err(trouble)?;
     let bytes = read_limited::read(&args.article, read_limited::RECORD)
         .map_err(|error| CliError::plain(format!("cannot read {}: {error}", args.article.display())))?;
     let linter = project.linter(&path);
@@ -181,6 +181,7 @@ fn not_judged(document: &Document, result: &LintResult) -> Vec<String> {
         "behind a comment without an end",
         "in the navigation and footers of a page",
         "in scripts",
+        "in fields that [[content]] does not name",
     ];
     for (count, place) in document.unread.iter().zip(places).filter(|(count, _)| **count > 0) {
         all.push(format!("{count} words {place}."));

@@ -69,7 +69,8 @@ fn looks_like_heading(text: &str) -> bool {
     text.starts_with(char::is_uppercase) && (text.ends_with('?') || capital * 3 >= long.len() * 2)
 }
 
-fn settle_sections(document: &mut Document) {
+/// The heading under which each block stands.
+pub(super) fn settle_sections(document: &mut Document) {
     let mut open: Vec<(u8, usize)> = Vec::new();
     for at in 0..document.blocks.len() {
         match document.blocks[at].kind {

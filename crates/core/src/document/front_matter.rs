@@ -4,11 +4,8 @@
 //! lines `---` around what is no list of keys are rules between paragraphs.
 
 use crate::document::field::normal;
+use crate::document::yaml::{self, Node, Placed};
 use crate::source::Span;
-use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::Spanned;
-use std::fmt;
 use toml::de::{DeTable, DeValue};
 
 pub use crate::document::field::{Field, is_published};
@@ -116,7 +113,7 @@ fn fields_of(text: &str, syntax: Syntax) -> Read {
 }
 
 /// A place that covers nothing cannot be shown: it grows to the end of its line, or to the line before it or behind it.
-fn widen(text: &str, place: Span) -> Span {
+pub(super) fn widen(text: &str, place: Span) -> Span {
     if !place.is_empty() {
         return place;
     }
@@ -136,91 +133,28 @@ fn widen(text: &str, place: Span) -> Span {
 
 type Read = Result<Vec<Field>, (String, Span)>;
 
-/// A value of YAML with the places of its parts.
-enum Node {
-    Scalar(String),
-    List(Vec<Spanned<Node>>),
-    Map(Vec<(String, Spanned<Node>)>),
-}
-
-impl<'de> Deserialize<'de> for Node {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AnyNode;
-        impl<'de> Visitor<'de> for AnyNode {
-            type Value = Node;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value")
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Node, E> {
-                Ok(Node::Scalar(text.to_owned()))
-            }
-            fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-                Ok(Node::Scalar(value.to_string()))
-            }
-            fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-                Ok(Node::Scalar(value.to_string()))
-            }
-            fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-                Ok(Node::Scalar(value.to_string()))
-            }
-            fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-                Ok(Node::Scalar(value.to_string()))
-            }
-            fn visit_unit<E>(self) -> Result<Node, E> {
-                Ok(Node::Scalar(String::new()))
-            }
-            fn visit_none<E>(self) -> Result<Node, E> {
-                Ok(Node::Scalar(String::new()))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(Node::List(items))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Node::Map(entries))
-            }
-        }
-        deserializer.deserialize_any(AnyNode)
-    }
-}
-
 fn yaml_fields(text: &str) -> Read {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let root: Spanned<Node> = serde_saphyr::from_str(text).map_err(|error| {
-        let place = error.location().and_then(|at| at.span().byte_offset()).map_or(0, |at| at as usize).min(text.len());
-        let message = error.to_string();
-        (message.lines().next().unwrap_or_default().to_owned(), Span::new(place, place))
-    })?;
+    let root = yaml::read(text)?;
     let mut fields = Vec::new();
     flatten("", &root, text, &mut fields);
     Ok(fields)
 }
 
-fn flatten(key: &str, node: &Spanned<Node>, text: &str, fields: &mut Vec<Field>) {
+fn flatten(key: &str, node: &Placed, text: &str, fields: &mut Vec<Field>) {
     match &node.value {
         Node::Scalar(value) => {
-            let span = node.defined.span();
-            let start = span.byte_offset().map_or(0, |at| at as usize).min(text.len());
-            let end = (start + span.byte_len().map_or(0, |len| len as usize)).min(text.len());
-            if text.is_char_boundary(start) && text.is_char_boundary(end) {
-                fields.push(Field { key: key.to_owned(), value: value.clone(), span: Span::new(start, end) });
-            }
+            fields.extend(yaml::place(node, text).map(|span| Field { key: key.to_owned(), value: value.clone(), span }));
         }
         Node::List(items) => items.iter().for_each(|item| flatten(key, item, text, fields)),
         Node::Map(entries) => entries.iter().for_each(|(name, value)| flatten(&join(key, name), value, text, fields)),
     }
 }
 
-fn join(front: &str, name: &str) -> String {
+/// The key of a field under another one.
+pub(super) fn join(front: &str, name: &str) -> String {
     // Names of rules have hyphens, and so they stay below "medlint".
     let name = if front.starts_with("medlint") { name.to_lowercase() } else { normal(name) };
     if front.is_empty() { name } else { format!("{front}.{name}") }

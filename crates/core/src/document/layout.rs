@@ -85,12 +85,12 @@ pub fn parts(document: &Document) -> Vec<Part> {
     match document.format {
         Format::Markdown | Format::Mdx => markdown(document, &mut parts),
         Format::Plain => plain(document, &mut parts),
-        Format::Html | Format::Word => page(document, &mut parts),
+        Format::Html | Format::Word | Format::Content => page(document, &mut parts),
     }
     parts
 }
 
-/// A page or a Word document as it is read: block by block, without the elements that only hold others.
+/// A page, a Word document or a content file as it is read: block by block, without the elements that only hold others.
 fn page(document: &Document, parts: &mut Vec<Part>) {
     for block in &document.blocks {
         let (outer, inner) = match &block.kind {

@@ -8,6 +8,7 @@ mod addresses;
 pub(crate) mod amounts;
 mod attributes;
 mod citation_marks;
+pub mod content;
 pub mod directives;
 mod entity;
 mod field;
@@ -32,6 +33,7 @@ mod sentences;
 mod spelling;
 mod tag;
 mod word;
+mod yaml;
 
 pub use directives::Directive;
 pub use front_matter::FrontMatter;
@@ -54,6 +56,8 @@ pub enum Format {
     Html,
     /// The text of a Word document, one paragraph a line; [`Document::word`] takes it out.
     Word,
+    /// A file of JSON or YAML, of which a rulebook names the fields; [`Document::content`] reads them.
+    Content,
 }
 
 impl Format {
@@ -65,6 +69,7 @@ impl Format {
             Some("mdx") => Self::Mdx,
             Some("html" | "htm") => Self::Html,
             Some("docx") => Self::Word,
+            Some("json" | "yaml" | "yml") => Self::Content,
             _ => Self::Markdown,
         }
     }
@@ -126,10 +131,12 @@ pub enum Unread {
     Landmark,
     /// They stand in scripts.
     Script,
+    /// They stand in fields of content files that nobody names.
+    Field,
 }
 
 /// How many reasons there are not to judge words.
-pub const UNREAD: usize = 5;
+pub const UNREAD: usize = 6;
 
 /// A run of prose that belongs together: no phrase reaches over its ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,6 +243,8 @@ pub struct Document {
     pub(crate) body: usize,
     /// The origin of each line, where the source was taken out of another file.
     pub lines: Vec<place::Line>,
+    /// Which fields were read, where it is a content file.
+    pub content: Option<content::Content>,
     /// Whether the text is longer than [`LONGEST_TEXT`]: then nothing of it is read, and the linter says so.
     pub is_too_long: bool,
 }
@@ -272,7 +281,7 @@ impl Document {
         let mut document = match format {
             Format::Markdown => parse::markdown(source, false, published),
             Format::Mdx => parse::markdown(source, true, published),
-            Format::Plain | Format::Word => plain::plain(source),
+            Format::Plain | Format::Word | Format::Content => plain::plain(source),
             Format::Html => html::page::page(source, published),
         };
         document.format = format;
@@ -299,6 +308,7 @@ impl Document {
             breaks: Vec::new(),
             body: 0,
             lines: Vec::new(),
+            content: None,
             is_too_long: false,
         }
     }

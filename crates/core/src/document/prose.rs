@@ -139,7 +139,8 @@ impl Prose {
         }
     }
 
-    fn push_piece(&mut self, text: &str, source: usize, source_len: usize, is_bytewise: bool) {
+    /// Appends text that stands for so many bytes of the source; bytewise where each byte stands for one.
+    pub(crate) fn push_piece(&mut self, text: &str, source: usize, source_len: usize, is_bytewise: bool) {
         let start = self.text.len();
         let prose = start as u32;
         self.text.push_str(text);
@@ -233,6 +234,15 @@ impl Prose {
             .map(move |(start, end)| start.max(range.start)..end.min(range.end))
             .take_while(|piece| !piece.is_empty())
             .map(|piece| (&self.text[piece.clone()], self.to_source(piece)))
+    }
+
+    /// All pieces with their source bytes, and whether each byte of them stands for one.
+    pub(crate) fn whole_pieces(&self) -> impl Iterator<Item = (&str, Span, bool)> {
+        let ends = self.pieces.iter().skip(1).map(|next| next.prose as usize).chain([self.text.len()]);
+        self.pieces.iter().zip(ends).map(|(piece, end)| {
+            let start = piece.source as usize;
+            (&self.text[piece.prose as usize..end], Span::new(start, start + piece.source_len as usize), piece.is_bytewise)
+        })
     }
 
     /// Whether the range is one run of bytes that stand in the source just so.

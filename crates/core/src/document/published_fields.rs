@@ -1,8 +1,8 @@
 //! The published fields of the front matter as blocks, and the allowances in it.
 //!
-//! The reader of Markdown calls it before the first block of the article.
+//! The readers of Markdown and pages call it before the first block of the article; that of content files asks for the allowances.
 
-use crate::document::field::{is_called, is_published};
+use crate::document::field::{Field, is_called, is_published};
 use crate::document::front_matter::{Syntax, fields_and_flaw};
 use crate::document::inline::Builder;
 use crate::document::{BlockKind, Directive, directives, scalar};
@@ -22,17 +22,21 @@ pub(super) fn read(builder: &mut Builder, span: Span, syntax: Syntax, published:
         scalar::push(builder, field.span);
         builder.end();
     }
+    builder.document.directives.extend(allowances(&fields));
+    let front = &mut builder.document.front_matter;
+    front.span = Some(span);
+    front.fields = fields;
+    front.mistake = mistake;
+}
+
+/// The allowances among the fields of a file.
+pub(super) fn allowances(fields: &[Field]) -> Vec<Directive> {
     let allowances = fields.iter().filter(|field| field.key == "medlint.allow" || field.key.starts_with("medlint.allow."));
-    let directives: Vec<Directive> = allowances
+    allowances
         .map(|field| match (field.key.strip_prefix("medlint.allow."), field.value.split_once(':')) {
             (Some(names), _) => directives::of_front_matter(names, Some(&field.value), field.span),
             (None, Some((names, reason))) => directives::of_front_matter(names, Some(reason), field.span),
             (None, None) => directives::of_front_matter(&field.value, None, field.span),
         })
-        .collect();
-    builder.document.directives.extend(directives);
-    let front = &mut builder.document.front_matter;
-    front.span = Some(span);
-    front.fields = fields;
-    front.mistake = mistake;
+        .collect()
 }

@@ -225,6 +225,20 @@ pub fn kept(findings: &[Finding]) -> Option<Finding> {
     Some(own("article-decisions", first, format!("reviewers keep {count} finding{plural} in this article: {}", names.join(", "))))
 }
 
+/// The findings with those remarks at their places, for reports that have no other place for what lets findings stand. `None` when nothing does.
+pub fn with_told(findings: &[Finding]) -> Option<Vec<Finding>> {
+    let remarks: Vec<Finding> = [told, covered, kept].into_iter().filter_map(|tell| tell(findings)).collect();
+    if remarks.is_empty() {
+        return None;
+    }
+    let mut all = findings.to_vec();
+    for remark in remarks {
+        let at = all.partition_point(|finding| finding.span.start <= remark.span.start);
+        all.insert(at, remark);
+    }
+    Some(all)
+}
+
 /// The remark that a decision of a reviewer no longer fits, at a place that tells most.
 pub fn outdated(span: Span, message: String) -> Finding {
     own("review-outdated", span, message)

@@ -18,7 +18,7 @@ pub fn comment(document: &Document, finding: &Finding) -> Option<Fix> {
     let rule = finding.rule();
     let replacement = match document.format {
         Format::Mdx => format!("{indent}{{/* medlint-allow {rule}: */}}\n"),
-        Format::Word => return None,
+        Format::Word | Format::Content => return None,
         // In a line of several blocks it would cover the first of them.
         Format::Html if document.blocks.iter().any(|one| (start..block.span.start).contains(&one.span.start)) => return None,
         Format::Markdown | Format::Plain | Format::Html => format!("{indent}<!-- medlint-allow {rule}: -->\n"),

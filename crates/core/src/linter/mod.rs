@@ -23,7 +23,7 @@ pub(crate) use hits::span_of;
 use crate::analysis::subject::{Promotional, Subject};
 use crate::analysis::{Analysis, DocumentSettings};
 use crate::claims::house::House;
-use crate::document::{Document, language};
+use crate::document::{Document, Format, language};
 use crate::finding::{Finding, RuleDoc, Severity};
 use crate::fix::Safety;
 use crate::kinds::{self, Joins};
@@ -215,6 +215,10 @@ impl Linter {
         let order = by_place(&found, &kept);
         let mut found: Vec<Option<Finding>> = found.into_iter().map(Some).collect();
         let mut findings: Vec<Finding> = order.into_iter().filter_map(|at| found[at].take()).collect();
+        if document.format == Format::Content {
+            // An edit knows nothing of the escapes around it.
+            findings.iter_mut().for_each(|finding| finding.edit = None);
+        }
         if !document.lines.is_empty() {
             remarks::tell_places(document, &mut findings);
         }

@@ -117,7 +117,17 @@ pub(super) fn compile(draft: &Draft) -> (Rulebook, Vec<(Origin, Diagnostic)>) {
     let overrides = compile_overrides(&draft.overrides, &rules);
     let families = draft.families.iter().map(|(name, family)| (name.clone(), family.title.clone())).collect();
     let by_id = OnceLock::new();
-    let rulebook = Rulebook { by_id, rules, lexicon, families, defaults, settings, paths: draft.paths.clone(), overrides };
+    let rulebook = Rulebook {
+        by_id,
+        rules,
+        lexicon,
+        families,
+        defaults,
+        settings,
+        paths: draft.paths.clone(),
+        content: draft.content.clone(),
+        overrides,
+    };
     (rulebook, mistakes)
 }
 

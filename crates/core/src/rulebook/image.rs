@@ -10,7 +10,7 @@ use bytes::Bytes;
 use std::sync::Arc;
 
 /// The first bytes of an image, with the version of its layout.
-const MAGIC: &[u8; 8] = b"medlint5";
+const MAGIC: &[u8; 8] = b"medlint6";
 /// Bytes before the rulebook itself: the first bytes and the hash of all that follows.
 const HEAD: usize = 16;
 

@@ -7,7 +7,8 @@
 use crate::kinds::KINDS;
 use crate::kinds::schema::{Key, Shape};
 use crate::rulebook::read::rules::level_names;
-use crate::rulebook::spec::{CLAIMS_FILE, COMPANION, Holds, INTERVENTIONS_FILE, RULES_FILE, Section, TableSpec};
+use crate::rulebook::spec::{Holds, INTERVENTIONS_FILE, RULES_FILE, Section, TableSpec};
+use crate::rulebook::spec_claims::{CLAIMS_FILE, COMPANION};
 use crate::rulebook::terms::SEVERITIES;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

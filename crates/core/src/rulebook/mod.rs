@@ -10,10 +10,11 @@ pub mod json_schema;
 pub mod read;
 mod rule;
 mod spec;
+mod spec_claims;
 mod terms;
 mod unused;
 
-pub use read::settings::{Override, PathRow, Stated};
+pub use read::settings::{ContentRow, Override, PathRow, Stated};
 pub use read::source_map::{FileLine, Files, SourceMap};
 pub use rule::Rule;
 pub use spec::PROMOTIONAL;
@@ -104,6 +105,8 @@ pub struct Rulebook {
     pub settings: Stated,
     /// Settings for some paths, in the order of the file; the last one that fits counts.
     pub paths: Vec<PathRow>,
+    /// The fields of content files, in the order of the file; the last table that fits counts.
+    pub content: Vec<ContentRow>,
     /// All overrides. Those without globs are part of the rules already.
     pub overrides: Vec<Override>,
     /// The places of the rules in `rules`, in the order of their ids; known when a rule is first asked for by its id.

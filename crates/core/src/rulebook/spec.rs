@@ -4,7 +4,6 @@
 //! rule stand with that kind, in `KINDS`.
 
 use crate::analysis::interventions::{CLASSES, LABEL};
-use crate::claims::house::{AUDIENCES, COMPANIONS, Cite, Reach, Status};
 use crate::kinds::schema::{Key, Purpose, Shape};
 use crate::rulebook::terms::{ADVERTISERS, MARKETS, PLATFORMS, SEVERITIES, TIERS};
 
@@ -46,11 +45,11 @@ pub(super) struct Section {
     pub(super) about: &'static str,
 }
 
-const fn section(name: &'static str, holds: Holds, about: &'static str) -> Section {
+pub(super) const fn section(name: &'static str, holds: Holds, about: &'static str) -> Section {
     Section { name, holds, about }
 }
 
-const fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
+pub(super) const fn key(name: &'static str, shape: Shape, help: &'static str) -> Key {
     Key { name, shape, purpose: Purpose::Setting, title: "", help }
 }
 
@@ -82,6 +81,7 @@ pub(super) const RULES_FILE: &[Section] = &[
     ),
     section("settings", Holds::One(&SETTINGS), "What holds for all articles"),
     section("paths", Holds::Rows(&PATHS), "Settings for some articles; of several that fit a file, the last one counts"),
+    section("content", Holds::Rows(&CONTENT), "Files of JSON or YAML that hold texts, and the fields in which they stand"),
     section("override", Holds::Changes(&OVERRIDE), "A change of a rule that is already there, with any key of its kind"),
     section("sources", Holds::Named(&SOURCE), "Primary sources, by the tag that rules use"),
     section("families", Holds::Named(&FAMILY), "Families of rules, by name"),
@@ -103,60 +103,6 @@ pub(super) const INTERVENTIONS_FILE: &[Section] = &[
     section("intervention", Holds::Rows(&INTERVENTION), "A drug, device or procedure"),
     section("established-care", Holds::Rows(&ESTABLISHED_CARE), "Care that is standard for a condition, so that naming it praises nothing"),
 ];
-
-/// The top of claims.toml.
-pub(super) const CLAIMS_FILE: &[Section] = &[
-    section("version", Holds::Value(Shape::Number), "The format of this file: 1"),
-    section("claim", Holds::Rows(&CLAIM), "A claim: its wording, what substantiates it, where and how long it may be used"),
-];
-
-pub(super) const CLAIM: TableSpec = TableSpec {
-    about: "A claim of the house",
-    keys: &[
-        key("id", Shape::Text, "its id, such as C-12, which reports name"),
-        key("wording", Shape::Text, "the approved wording; with a full stop it is whole sentences, without one a part of a sentence"),
-        key("variants", Shape::Texts, "other wordings that are approved as well"),
-        key("product", Shape::Text, "what it is about"),
-        key("markets", Shape::Choices(&MARKETS), "the markets in which it is approved"),
-        key("audience", Shape::Choices(&AUDIENCES), "the readers for whom it is approved; all when absent"),
-        key("status", Shape::Choice(&Status::NAMES), "how far it has come (default draft); only an approved claim covers anything"),
-        key("approver", Shape::Text, "who approved it"),
-        key("approved", Shape::Day, "the day of the approval: 2026-12-01"),
-        key("expires", Shape::Day, "the last day on which it may be used"),
-        key("job", Shape::Text, "the code of the review"),
-        key("note", Shape::Text, "a remark for people"),
-        key("cite", Shape::Choice(&Cite::NAMES), "which references with an identifier the page must cite: any (default), all or none"),
-        key("evidence", Shape::Rows(EVIDENCE_OF_CLAIM.keys), "the references that substantiate it"),
-        key("companion", Shape::Rows(COMPANION.keys), "words that must stand beside it"),
-    ],
-    needs: &["id", "wording", "markets"],
-};
-
-pub(super) const EVIDENCE_OF_CLAIM: TableSpec = TableSpec {
-    about: "A reference that substantiates a claim",
-    keys: &[
-        key("reference", Shape::Text, "the publication, as it is cited"),
-        key("doi", Shape::Text, "its DOI: 10.1000/182"),
-        key("pmid", Shape::Text, "its number in PubMed"),
-        key("nct", Shape::Text, "the number of the trial: NCT and eight digits"),
-        key("label", Shape::Text, "a label and its section"),
-        key("url", Shape::Text, "a web address"),
-        key("file", Shape::Text, "a file, from the folder of claims.toml"),
-        key("page", Shape::Text, "the page in it"),
-        key("quote", Shape::Text, "the passage that says so"),
-    ],
-    needs: &[],
-};
-
-pub(super) const COMPANION: TableSpec = TableSpec {
-    about: "Words that must stand beside a claim",
-    keys: &[
-        key("kind", Shape::Choice(&COMPANIONS), "what they are"),
-        key("text", Shape::Texts, "their wordings, any of which will do"),
-        key("within", Shape::Choice(&Reach::NAMES), "where they must stand (default page): in the section, or in or behind the paragraph"),
-    ],
-    needs: &["text"],
-};
 
 pub(super) const SETTINGS: TableSpec = TableSpec {
     about: "What holds for all articles",
@@ -199,6 +145,21 @@ pub(super) const PATHS: TableSpec = TableSpec {
         key("promotional", Shape::Choice(PROMOTIONAL), "whether these files sell something; auto looks at each"),
         key("select", Shape::Texts, "only these rules and families"),
         key("ignore", Shape::Texts, "not these rules and families"),
+    ],
+    needs: &["glob"],
+};
+
+pub(super) const CONTENT: TableSpec = TableSpec {
+    about: "The fields of JSON and YAML files whose texts readers see; of several tables that fit a file, the last one counts",
+    keys: &[
+        key("glob", Shape::Texts, "which files, from the folder of rules.toml: \"content/**/*.json\", \"data/faq.yaml\""),
+        key(
+            "text",
+            Shape::Texts,
+            "fields in plain text: \"title\", \"sections[].heading\" for each in a list, \"*.title\" for any key, \"**.q\" anywhere",
+        ),
+        key("markdown", Shape::Texts, "fields in Markdown: \"body\""),
+        key("html", Shape::Texts, "fields in HTML: \"content.rendered\""),
     ],
     needs: &["glob"],
 };

@@ -12,7 +12,7 @@ use crate::rulebook::Rejected;
 use crate::rulebook::read::source_map::{Content, SourceFile};
 use crate::rulebook::read::syntax;
 use crate::rulebook::read::table::{Known, Mistakes, Table};
-use crate::rulebook::spec::{CLAIM, CLAIMS_FILE, COMPANION, EVIDENCE_OF_CLAIM};
+use crate::rulebook::spec_claims::{CLAIM, CLAIMS_FILE, COMPANION, EVIDENCE_OF_CLAIM};
 use crate::source::Source;
 use crate::source::hash::hash_of_file;
 use bytes::Bytes;

@@ -5,6 +5,7 @@
 
 pub(in crate::rulebook) mod authorised;
 pub mod claims;
+mod content;
 pub(in crate::rulebook) mod established;
 pub(in crate::rulebook) mod include;
 pub(in crate::rulebook) mod interventions;
@@ -26,7 +27,7 @@ use crate::kinds::Kind;
 use crate::kinds::schema::{Keys, Text};
 use crate::rulebook::read::authorised::DraftAuthorised;
 use crate::rulebook::read::established::DraftCare;
-use crate::rulebook::read::settings::{PathRow, Stated};
+use crate::rulebook::read::settings::{ContentRow, PathRow, Stated};
 use crate::rulebook::read::source_map::{Content, FileLine, ListChange, SourceFile, SourceMap};
 use crate::rulebook::read::table::{Known, Mistakes, Table};
 use crate::rulebook::spec::{BASES, PATHS, RULES_FILE, SETTINGS};
@@ -155,6 +156,7 @@ pub(in crate::rulebook) struct Draft {
     /// Names in `select` and `ignore`, to be looked up when all rules are known.
     pub(in crate::rulebook) named: Vec<(Origin, Text)>,
     pub(in crate::rulebook) paths: Vec<PathRow>,
+    pub(in crate::rulebook) content: Vec<ContentRow>,
     pub(in crate::rulebook) overrides: Vec<DraftOverride>,
     pub(in crate::rulebook) sources: BTreeMap<String, DraftSource>,
     pub(in crate::rulebook) families: BTreeMap<String, DraftFamily>,
@@ -218,6 +220,7 @@ impl Draft {
         tops.iter().for_each(|top| self.read_head(top));
         tops.iter().for_each(|top| self.read_settings(top, map, origin));
         tops.iter().for_each(|top| self.read_paths(top, map, origin));
+        tops.iter().for_each(|top| self.read_content(top, map));
         tops.iter().for_each(|top| self.read_sources(top, map, origin));
         // Lists are whole before any is changed.
         for change in [ListChange::Whole, ListChange::Remove, ListChange::Add] {

@@ -1,9 +1,10 @@
-//! Stated settings: `[settings]`, `[[paths]]` and `[[override]]` as plain values with their lines.
+//! Stated settings: `[settings]`, `[[paths]]`, `[[content]]` and `[[override]]` as plain values with their lines.
 //!
 //! The reader fills them and the program decides, where paths are known, which of them apply to a file. A key that a table leaves out is `None`, never
 //! a default.
 
 use crate::analysis::subject::Promotional;
+use crate::document::content::ContentField;
 use crate::finding::{RuleDoc, Severity};
 use crate::kinds::schema::Text;
 use crate::rulebook::read::source_map::FileLine;
@@ -66,6 +67,17 @@ pub struct PathRow {
     pub globs: Vec<Text>,
     /// The values that it states.
     pub stated: Stated,
+}
+
+/// One `[[content]]` table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContentRow {
+    /// Globs, from the folder of rules.toml.
+    pub globs: Vec<Text>,
+    /// The fields that it names.
+    pub fields: Arc<[ContentField]>,
+    /// The line of each field.
+    pub lines: Vec<FileLine>,
 }
 
 /// One `[[override]]`, for the files that its globs name; those without globs are part of the rules already.
