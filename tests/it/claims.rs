@@ -2,16 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use crate::common::{self, SHIPPED, folder, medlint, put};
+mod commands;
+mod laws;
+
+use crate::common::{self, folder, medlint, put};
 use medlint::claims::house::House;
 use medlint::rulebook::read::claims;
-use medlint::{Document, Finding, Linter, Profile, Promotional, Source};
-use proptest::prelude::*;
-use proptest::sample::Index;
+use medlint::{Document, Finding, Linter, Profile, Source};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// A register whose one claim holds a word of the small rulebook.
 const REGISTER: &str = r#"version = 1
@@ -254,73 +254,6 @@ fn the_register_is_found_named_and_taken_from_a_revision() {
     assert_eq!(json(&here, &["a.md", "--rules-from", "HEAD"])["findings"][0]["rule"], "claim-draft");
 }
 
-#[test]
-fn a_register_is_begun_listed_and_checked() {
-    let here = folder("claims", "commands");
-    let (code, _, err) = medlint(&here, &["claims", "list"]);
-    assert!(code == 2 && err.contains("`medlint claims init` writes one"), "{err}");
-    assert_eq!(medlint(&here, &["claims", "init"]).0, 0);
-    assert_eq!(medlint(&here, &["claims", "init"]).0, 2, "nothing is written over");
-    let (code, out, err) = medlint(&here, &["claims", "check"]);
-    assert!(code == 0 && out.contains("1 claim, 0 approved: nothing is wrong"), "{out}{err}");
-    let more = "\n[[claim]]\nid = \"C-2\"\nwording = \"In 60 adults the miracle patch may ease back pain for up to 8 hours.\"\nproduct = \"Patch\"\n\
-        markets = [\"us\"]\nstatus = \"approved\"\napprover = \"Dr A\"\napproved = \"2026-05-04\"\nexpires = \"2026-12-20\"\n\
-        \n[[claim]]\nid = \"C-3\"\nwording = \"in 40 adults the miracle patch may ease back-pain for up to 8 hours.\"\nproduct = \"Patch\"\n\
-        markets = [\"us\"]\n[[claim.evidence]]\nfile = \"gone.pdf\"\n";
-    put(&here, "claims.toml", format!("{REGISTER}{more}"));
-    let (code, out, _) = medlint(&here, &["claims", "check", "--today", "2026-12-01"]);
-    for part in [
-        "the approval of claim C-2 ends on 2026-12-20",
-        "claim C-2 has nothing that substantiates it",
-        "claim C-2 contradicts claim C-1: In [-40-] {+60+} adults",
-        "claim C-3 has the wording of claim C-1",
-        "claim C-3 rests on the file gone.pdf, which is not there",
-        "3 claims, 2 approved: 3 errors, 2 warnings",
-    ] {
-        assert!(out.contains(part), "{part}\n{out}");
-    }
-    assert_eq!(code, 1);
-    let (_, out, _) = medlint(&here, &["claims", "check", "--today", "2026-12-21"]);
-    assert!(out.contains("the approval of claim C-2 ended on 2026-12-20"), "{out}");
-    let (_, out, _) = medlint(&here, &["claims", "list", "--status", "approved", "--format", "json"]);
-    let listed: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(listed["claims"].as_array().unwrap().len(), 2);
-    let (_, out, _) = medlint(&here, &["claims", "list"]);
-    assert!(out.contains("3 claims in claims.toml"), "{out}");
-}
-
-#[test]
-fn uses_are_found_in_articles() {
-    let here = project("uses");
-    put(&here, "b.md", "In 90 adults the miracle patch may ease back pain for up to 8 hours.\n");
-    let (code, out, _) = medlint(&here, &["claims", "where", "C-1", "."]);
-    assert_eq!(code, 0);
-    assert!(out.contains("a.md:1:1: exact: In 40 adults") && out.contains("b.md:1:1: near: In [-40-] {+90+} adults"), "{out}");
-    assert!(out.ends_with("1 exact use, 1 near\n"), "{out}");
-    assert!(medlint(&here, &["claims", "where", "C-2"]).2.contains("did you mean \"C-1\"?"));
-    assert!(medlint(&here, &["claims", "unused", "a.md"]).1.contains("0 of 1 claim without an exact use"));
-    assert!(medlint(&here, &["claims", "unused", "b.md"]).1.contains("C-1 approved: In 40 adults"));
-}
-
-#[test]
-fn a_spreadsheet_leads_to_the_same_claims() {
-    let here = project("csv");
-    let (code, csv, _) = medlint(&here, &["claims", "export"]);
-    assert!(code == 0 && csv.starts_with("Claim ID,Match Text,Text Variations,Product,Country,"), "{csv}");
-    put(&here, "claims.csv", &csv);
-    let (code, toml, err) = medlint(&here, &["claims", "import", "claims.csv"]);
-    assert_eq!((code, err.as_str()), (0, ""));
-    put(&here, "claims.toml", &toml);
-    assert_eq!(medlint(&here, &["claims", "export"]).1, csv);
-    assert_eq!(json(&here, &["a.md"])["summary"]["covered"], 1);
-    put(&here, "v.csv", "name__v,match_text__v,country__v,Owner\nK-9,\"A \"\"good\"\" day, says Lee.\",United Kingdom,Kim\n");
-    let (_, toml, err) = medlint(&here, &["claims", "import", "v.csv"]);
-    assert!(toml.contains("id = \"K-9\"\nwording = \"A \\\"good\\\" day, says Lee.\"\nmarkets = [\"uk\"]\nstatus = \"draft\""), "{toml}");
-    assert!(err.contains("the column \"Owner\" is left out"), "{err}");
-    put(&here, "w.csv", "a,b\n1,2\n");
-    assert!(medlint(&here, &["claims", "import", "w.csv"]).2.contains("expected a column \"Match Text\""));
-}
-
 /// The example: a clinic, six claims, two articles.
 #[test]
 fn the_example_does_what_its_page_says() {
@@ -334,84 +267,4 @@ fn the_example_does_what_its_page_says() {
     let sleep = json(&here, &["articles/sleep.md", "--select", "claims"]);
     let rules: Vec<&str> = sleep["findings"].as_array().unwrap().iter().map(|one| one["rule"].as_str().unwrap()).collect();
     assert_eq!(rules, ["claim-near", "claim-withdrawn", "claim-draft"], "{sleep:#}");
-}
-
-static HOUSE: LazyLock<Arc<House>> = LazyLock::new(|| {
-    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/register/claims.toml")).unwrap();
-    house(&text)
-});
-
-fn lint_with(claims: Option<Arc<House>>, text: &str) -> Vec<Finding> {
-    let profile = Profile {
-        claims,
-        today: Some((2026, 12, 1)),
-        markets: vec!["us".to_owned()],
-        promotional: Some(Promotional::Yes),
-        ..Profile::default()
-    };
-    Linter::new(&SHIPPED, profile).lint(&Document::markdown(Source::new("t.md", text)))
-}
-
-/// How often each claim of a text is found, whether it leads or is a note, whether it counts or not.
-fn identities(findings: &[Finding]) -> BTreeMap<u64, usize> {
-    let mut all = BTreeMap::new();
-    for finding in findings.iter().filter(|one| one.family() != "claims") {
-        for identity in finding.identity.into_iter().chain(finding.joined.iter().copied()) {
-            *all.entry(identity).or_insert(0) += 1;
-        }
-    }
-    all
-}
-
-fn wordings() -> Vec<String> {
-    HOUSE.claims.iter().flat_map(|claim| claim.wordings().map(str::to_owned).collect::<Vec<_>>()).collect()
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
-
-    /// Another figure, or a word less, is never an exact use, whatever typography does.
-    #[test]
-    fn a_changed_figure_or_a_dropped_word_is_never_exact(which in any::<Index>(), at in any::<Index>(), number in 0_u32..100_000, drops in any::<bool>()) {
-        let wordings = wordings();
-        let wording = which.get(&wordings);
-        let mut words: Vec<String> = wording.split(' ').map(str::to_owned).collect();
-        let places: Vec<usize> = (0..words.len()).filter(|&at| drops || words[at].starts_with(|c: char| c.is_ascii_digit())).collect();
-        prop_assume!(!places.is_empty());
-        let place = *at.get(&places);
-        if drops {
-            words.remove(place);
-        } else {
-            let digits = words[place].bytes().take_while(|b| b.is_ascii_digit()).count();
-            prop_assume!(words[place][..digits].parse() != Ok(number));
-            words[place].replace_range(..digits, &number.to_string());
-        }
-        let text = words.join(" ");
-        let findings = lint_with(Some(HOUSE.clone()), &text);
-        prop_assert!(findings.iter().all(|one| one.allowed.is_none()), "{text}");
-        for rule in ["claim-expired", "claim-withdrawn", "claim-draft", "claim-companion", "claim-uncited"] {
-            prop_assert!(findings.iter().all(|one| one.rule() != rule), "{text}: {rule}");
-        }
-    }
-
-    /// No finding is lost or made by a register: what counts and what is covered is what was found without one.
-    #[test]
-    fn counts_with_and_without_a_register_add_up(parts in proptest::collection::vec((any::<Index>(), any::<Index>()), 1..8)) {
-        const OTHERS: [&str; 6] = [
-            "Our miracle drip cures depression in days.",
-            "The knee programme is guaranteed to end pain.",
-            "Studies show that it works for 90% of patients.",
-            "Book today; results vary from person to person.",
-            "It is safe and has no side effects.",
-            "Talk to your doctor first.",
-        ];
-        let mut all = wordings();
-        all.extend(OTHERS.map(str::to_owned));
-        let text: Vec<String> = parts.iter().map(|(one, other)| format!("{} {}", one.get(&all), other.get(&all))).collect();
-        let text = text.join("\n\n");
-        let (with, without) = (lint_with(Some(HOUSE.clone()), &text), lint_with(None, &text));
-        prop_assert_eq!(identities(&with), identities(&without), "{}", text);
-        let about = |findings: &[Finding]| findings.iter().filter(|one| one.is_about_document).map(|one| one.rule().to_owned()).collect::<Vec<_>>();
-        prop_assert_eq!(about(&with), about(&without), "{}", text);
-    }
 }

@@ -8,203 +8,25 @@
 #[allow(dead_code, reason = "the laws need a part of it")]
 #[path = "../../benches/articles/mod.rs"]
 mod articles;
+mod rulebook;
+mod rules;
+mod texts;
 
 use crate::common::SHIPPED;
-use articles::Seed;
 use medlint::baseline::Baseline;
 use medlint::document::Format;
 use medlint::finding::BaselineState;
 use medlint::fix::{self, Fix, Safety};
-use medlint::{Document, Finding, Linter, Position, Profile, Promotional, Rulebook, Source, Span};
+use medlint::{Document, Finding, Linter, Profile, Promotional, Source, Span};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use rules::{OF_LISTS, OF_THE_DOCUMENT, OF_THE_SECTION};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
-
-/// Examples of the shipped rules that are one paragraph of plain words: they may be wrapped, emphasised and listed.
-static PLAIN: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let examples = SHIPPED.rules.iter().flat_map(|rule| rule.wrong().iter().chain(rule.right()));
-    let is_plain = |text: &&String| {
-        let opens = text.trim_start().chars().next().is_some_and(char::is_alphabetic);
-        let marks = ['\n', '*', '_', '`', '[', ']', '<', '>', '#', '|', '~', '\\', '&', '{', '!', '^', '\u{b9}', '\u{b2}', '\u{b3}'];
-        opens && !text.contains(marks) && !text.contains("http") && !text.contains(" - ") && !text.contains(": ")
-    };
-    examples.filter(is_plain).cloned().collect()
-});
-
-/// All examples of the shipped rules, as they are.
-static EXAMPLES: LazyLock<Vec<String>> =
-    LazyLock::new(|| SHIPPED.rules.iter().flat_map(|rule| rule.wrong().iter().chain(rule.right())).cloned().collect());
+use texts::{counted, hostile, paragraphs, sentences, whole, wrap};
 
 /// Words that deny what stands behind them.
 const SHIPPED_DENIALS: [&str; 12] =
     ["no", "not", "never", "nor", "neither", "none", "without", "cannot", "nobody", "nothing", "hardly", "rarely"];
-
-/// Signs that break tools: line ends, marks of order, invisible and combining characters, markup that does not end, commands.
-const HOSTILE: &[&str] = &[
-    "\0",
-    "\u{feff}",
-    "\r",
-    "\r\n",
-    "\n",
-    "\n\n",
-    "\u{1f600}",
-    "\u{1f469}\u{200d}\u{2695}\u{fe0f}",
-    "e\u{301}",
-    "\u{202e}",
-    "\u{2066}",
-    "\u{200b}",
-    "\u{ad}",
-    "\u{a0}",
-    "\u{2028}",
-    "&nbsp;",
-    "&shy;",
-    "&#0;",
-    "&#x202e;",
-    "&amp;",
-    "<b>",
-    "</b>",
-    "<div>\n",
-    "</div>\n\n",
-    "<script>",
-    "`",
-    "```\n",
-    "~~~\n",
-    "    ",
-    "\t",
-    "> ",
-    "- ",
-    "1. ",
-    "# ",
-    "---\n",
-    "+++\n",
-    "|",
-    "|---|\n",
-    "<!--",
-    "-->",
-    "<!-- medlint-allow hype-miracle: r -->",
-    "<!-- medlint-allow-begin absolute: r -->",
-    "{/* medlint-allow */}",
-    "[^1]",
-    "[^1]: ",
-    "](",
-    "![",
-    "{{",
-    "}}",
-    "{%",
-    "\\",
-    "*",
-    "**",
-    "_",
-    "~~",
-    "\u{5e9}\u{5dc}\u{5d5}\u{5dd}",
-    "\u{645}\u{631}\u{62d}\u{628}\u{627}",
-    "\u{130}",
-    "\u{df}",
-    "\u{fb01}",
-    "\u{1b}[31m",
-    "::error::",
-    "=HYPERLINK(",
-    "\u{201c}",
-    "\u{2019}",
-    "\u{2022} ",
-    "<sup>1</sup>",
-    "\u{b2}",
-    "...",
-    "miracle",
-    "no side effects",
-];
-
-/// The files of the shipped rulebook as one table.
-fn shipped_table() -> toml::Table {
-    let mut whole = toml::Table::new();
-    let mut lists = toml::Table::new();
-    for (name, text) in medlint::BASE.files {
-        if let Some(list) = name.rsplit('/').next().and_then(|file| file.strip_suffix(".txt")) {
-            let entries = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-            lists.insert(list.to_owned(), entries.map(toml::Value::from).collect::<Vec<_>>().into());
-            continue;
-        }
-        for (key, value) in text.parse::<toml::Table>().unwrap() {
-            match (whole.get_mut(&key), value) {
-                (Some(toml::Value::Array(all)), toml::Value::Array(more)) => all.extend(more),
-                (Some(toml::Value::Table(all)), toml::Value::Table(more)) => all.extend(more),
-                (_, value) => drop(whole.insert(key, value)),
-            }
-        }
-    }
-    whole.remove("include");
-    whole["lists"].as_table_mut().unwrap().extend(lists);
-    whole
-}
-
-/// The rows of the shipped rules for which something holds, by id.
-fn ids(holds: impl Fn(&toml::Table) -> bool) -> BTreeSet<String> {
-    let table = shipped_table();
-    let rows = table["rule"].as_array().unwrap().iter().map(|row| row.as_table().unwrap());
-    rows.filter(|row| holds(row)).map(|row| row["id"].as_str().unwrap().to_owned()).collect()
-}
-
-/// All texts of these keys of a rule.
-fn texts<'a>(row: &'a toml::Table, keys: &'a [&str]) -> impl Iterator<Item = &'a str> {
-    keys.iter().filter_map(|key| row.get(*key)).flat_map(|value| value.as_array().unwrap()).filter_map(toml::Value::as_str)
-}
-
-/// Rules that ask what stands this far from the words: other text there may change their mind.
-fn asking(within: &[&str]) -> BTreeSet<String> {
-    let table = shipped_table();
-    let is_wide = |row: &toml::Table| row.get("within").and_then(toml::Value::as_str).is_some_and(|reach| within.contains(&reach));
-    let guards = table["guards"].as_table().unwrap().iter().filter(|(_, guard)| guard.as_table().is_some_and(is_wide));
-    // The kind of a page is a question about the whole of it.
-    let guards: BTreeSet<&str> = guards.map(|(name, _)| name.as_str()).chain(["informing", "off-topic"]).collect();
-    let asked = ["unless", "only-with", "lower-if", "raise-if", "note-if"];
-    ids(|row| is_wide(row) || texts(row, &asked).any(|name| guards.contains(name)))
-}
-
-static OF_THE_DOCUMENT: LazyLock<BTreeSet<String>> = LazyLock::new(|| asking(&["document"]));
-static OF_THE_SECTION: LazyLock<BTreeSet<String>> = LazyLock::new(|| asking(&["document", "section", "next"]));
-
-/// Rules that are about lists or about paragraphs.
-static OF_LISTS: LazyLock<BTreeSet<String>> =
-    LazyLock::new(|| ids(|row| texts(row, &["only-in", "not-in"]).any(|place| matches!(place, "list" | "paragraph"))));
-
-fn sentences(most: usize) -> impl Strategy<Value = String> {
-    let made = any::<u64>().prop_map(|seed| articles::sentence(&mut Seed::new(seed)));
-    let example = any::<Index>().prop_map(|index| index.get(&PLAIN[..]).clone());
-    prop::collection::vec(prop_oneof![1 => made, 1 => example], 1..=most).prop_map(|all| all.join(" "))
-}
-
-/// Paragraphs of plain words.
-fn paragraphs(most: usize) -> impl Strategy<Value = Vec<String>> {
-    prop::collection::vec(sentences(3), 1..=most)
-}
-
-/// A whole article with everything in it.
-fn whole() -> impl Strategy<Value = String> {
-    prop_oneof![
-        2 => (any::<u64>(), 200..900_usize).prop_map(|(seed, bytes)| articles::article(&mut Seed::new(seed), bytes)),
-        1 => prop::collection::vec(any::<Index>(), 1..5)
-            .prop_map(|all| all.iter().map(|index| index.get(&EXAMPLES[..]).clone()).collect::<Vec<_>>().join("\n\n")),
-    ]
-}
-
-/// An article with hostile pieces put in, in place of others or instead of a stretch.
-fn hostile() -> impl Strategy<Value = String> {
-    let change = (any::<Index>(), select(HOSTILE), 0..3_usize);
-    let ends = select(vec!["\n", "\n", "\r\n", "\r"]);
-    (whole(), prop::collection::vec(change, 0..12), ends, any::<bool>()).prop_map(|(text, changes, end, has_mark)| {
-        let mut text = text.replace('\n', end);
-        if has_mark {
-            text.insert(0, '\u{feff}');
-        }
-        for (index, piece, removed) in changes {
-            let borders: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-            let at = index.index(borders.len());
-            text.replace_range(borders[at]..borders[(at + removed).min(borders.len() - 1)], piece);
-        }
-        text
-    })
-}
 
 fn markdown(text: &str) -> Document {
     Document::markdown(Source::new("a.md", text))
@@ -231,45 +53,6 @@ fn fired(findings: &[Finding]) -> BTreeMap<String, usize> {
         *counts.entry(format!("{} {}", finding.severity, finding.rule())).or_default() += 1;
     }
     counts
-}
-
-/// Line and column, counted slowly.
-fn counted(text: &str, offset: usize) -> Position {
-    let (mut line, mut column, mut before) = (1, 1, ' ');
-    for (at, character) in text.char_indices() {
-        // Between the two halves of CRLF the line has not ended.
-        if before == '\r' && character != '\n' || before == '\n' {
-            (line, column) = (line + 1, 1);
-        }
-        if at >= offset {
-            return Position { line, column };
-        }
-        column += 1;
-        before = character;
-    }
-    if matches!(before, '\r' | '\n') {
-        (line, column) = (line + 1, 1);
-    }
-    Position { line, column }
-}
-
-/// Breaks a paragraph into lines of about `width` characters. A word that would begin a list, a heading or the like at
-/// the start of a line stays where it is.
-fn wrap(text: &str, width: usize, indent: &str) -> String {
-    let mut wrapped = String::new();
-    let mut column = 0;
-    for word in text.split(' ') {
-        let is_harmless = word.starts_with(|c: char| c.is_alphabetic());
-        if column > 0 && column + word.len() >= width && is_harmless {
-            wrapped = wrapped + "\n" + indent;
-            column = 0;
-        } else if column > 0 {
-            wrapped.push(' ');
-        }
-        wrapped += word;
-        column += word.chars().count() + 1;
-    }
-    wrapped
 }
 
 /// The article with edits made until none is left, and how many rounds it took.
@@ -580,72 +363,6 @@ proptest! {
         prop_assert!(rounds < 10, "edits without an end in {:?}", text);
         prop_assert_eq!(fixed(&settled), (settled.clone(), 0));
     }
-}
-
-proptest! {
-    // Each case reads three rulebooks.
-    #![proptest_config(cases(24))]
-
-    #[test]
-    fn a_rulebook_printed_and_read_again_means_the_same(
-        matches in prop::collection::vec(select(vec!["miracle~", "(very) effective", "cure~ ...3 pain", "=WHO approved", "{thing} works", "no (risk|side effect)~", "\u{e9}t\u{e9}~", "100 percent"]), 1..4),
-        things in prop::collection::vec(select(vec!["pill~", "drip", "it's", "b12", "night guard"]), 1..4),
-        severity in select(vec!["error", "warning", "info"]),
-        words in "[a-zA-Z\"\\\\\u{e9}'#={} \t]{1,30}",
-        text in sentences(3),
-    ) {
-        let mut rule = toml::Table::new();
-        for (key, value) in [("id", "hype-a"), ("family", "hype"), ("kind", "phrase"), ("severity", severity), ("title", "t"), ("message", "m {match}"), ("fix", "f")] {
-            rule.insert(key.to_owned(), value.into());
-        }
-        rule.insert("why".to_owned(), format!("w{words}w").into());
-        let mut matches = matches;
-        matches.sort_unstable();
-        matches.dedup();
-        rule.insert("match".to_owned(), matches.iter().map(|&text| toml::Value::from(text)).collect::<Vec<_>>().into());
-        rule.insert("sources".to_owned(), vec![toml::Value::from("S")].into());
-        rule.insert("wrong".to_owned(), vec![toml::Value::from("x")].into());
-        rule.insert("right".to_owned(), vec![toml::Value::from("y")].into());
-        let mut things = things;
-        things.sort_unstable();
-        things.dedup();
-        if !matches.contains(&"{thing} works") {
-            things.clear();
-        }
-        let mut file: toml::Table = "version = 1\n[sources.S]\ntitle = \"t\"\ntier = \"code\"\nurl = \"https://example.org\"\n[families.hype]\ntitle = \"Hype\"\n".parse().unwrap();
-        if !things.is_empty() {
-            let list = things.into_iter().map(toml::Value::from).collect::<Vec<_>>();
-            file.insert("lists".to_owned(), toml::Table::from_iter([("thing".to_owned(), list.into())]).into());
-        }
-        file.insert("rule".to_owned(), vec![toml::Value::Table(rule)].into());
-        let read = |text: String| medlint::parse(&Source::new("rules.toml", text)).unwrap_or_else(|rejected| panic!("{rejected}"));
-        // Three spellings of one file: as tables, prettily, and as inline tables.
-        let inline: String = file.iter().map(|(key, value)| format!("{key} = {value}\n")).collect();
-        let books = [read(toml::to_string(&file).unwrap()), read(toml::to_string_pretty(&file).unwrap()), read(inline)];
-        let text = format!("{text} The miracle drip works, it cures all the pain and is WHO approved.");
-        let say = |book: &Arc<Rulebook>| {
-            let rules: Vec<String> = book.rules.iter().map(|rule| format!("{:?} {:?} {:?} {:?}", rule.advice(), rule.severity, rule.looks_for(), rule.message())).collect();
-            (rules, Linter::new(book, Profile::default()).lint(&markdown(&text)))
-        };
-        prop_assert_eq!(say(&books[0]), say(&books[1]));
-        prop_assert_eq!(say(&books[0]), say(&books[2]));
-    }
-}
-
-#[test]
-fn the_shipped_rulebook_printed_and_read_again_means_the_same() {
-    let table = shipped_table();
-    let printed = toml::to_string(&table).unwrap();
-    let again = medlint::parse(&Source::new("rules.toml", printed)).unwrap_or_else(|rejected| panic!("{rejected}"));
-    assert_eq!(again.rules.len(), SHIPPED.rules.len());
-    let mut count = 0;
-    for text in EXAMPLES.iter() {
-        let (document, profile) = (markdown(text), Profile { promotional: Some(Promotional::Yes), ..Profile::default() });
-        let findings = Linter::new(&SHIPPED, profile.clone()).lint(&document);
-        count += findings.len();
-        assert_eq!(findings, Linter::new(&again, profile).lint(&document), "{text}");
-    }
-    assert!(count > 500, "{count}");
 }
 
 #[test]
