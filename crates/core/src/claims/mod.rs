@@ -1,11 +1,13 @@
 //! Registers of authorised claims: which wordings are allowed, for what, under which conditions, and which of them a sentence makes.
 //!
 //! The kind `register` asks it sentence by sentence. A wording is authorised when it names the substance, links it to the effect no more strongly than the
-//! register does and keeps every word of the effect, in any order; "normal" stays. Wordings that come close are told the closest one. Knows texts, no documents.
+//! register does and keeps every word of the effect, in any order, or stands there word by word; "normal" stays. Wordings that come close are told the closest one. Knows texts, no documents.
 
 pub mod house;
+mod lists;
 pub mod wording;
 
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use wording::{Link, Strength, Word, Wording, is_generic, words};
@@ -38,6 +40,8 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Register {
     rows: Vec<Row>,
+    /// By the first word, the wordings that begin with it: the row and the wording.
+    beginnings: FxHashMap<String, Vec<(usize, usize)>>,
 }
 
 #[derive(Debug)]
@@ -81,7 +85,15 @@ impl Register {
             wordings: entry.claims.iter().map(|claim| Wording::of(claim, &entry.substances)).collect(),
             entry,
         };
-        Self { rows: entries.into_iter().map(row).collect() }
+        let rows: Vec<Row> = entries.into_iter().map(row).collect();
+        let mut beginnings: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
+        for (at, row) in rows.iter().enumerate() {
+            for (number, wording) in row.wordings.iter().enumerate() {
+                let first = wording.literal.first().cloned().unwrap_or_default();
+                beginnings.entry(first).or_default().push((at, number));
+            }
+        }
+        Self { rows, beginnings }
     }
 
     /// Rows as one text, which is stored and read at once.
@@ -118,9 +130,10 @@ impl Register {
     /// Claims in a sentence that are authorised in one of these markets, or near to one that is. `heading` names the substance where the sentence does not.
     pub fn find(&self, sentence: &str, heading: &str, markets: &[String]) -> Vec<Match<'_>> {
         let words = words(sentence);
+        let verbatim = self.verbatim(&words, markets);
         let links = wording::links(&words);
         if links.is_empty() {
-            return Vec::new();
+            return verbatim;
         }
         let above = wording::words(heading);
         let mut found = Vec::new();
@@ -163,6 +176,33 @@ impl Register {
                 let start = start_of(place.as_ref(), &words, link);
                 found.push(Match { bytes: start..words[*last].bytes.end, closeness, claim: &wording.text, entry: &row.entry });
             }
+        }
+        found
+            .retain(|one: &Match<'_>| !verbatim.iter().any(|other| other.bytes.start < one.bytes.end && one.bytes.start < other.bytes.end));
+        found.extend(verbatim);
+        found
+    }
+
+    /// Wordings that stand in a sentence word by word, whatever their link; where several begin, the longest.
+    fn verbatim(&self, words: &[Word<'_>], markets: &[String]) -> Vec<Match<'_>> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let all = self.beginnings.get(&words[at].stem).into_iter().flatten();
+            let here = all.map(|&(row, number)| (&self.rows[row], &self.rows[row].wordings[number])).filter(|(row, wording)| {
+                row.entry.markets.iter().any(|market| markets.contains(market)) && {
+                    let rest = words[at..].iter().map(|word| &word.stem);
+                    words.len() - at >= wording.literal.len() && wording.literal.iter().zip(rest).all(|(one, other)| one == other)
+                }
+            });
+            let Some((row, wording)) = here.max_by_key(|(_, wording)| wording.literal.len()) else {
+                at += 1;
+                continue;
+            };
+            let end = at + wording.literal.len();
+            let bytes = words[at].bytes.start..words[end - 1].bytes.end;
+            found.push(Match { bytes, closeness: Closeness::Authorised, claim: &wording.text, entry: &row.entry });
+            at = end;
         }
         found
     }

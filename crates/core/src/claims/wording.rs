@@ -4,8 +4,11 @@
 //! not matter; small words count for nothing.
 
 use crate::claims::Closeness;
+use crate::claims::lists;
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A word of a text.
 #[derive(Clone, Debug)]
@@ -50,6 +53,8 @@ pub(super) struct Wording {
     pub(super) text: String,
     strength: Strength,
     stem: String,
+    /// The stems of all its words, in their order.
+    pub(super) literal: Vec<String>,
     /// Stems of what stands before the link beside the substance: "as part of a diet".
     before: Vec<String>,
     /// Stems of the words of the effect.
@@ -58,117 +63,40 @@ pub(super) struct Wording {
     pub(super) also: Vec<String>,
 }
 
-/// Links, the longer before the shorter where they begin alike. Each is written in stems.
-const LINKS: &[(&str, Strength)] = &[
-    ("contribute to", Strength::Contributes),
-    ("contributing to", Strength::Contributes),
-    ("play a role in", Strength::Contributes),
-    ("have a role in", Strength::Contributes),
-    ("has a role in", Strength::Contributes),
-    ("may reduce the risk of", Strength::Helps),
-    ("help to", Strength::Helps),
-    ("help", Strength::Helps),
-    ("support", Strength::Helps),
-    ("supporting", Strength::Helps),
-    ("maintain", Strength::Helps),
-    ("maintaining", Strength::Helps),
-    ("is needed for", Strength::Helps),
-    ("are needed for", Strength::Helps),
-    ("is important for", Strength::Helps),
-    ("are important for", Strength::Helps),
-    ("is essential for", Strength::Helps),
-    ("are essential for", Strength::Helps),
-    ("promote", Strength::Helps),
-    ("aid", Strength::Helps),
-    ("assist", Strength::Helps),
-    ("care for", Strength::Helps),
-    ("have been shown to", Strength::Acts),
-    ("has been shown to", Strength::Acts),
-    ("is good for", Strength::Acts),
-    ("are good for", Strength::Acts),
-    ("boost", Strength::Acts),
-    ("boosting", Strength::Acts),
-    ("strengthen", Strength::Acts),
-    ("strengthening", Strength::Acts),
-    ("improve", Strength::Acts),
-    ("improving", Strength::Acts),
-    ("increase", Strength::Acts),
-    ("enhance", Strength::Acts),
-    ("optimise", Strength::Acts),
-    ("optimize", Strength::Acts),
-    ("stimulate", Strength::Acts),
-    ("reduce", Strength::Acts),
-    ("lower", Strength::Acts),
-    ("relieve", Strength::Acts),
-    ("fight", Strength::Acts),
-    ("combat", Strength::Acts),
-    ("beat", Strength::Acts),
-    ("prevent", Strength::Acts),
-    ("protect", Strength::Acts),
-    ("restore", Strength::Acts),
-    ("regulate", Strength::Acts),
-    ("balance", Strength::Acts),
-    ("for", Strength::For),
-];
+/// The words of lists.txt as they are asked for.
+struct Known {
+    /// Links in stems, the longer before the shorter where they begin alike.
+    links: Vec<(&'static str, Strength)>,
+    /// Words that count for nothing when wordings are compared.
+    small: FxHashSet<&'static str>,
+    /// Words that many effects share, so that they alone make nothing alike.
+    generic: FxHashSet<&'static str>,
+    /// Pairs of one meaning: spellings, and the forms of words whose stems differ.
+    same: Vec<(&'static str, &'static str)>,
+}
 
-/// Words that count for nothing when wordings are compared.
-const SMALL: &[&str] = &[
-    "a", "an", "the", "and", "or", "of", "to", "in", "on", "for", "as", "at", "by", "with", "from", "your", "our", "my", "their", "its",
-    "it", "is", "are", "be", "both", "also", "well", "which", "that", "you", "we", "can", "s",
-];
-
-/// Words that many effects share, so that they alone make nothing alike.
-const GENERIC: &[&str] = &[
-    "normal",
-    "maintenance",
-    "maintain",
-    "function",
-    "functioning",
-    "process",
-    "formation",
-    "level",
-    "reduction",
-    "increase",
-    "protection",
-    "contribution",
-    "production",
-    "regulation",
-    "transport",
-    "synthesis",
-    "metabolism",
-    "health",
-    "system",
-    "cell",
-    "blood",
-    "body",
-    "part",
-    "time",
-    "meal",
-    "risk",
-    "diet",
-];
-
-/// Pairs of one meaning: spellings, and the forms of words whose stems differ.
-const SAME: &[(&str, &str)] = &[
-    ("fibre", "fiber"),
-    ("haemoglobin", "hemoglobin"),
-    ("oesophagu", "esophagu"),
-    ("tooth", "teeth"),
-    ("muscle", "muscular"),
-    ("immune", "immunity"),
-    ("function", "functioning"),
-    ("tired", "tiredness"),
-    ("lower", "reduce"),
-    ("bone", "skeleton"),
-];
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let sections = [
+        ("link-contributes", Strength::Contributes),
+        ("link-helps", Strength::Helps),
+        ("link-acts", Strength::Acts),
+        ("link-for", Strength::For),
+    ];
+    Known {
+        links: sections.into_iter().flat_map(|(section, strength)| lists::lines(section).map(move |link| (link, strength))).collect(),
+        small: lists::words("small").chain(lists::words("small-in-law")).collect(),
+        generic: lists::words("generic").collect(),
+        same: lists::pairs("same").collect(),
+    }
+});
 
 pub(super) fn is_generic(stem: &str) -> bool {
-    GENERIC.contains(&stem)
+    KNOWN.generic.contains(stem)
 }
 
 /// Whether two stems are one word.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
-    one == other || SAME.iter().any(|&(a, b)| (one, other) == (a, b) || (one, other) == (b, a))
+    one == other || KNOWN.same.iter().any(|&(a, b)| (one, other) == (a, b) || (one, other) == (b, a))
 }
 
 /// The words of a text: runs of letters and digits.
@@ -181,7 +109,7 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             (Some(first), false) => {
                 let word = &text[first..at];
                 let stem = stem(word);
-                words.push(Word { text: word, is_small: SMALL.contains(&stem.as_str()) || stem == "s", stem, bytes: first..at });
+                words.push(Word { text: word, is_small: KNOWN.small.contains(stem.as_str()), stem, bytes: first..at });
                 start = None;
             }
             _ => {}
@@ -210,7 +138,7 @@ pub(super) fn links(words: &[Word<'_>]) -> Vec<Link> {
             let mut rest = words[at..].iter();
             parts.by_ref().all(|part| rest.next().is_some_and(|word| word.stem == part || word.text.eq_ignore_ascii_case(part)))
         };
-        let Some((link, strength)) = LINKS.iter().copied().find(|(link, _)| fits(link)) else {
+        let Some((link, strength)) = KNOWN.links.iter().copied().find(|(link, _)| fits(link)) else {
             at += 1;
             continue;
         };
@@ -245,9 +173,10 @@ fn is_noun_there(words: &[Word<'_>], link: &Link) -> bool {
 }
 
 impl Wording {
-    /// A wording of the register, which counts up to the end of its first sentence.
+    /// A wording of the register, which counts up to the end of its first sentence or the register's own remark.
     pub(super) fn of(claim: &str, substances: &[String]) -> Self {
         let first = claim.split_once(". ").map_or(claim, |(first, _)| first);
+        let first = first.split_once(" * ").map_or(first, |(first, _)| first);
         let all = words(first);
         let link = links(&all).into_iter().find(|link| link.strength != Strength::For);
         let names: BTreeSet<String> = substances.iter().flat_map(|name| words(name)).map(|word| word.stem).collect();
@@ -265,6 +194,7 @@ impl Wording {
             text: claim.to_owned(),
             strength,
             stem,
+            literal: all.iter().map(|word| word.stem.clone()).collect(),
             before: stems(&all[..start], &|word| !names.contains(&word.stem)),
             effect: stems(&all[end..], &|word| !is_second(word)),
             also: stems(&all[end..], &|word| is_second(word)),

@@ -1,9 +1,15 @@
 //! Weight of words in a claim: which of them say how strongly, how much, for whom and for how long, and which name effect and target.
 //!
-//! The index asks for the class by which near wordings are found, the difference for the sort of what changed. The lists are closed and of the language;
-//! words of medicine are none of them, so they are the heart of a claim.
+//! The index asks for the class by which near wordings are found, the difference for the sort of what changed. The lists of `lists.txt` are
+//! closed and of the language; words of medicine are none of them, so they are the heart of a claim.
 
+use crate::claims::lists;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+/// Stands in the prose for what is no text.
+const OPAQUE: char = '\u{fffc}';
 
 /// What a word says in a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,282 +51,48 @@ impl Weight {
     }
 }
 
-const NUMBERS: &[&str] = &[
-    "%", "<", ">", "=", "±", "×", "≤", "≥", "$", "€", "£", "‰", "-", "one", "two", "three", "four", "five", "six", "seven", "eight",
-    "nine", "ten", "eleven", "twelve", "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "million", "half", "third", "quarter",
-    "double", "triple", "twice", "once", "fold", "dozen",
+/// The sections of lists.txt that settle a weight.
+const SECTIONS: [(&str, Weight); 6] = [
+    ("number", Weight::Number),
+    ("small", Weight::Small),
+    ("strength", Weight::Strength),
+    ("negation", Weight::Negation),
+    ("population", Weight::Population),
+    ("time", Weight::Time),
 ];
-const STRENGTHS: &[&str] = &[
-    "may",
-    "might",
-    "can",
-    "could",
-    "will",
-    "would",
-    "should",
-    "must",
-    "help",
-    "helped",
-    "helping",
-    "up",
-    "average",
-    "mean",
-    "median",
-    "about",
-    "around",
-    "approximately",
-    "roughly",
-    "almost",
-    "nearly",
-    "over",
-    "least",
-    "most",
-    "more",
-    "less",
-    "fewer",
-    "than",
-    "only",
-    "some",
-    "many",
-    "all",
-    "every",
-    "each",
-    "any",
-    "always",
-    "often",
-    "sometimes",
-    "usually",
-    "generally",
-    "typically",
-    "likely",
-    "possibly",
-    "potentially",
-    "potential",
-    "probably",
-    "better",
-    "best",
-    "faster",
-    "greater",
-    "significantly",
-    "significant",
-    "substantially",
-    "dramatically",
-    "dramatic",
-    "completely",
-    "complete",
-    "fully",
-    "full",
-    "totally",
-    "total",
-    "entirely",
-    "clinically",
-    "proven",
-    "prove",
-    "proved",
-    "guaranteed",
-    "guarantee",
-    "guaranteeing",
-    "certainly",
-    "definitely",
-    "reliably",
-    "consistently",
-    "effectively",
-    "effective",
-    "safely",
-    "safe",
-    "highly",
-    "very",
-    "really",
-    "much",
-    "far",
-    "even",
-    "ever",
-    "suggest",
-    "suggested",
-    "show",
-    "shown",
-    "showed",
-    "demonstrated",
-    "associated",
-    "appear",
-    "seem",
-    "+",
-    "~",
-    "?",
-];
-const POPULATIONS: &[&str] = &[
-    "adult",
-    "child",
-    "children",
-    "kid",
-    "infant",
-    "baby",
-    "toddler",
-    "teen",
-    "teenager",
-    "adolescent",
-    "woman",
-    "women",
-    "man",
-    "men",
-    "pregnant",
-    "elderly",
-    "older",
-    "younger",
-    "senior",
-    "patient",
-    "people",
-    "person",
-    "everyone",
-    "everybody",
-    "anyone",
-    "anybody",
-    "you",
-    "eligible",
-    "healthy",
-    "obese",
-    "overweight",
-    "diabetic",
-    "mild",
-    "moderate",
-    "severe",
-    "chronic",
-    "acute",
-    "early",
-    "advanced",
-    "user",
-    "participant",
-    "member",
-    "volunteer",
-    "nobody",
-    "selected",
-    "male",
-    "female",
-    "athlete",
-];
-const TIMES: &[&str] = &[
-    "second",
-    "minute",
-    "hour",
-    "day",
-    "week",
-    "month",
-    "year",
-    "night",
-    "decade",
-    "daily",
-    "weekly",
-    "monthly",
-    "nightly",
-    "yearly",
-    "overnight",
-    "instantly",
-    "instant",
-    "immediately",
-    "immediate",
-    "quickly",
-    "quick",
-    "fast",
-    "rapidly",
-    "rapid",
-    "soon",
-    "lasting",
-    "permanently",
-    "permanent",
-    "forever",
-    "long",
-    "short",
-    "term",
-    "within",
-    "after",
-    "during",
-    "until",
-    "temporarily",
-    "temporary",
-    "today",
-    "tonight",
-    "lifelong",
-];
-const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "without", "cannot", "neither", "nor", "none", "hardly", "unless", "isn't", "don't", "doesn't", "can't", "won't",
-];
-const SMALL: &[&str] = &[
-    "a", "an", "the", "of", "to", "in", "on", "for", "and", "or", "by", "with", "at", "from", "as", "is", "are", "was", "were", "be",
-    "been", "has", "have", "had", "their", "your", "our", "its", "it", "that", "which", "this", "these", "those", "who", "they", "we",
-    "he", "she", "them", "his", "her", "my", "i", "but", "so", "also", "both", "if", "when", "while", "where", "per", "into", "/", "do",
-    "does", "did", "there", "then", "such", "via", "\u{FFFC}", "us",
-];
-/// Verbs of effect by their direction, each by its stem; one may stand for the other with another strength.
-const DOWN: &[&str] = &[
-    "eas", "reliev", "reduc", "lessen", "sooth", "calm", "alleviat", "cut", "lower", "decreas", "end", "stop", "eliminat", "cur", "banish",
-    "minimis", "minimiz", "diminish", "remov", "eras", "heal", "fight", "revers", "prevent", "treat", "manag", "control", "shrink",
-];
-const UP: &[&str] = &[
-    "improv",
-    "boost",
-    "increas",
-    "rais",
-    "enhanc",
-    "support",
-    "strengthen",
-    "restor",
-    "promot",
-    "maintain",
-    "optimis",
-    "optimiz",
-    "maximis",
-    "maximiz",
-    "stimulat",
-    "contribut",
-    "protect",
-];
-/// Forms whose stems differ.
-const IRREGULAR: &[(&str, &str)] = &[
-    ("lost", "los"),
-    ("loss", "los"),
-    ("felt", "feel"),
-    ("fell", "fall"),
-    ("fallen", "fall"),
-    ("rose", "ris"),
-    ("risen", "ris"),
-    ("saw", "see"),
-    ("seen", "see"),
-    ("grew", "grow"),
-    ("grown", "grow"),
-    ("slept", "sleep"),
-    ("kept", "keep"),
-    ("gave", "giv"),
-    ("given", "giv"),
-    ("took", "tak"),
-    ("taken", "tak"),
-    ("made", "mak"),
-    ("got", "get"),
-    ("began", "begin"),
-    ("fought", "fight"),
-    ("shrank", "shrink"),
-    ("went", "go"),
-    ("relief", "reliev"),
-    ("reduction", "reduc"),
-    ("improvement", "improv"),
-];
+
+/// The words of lists.txt as they are asked for.
+struct Known {
+    weights: FxHashMap<&'static str, Weight>,
+    /// Stems of verbs of effect, each with the sign of its direction: one may stand for another of its direction with another strength.
+    directions: FxHashMap<&'static str, &'static str>,
+    /// Forms whose stems differ.
+    stems: FxHashMap<&'static str, &'static str>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| Known {
+    weights: SECTIONS.into_iter().flat_map(|(section, weight)| lists::words(section).map(move |word| (word, weight))).collect(),
+    directions: [("less", "\u{2193}"), ("more", "\u{2191}")]
+        .into_iter()
+        .flat_map(|(section, sign)| lists::words(section).map(move |stem| (stem, sign)))
+        .collect(),
+    stems: lists::pairs("stem").collect(),
+});
 
 /// The weight of a form.
 pub(super) fn weight(form: &str) -> Weight {
-    if form.starts_with(|letter: char| letter.is_ascii_digit()) || NUMBERS.contains(&form) {
+    if form.starts_with(|letter: char| letter.is_ascii_digit()) {
         return Weight::Number;
     }
-    let lists = [
-        (SMALL, Weight::Small),
-        (STRENGTHS, Weight::Strength),
-        (NEGATIONS, Weight::Negation),
-        (POPULATIONS, Weight::Population),
-        (TIMES, Weight::Time),
-    ];
-    if let Some((_, weight)) = lists.iter().find(|(list, _)| list.contains(&form)) {
+    if let Some(weight) = KNOWN.weights.get(form) {
         return *weight;
     }
     if form.ends_with("n't") {
         return Weight::Negation;
+    }
+    // A picture or the like says nothing.
+    if form.chars().eq([OPAQUE]) {
+        return Weight::Small;
     }
     match direction(&stem(form)) {
         Some(_) => Weight::Effect,
@@ -329,13 +101,7 @@ pub(super) fn weight(form: &str) -> Weight {
 }
 
 fn direction(stem: &str) -> Option<&'static str> {
-    if DOWN.contains(&stem) {
-        Some("\u{2193}")
-    } else if UP.contains(&stem) {
-        Some("\u{2191}")
-    } else {
-        None
-    }
+    KNOWN.directions.get(stem).copied()
 }
 
 /// The class by which near wordings are compared: the stem, or the direction of an effect.
@@ -346,7 +112,7 @@ pub(super) fn class(form: &str) -> String {
 
 /// A form without the endings of tenses.
 fn stem(form: &str) -> String {
-    if let Some((_, stem)) = IRREGULAR.iter().find(|(word, _)| *word == form) {
+    if let Some(stem) = KNOWN.stems.get(form) {
         return (*stem).to_owned();
     }
     let mut stem = form;
