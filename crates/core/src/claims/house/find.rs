@@ -8,7 +8,11 @@ use crate::claims::house::index::{NONE, Wording};
 use crate::claims::house::tokens::{form_of, ranges};
 use crate::claims::house::weight::weight;
 use crate::claims::house::{Claim, House};
+use std::cmp::Reverse;
 use std::ops::Range;
+
+/// How many wordings are laid beside one sentence word by word: those of which most stands there. A register may have hundreds that differ in one figure.
+const MOST_ALIGNED: usize = 12;
 
 /// A sentence of a page.
 #[derive(Clone, Debug)]
@@ -168,11 +172,11 @@ impl House {
         }
         candidates.sort_unstable();
         candidates.dedup();
-        let mut best: Option<Use> = None;
+        // Where a wording may stand, with how much of it does: (hundredths, number, first sentence).
+        let mut windows: Vec<(Reverse<usize>, u32, usize)> = Vec::new();
         for number in candidates {
             let wording = &self.index.wordings[number as usize];
-            let claim = &self.claims[wording.claim as usize];
-            if !may_use(claim) {
+            if !may_use(&self.claims[wording.claim as usize]) {
                 continue;
             }
             let length = wording.sentences as usize;
@@ -192,20 +196,30 @@ impl House {
                 if exact.iter().any(|one| one.start < bytes.end && bytes.start < one.end) {
                     continue;
                 }
-                let approved = claim.wordings().nth(wording.number as usize).unwrap_or_default();
-                let Some(difference) = difference::of(approved, &text[bytes.clone()], bytes.start) else { continue };
-                let better = best.as_ref().and_then(|one| one.difference.as_ref()).is_none_or(|one| {
-                    (difference.kept, std::cmp::Reverse(difference.changes.len())) > (one.kept, std::cmp::Reverse(one.changes.len()))
+                let forms = self.index.forms(wording);
+                let there = forms.iter().filter(|form| words.iter().any(|word| word.form == **form)).count();
+                windows.push((Reverse(there * 100 / forms.len().max(1)), number, start));
+            }
+        }
+        windows.sort_unstable();
+        let mut best: Option<Use> = None;
+        for (_, number, start) in windows.into_iter().take(MOST_ALIGNED) {
+            let wording = &self.index.wordings[number as usize];
+            let bytes = block[start].bytes.start..block[start + wording.sentences as usize - 1].bytes.end;
+            let approved = self.claims[wording.claim as usize].wordings().nth(wording.number as usize).unwrap_or_default();
+            let Some(difference) = difference::of(approved, &text[bytes.clone()], bytes.start) else { continue };
+            let better = best
+                .as_ref()
+                .and_then(|one| one.difference.as_ref())
+                .is_none_or(|one| (difference.kept, Reverse(difference.changes.len())) > (one.kept, Reverse(one.changes.len())));
+            if better {
+                best = Some(Use {
+                    claim: wording.claim as usize,
+                    wording: wording.number as usize,
+                    bytes: difference.bytes.clone(),
+                    block: block[at].block,
+                    difference: Some(difference),
                 });
-                if better {
-                    best = Some(Use {
-                        claim: wording.claim as usize,
-                        wording: wording.number as usize,
-                        bytes: difference.bytes.clone(),
-                        block: block[at].block,
-                        difference: Some(difference),
-                    });
-                }
             }
         }
         let best = best.filter(|best| !found.iter().any(|one| one.bytes.start < best.bytes.end && best.bytes.start < one.bytes.end));
