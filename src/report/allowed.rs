@@ -1,4 +1,4 @@
-//! Sections of what may stand, for reports to people: findings that comments, the claims register or reviewers let stand.
+//! Sections of what may stand, for reports to people: findings that comments, registers of claims or reviewers let stand.
 //!
 //! `short` and `full` collect it line by line and write it behind the findings, each sort under its own heading.
 
@@ -8,7 +8,7 @@ use medlint_core::finding::AllowedBy;
 use std::io::{self, Write};
 
 /// The headings, in the order in which they are written.
-const HEADINGS: [&str; 3] = ["allowed by comments:", "covered by the claims register:", "kept by review:"];
+const HEADINGS: [&str; 3] = ["allowed by comments:", "covered by registers of claims:", "kept by review:"];
 
 /// The lines of a run, by sort.
 #[derive(Clone, Debug, Default)]

@@ -68,7 +68,7 @@ impl Layout {
             line += &format!("; {} allowed by comments", summary.suppressed);
         }
         if summary.covered > 0 {
-            line += &format!("; {} covered by the claims register", summary.covered);
+            line += &format!("; {} covered by registers of claims", summary.covered);
         }
         if summary.kept > 0 {
             line += &format!("; {} kept by review", summary.kept);

@@ -44,6 +44,7 @@ mod projects;
 mod promotion;
 mod reading;
 mod references;
+mod registers;
 mod review;
 mod robust;
 mod rules;

@@ -2,7 +2,7 @@
 
 mod allowance;
 
-pub use allowance::{Allowance, AllowedBy, CoveringClaim, Decision};
+pub use allowance::{Allowance, AllowedBy, Authority, CoveringClaim, Decision};
 
 use crate::fix::Fix;
 use crate::source::Span;

@@ -65,7 +65,7 @@ impl Story<'_> {
         let (name, role) = match (&one.outcome, rule) {
             (Outcome::Fired(severity), _) => level(Some(*severity)),
             (Outcome::SaidBy(_), _) => ("note", Role::Faint),
-            (Outcome::Allowed(_), _) => ("allowed", Role::Good),
+            (Outcome::Allowed(allowance) | Outcome::Authorised(allowance), _) => (allowance.word(), Role::Good),
             _ => ("silent", Role::Faint),
         };
         let at = self.document.source.position(one.span.start);
@@ -94,11 +94,11 @@ impl Story<'_> {
         Some(match &one.outcome {
             Outcome::Fired(_) => return None,
             Outcome::SaidBy(other) => ("told by", format!("{other}, the leading finding at this place, carries it as a note")),
-            Outcome::Allowed(allowance) => {
+            Outcome::Allowed(allowance) | Outcome::Authorised(allowance) => {
                 let by = match &allowance.by {
                     AllowedBy::Comment(span) => format!("the comment at line {}: ", self.document.source.position(span.start).line),
                     AllowedBy::Decision(decision) => format!("{} on {}: ", clean(&decision.by), clean(&decision.on)),
-                    // The reason of a claim begins with its id.
+                    // The reason of a claim names it.
                     AllowedBy::Claim(_) => String::new(),
                 };
                 ("allowed by", format!("{by}{}", clean(&allowance.reason)))

@@ -119,7 +119,7 @@ fn decidable(checked: &Checked<'_>, finding: &Finding, print: &str) -> String {
 fn heading(allowance: &Allowance) -> String {
     match &allowance.by {
         AllowedBy::Comment(_) => "Allowed".to_owned(),
-        AllowedBy::Claim(claim) => format!("Covered by claim {}", escaped(&claim.id)),
+        AllowedBy::Claim(claim) => format!("Covered by {}", escaped(&claim.name())),
         AllowedBy::Decision(decision) => format!("Kept by {} on {}", escaped(&decision.by), escaped(&decision.on)),
     }
 }

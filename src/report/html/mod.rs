@@ -168,7 +168,7 @@ impl Html {
             tile(severity.name(), count, &format!("{}{}", severity.name(), if count == 1 { "" } else { "s" }));
         }
         tile("allowed", summary.suppressed, "allowed, with reasons");
-        for (count, name) in [(summary.covered, "covered by approved claims"), (summary.kept, "kept by review")] {
+        for (count, name) in [(summary.covered, "covered by registers of claims"), (summary.kept, "kept by review")] {
             if count > 0 {
                 tile("allowed", count, name);
             }

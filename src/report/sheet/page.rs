@@ -57,7 +57,7 @@ fn facts(sheet: &Sheet) -> String {
     let taken = if judged.promotional { "copy that sells" } else { "information" };
     fact("Taken as", &format!("{taken}, by {}", judged.said_by));
     fact("Open findings", &format!("{} errors, {} warnings, {} infos", counts.errors, counts.warnings, counts.infos));
-    fact("Let stand", &format!("{} by comments, {} by approved claims, {} by reviewers", counts.allowed, counts.covered, counts.kept));
+    fact("Let stand", &format!("{} by comments, {} by registers of claims, {} by reviewers", counts.allowed, counts.covered, counts.kept));
     html += "</dl>\n<table class=\"basis\">\n<thead><tr><th>Basis</th><th>SHA-256</th></tr></thead>\n<tbody>\n";
     for text in &sheet.basis {
         let _ = writeln!(html, "<tr><td>{}</td><td><code>{}</code></td></tr>", escaped(&text.name), text.sha256);

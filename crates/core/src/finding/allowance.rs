@@ -1,6 +1,6 @@
 //! Allowances: who or what lets a finding stand, and why.
 //!
-//! Comments, the claims register and the decisions of reviewers give them to findings; reports show them. An allowed finding never counts.
+//! Comments, registers of claims and the decisions of reviewers give them to findings; reports show them. An allowed finding never counts.
 
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
@@ -11,27 +11,55 @@ use std::sync::Arc;
 pub enum AllowedBy {
     /// A comment in the document, which stands here.
     Comment(Span),
-    /// A claim of the house's register, whose words these are.
+    /// A claim of a register, whose words these are.
     Claim(Arc<CoveringClaim>),
     /// The decision of a reviewer.
     Decision(Arc<Decision>),
 }
 
-/// A claim of the house's register where it covers findings.
+/// Who says that a claim may be made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Authority {
+    /// The house, in its claims.toml.
+    #[default]
+    House,
+    /// The law, in a register of authorised claims.
+    Law,
+}
+
+/// A claim of a register where it covers findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoveringClaim {
-    /// Its id.
+    /// Who says that it may be made.
+    #[serde(default)]
+    pub authority: Authority,
+    /// Its id; of a claim that the law authorises the substance.
     pub id: String,
-    /// The approved wording that stands there.
+    /// The wording of the register that stands there.
     pub wording: String,
-    /// Its references, one line each.
+    /// What it rests on, one line each: references of the house, acts of the law.
     pub evidence: Vec<String>,
+    /// Under which conditions the law authorises it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub conditions: String,
     /// Who approved it.
     pub approver: String,
     /// The day of the approval.
     pub approved: String,
     /// The code of the review.
     pub job: String,
+}
+
+impl CoveringClaim {
+    /// Its name for people, behind "covered by": `claim C-12`, `the authorised claim for zinc`.
+    pub fn name(&self) -> String {
+        let before = match self.authority {
+            Authority::House => "claim ",
+            Authority::Law => "the authorised claim for ",
+        };
+        [before, &self.id].concat()
+    }
 }
 
 /// The decision of a reviewer to keep some words.

@@ -22,6 +22,7 @@ pub mod title;
 
 use crate::analysis::Analysis;
 use crate::analysis::lexicon::Condition;
+use crate::finding::CoveringClaim;
 use crate::matcher::{ListId, PatternId};
 use crate::source::Span;
 use compiler::Compiler;
@@ -51,6 +52,10 @@ pub struct Hit {
     pub shift: i8,
     /// Remarks that belong to it.
     pub notes: Vec<String>,
+    /// What to write instead, where the place says it better than the rule.
+    pub fix: Option<Box<str>>,
+    /// The claim of a register that these words make: they may stand.
+    pub claim: Option<Box<CoveringClaim>>,
     /// The condition that silenced it, and the prose that shows it.
     pub silenced: Option<(Silencer, Range<usize>)>,
     /// Conditions that changed its level, each with the prose that shows it, for explanations.
@@ -84,7 +89,8 @@ pub enum Silencer {
 impl Hit {
     /// A plain hit at a range of tokens.
     pub fn at(tokens: Range<usize>) -> Self {
-        Self { place: Place::Tokens(tokens), label: None, shift: 0, notes: Vec::new(), silenced: None, reasons: Vec::new() }
+        let place = Place::Tokens(tokens);
+        Self { place, label: None, shift: 0, notes: Vec::new(), fix: None, claim: None, silenced: None, reasons: Vec::new() }
     }
 }
 
@@ -98,7 +104,7 @@ pub trait Check: Debug + Send + Sync {
         false
     }
 
-    /// Whether what it finds is allowed by law, so that no other rule speaks of those words.
+    /// Whether its hits are claims of a register, which cover what other rules find in those words.
     fn authorises(&self) -> bool {
         false
     }

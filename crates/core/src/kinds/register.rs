@@ -1,11 +1,13 @@
 //! Kind `register`: wordings that stand on a register of authorised claims, or come near to one.
 //!
-//! The registers are the `[[authorised]]` rows of a rulebook. A rule with `wording = "authorised"` reports what the law of the page's market allows, with its
-//! conditions, and silences every other rule on those words; one with `wording = "near"` tells the closest authorised wording.
+//! The registers are the `[[authorised]]` rows of a rulebook. A rule with `wording = "authorised"` hands the linter the claims that the law of the page's market
+//! authorises, with conditions and acts: they cover what rules find in those words, as claims of the house do. One with `wording = "near"` tells the closest
+//! authorised wording.
 
 use crate::analysis::Analysis;
 use crate::claims::{Closeness, Match, Register as Claims};
 use crate::document::BlockKind;
+use crate::finding::{Authority, CoveringClaim};
 use crate::kinds::compiler::Compiler;
 use crate::kinds::schema::{Key, Keys, Purpose, Shape};
 use crate::kinds::{Check, Compiled, Hit, Joins, Kind};
@@ -29,7 +31,7 @@ const KEYS: &[Key] = &[Key {
     shape: Shape::Choice(&["authorised", "near"]),
     purpose: Purpose::Setting,
     title: "Which wordings it reports",
-    help: "authorised: what a register allows, which silences other rules there; near: what comes close to it",
+    help: "authorised: what a register allows, which covers what other rules find there; near: what comes close to it",
 }];
 
 /// A check of this kind.
@@ -89,17 +91,29 @@ impl Register {
         if self.is_authorised && elsewhere {
             return None;
         }
-        let claim =
-            [if self.is_authorised { "authorised wording" } else { "closest authorised wording" }, ": \"", found.claim, "\""].concat();
-        let mut notes = vec![claim];
-        if !found.entry.conditions.is_empty() {
-            notes.push(["conditions: ", &found.entry.conditions].concat());
+        let entry = found.entry;
+        let here = entry.sources.iter().filter(|(market, _)| analysis.settings.markets.contains(market));
+        let evidence: Vec<String> = here.map(|(_, title)| title.clone()).collect();
+        if self.is_authorised {
+            let notes = vec![["authorised wording: \"", found.claim, "\""].concat()];
+            let claim = CoveringClaim {
+                authority: Authority::Law,
+                id: entry.substances.first().cloned().unwrap_or_default(),
+                wording: found.claim.to_owned(),
+                evidence,
+                conditions: entry.conditions.clone(),
+                ..CoveringClaim::default()
+            };
+            return Some(Hit { notes, claim: Some(Box::new(claim)), ..Hit::at(tokens) });
         }
-        let here = found.entry.sources.iter().filter(|(market, _)| analysis.settings.markets.contains(market));
-        let titles: Vec<&str> = here.map(|(_, title)| title.as_str()).collect();
-        notes.push(["by ", &titles.join("; ")].concat());
+        let mut notes = vec![["closest authorised wording: \"", found.claim, "\""].concat()];
+        if !entry.conditions.is_empty() {
+            notes.push(["conditions: ", &entry.conditions].concat());
+        }
+        notes.push(["by ", &evidence.join("; ")].concat());
+        let fix = ["Write the authorised wording: \"", found.claim, "\""].concat();
         let shift = if found.closeness == Closeness::OtherLink { -1 } else { 0 };
-        Some(Hit { notes, shift, ..Hit::at(tokens) })
+        Some(Hit { notes, fix: Some(fix.into()), shift, ..Hit::at(tokens) })
     }
 }
 

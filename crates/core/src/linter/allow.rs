@@ -198,9 +198,9 @@ pub fn told(findings: &[Finding]) -> Option<Finding> {
     Some(own("article-allowances", first, format!("comments allow {count} finding{plural} in this article: {named}{more}")))
 }
 
-/// A remark that the register covers findings here, at the first of them, for the same reports. `None` when it covers none.
+/// A remark that registers of claims cover findings here, at the first of them, for the same reports. `None` when they cover none.
 pub fn covered(findings: &[Finding]) -> Option<Finding> {
-    let claim = |finding: &&Finding| Some(finding.allowed.as_ref()?.claim()?.id.clone());
+    let claim = |finding: &&Finding| Some(finding.allowed.as_ref()?.claim()?.name());
     let covered: Vec<&Finding> = findings.iter().filter(|finding| claim(finding).is_some()).collect();
     let first = covered.iter().map(|finding| finding.span).min()?;
     let mut claims: Vec<String> = covered.iter().filter_map(claim).collect();
@@ -209,7 +209,7 @@ pub fn covered(findings: &[Finding]) -> Option<Finding> {
     let more = if claims.len() > MOST_NAMED { " and others" } else { "" };
     claims.truncate(MOST_NAMED);
     let (count, plural) = (covered.len(), if covered.len() == 1 { "" } else { "s" });
-    let message = format!("the claims register covers {count} finding{plural} in this article: {}{more}", claims.join(", "));
+    let message = format!("registers of claims cover {count} finding{plural} in this article: {}{more}", claims.join(", "));
     Some(own("article-claims", first, message))
 }
 

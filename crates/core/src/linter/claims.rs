@@ -1,6 +1,6 @@
-//! Claims of the house on a page: what its register covers, and where the page uses it wrongly.
+//! Claims of registers on a page: what they cover, and where the page uses the house's own wrongly.
 //!
-//! The linter asks it after the rules have spoken. An exact use of a claim that is approved here and now covers the findings inside its words, and nothing
+//! The linter asks it after the rules have spoken, and adds the claims that the law authorises. An exact use of a claim that is approved here and now covers the findings inside its words, and nothing
 //! beyond them; a near use, an end, another market, a missing companion and a reference that is not cited are findings of their own.
 
 use crate::analysis::{Analysis, DocumentSettings};
@@ -9,7 +9,7 @@ use crate::claims::house::find::{Sentence, Use};
 use crate::claims::house::{Cite, Claim, Companion, House, Reach, Status, Substantiation};
 use crate::document::prose::OPAQUE;
 use crate::document::{BlockKind, Document};
-use crate::finding::{Allowance, AllowedBy, CoveringClaim, Finding, Note, Severity, shorten};
+use crate::finding::{Allowance, AllowedBy, Authority, CoveringClaim, Finding, Note, Severity, shorten};
 use crate::fingerprint;
 use crate::fix::{Fix, Safety};
 use crate::linter::remarks::{REMARKS, own};
@@ -22,17 +22,17 @@ use std::sync::Arc;
 /// How many changed words a near use notes one by one.
 const MOST_CHANGES: usize = 8;
 
-/// What a register makes of a page.
+/// What registers make of a page.
 #[derive(Debug, Default)]
 pub(super) struct Verdict {
-    /// The words that approved claims cover, each with its claim.
-    covers: Vec<(Span, Allowance)>,
+    /// The words that claims cover, each with its claim; those of the house first.
+    pub(super) covers: Vec<(Span, Allowance)>,
     /// Uses that are wrong.
     pub(super) remarks: Vec<Finding>,
 }
 
 impl Verdict {
-    /// Marks the findings inside the words of approved claims. What comments allow already stays theirs.
+    /// Marks the findings inside the words of claims. What comments allow already stays theirs.
     pub(super) fn cover(&self, findings: &mut [Finding]) {
         for finding in findings.iter_mut().filter(|one| one.allowed.is_none() && !one.is_about_document) {
             if let Some((_, allowance)) = self.covers.iter().find(|(span, _)| span.contains(finding.span)) {
@@ -186,9 +186,11 @@ impl Page<'_> {
             let _ = write!(reason, ": {}", evidence.join("; "));
         }
         let by = AllowedBy::Claim(Arc::new(CoveringClaim {
+            authority: Authority::House,
             id: claim.id.clone(),
             wording: claim.wordings().nth(found.wording).unwrap_or_default().to_owned(),
             evidence,
+            conditions: String::new(),
             approver: claim.approver.clone(),
             approved: claim.approved.clone(),
             job: claim.job.clone(),

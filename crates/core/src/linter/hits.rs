@@ -3,7 +3,7 @@
 //! The linter calls it for each hit that nothing silences. A span is never longer than [`LONGEST_SPAN`], unless a single word is.
 
 use crate::analysis::Analysis;
-use crate::finding::{Finding, Note, RuleDoc, Severity, shorten};
+use crate::finding::{Allowance, AllowedBy, CoveringClaim, Finding, Note, RuleDoc, Severity, shorten};
 use crate::fingerprint;
 use crate::fix::{self, Fix};
 use crate::kinds::{Hit, Place};
@@ -86,8 +86,12 @@ pub(super) fn finding(
         }
         Place::Source(_) => None,
     };
+    let advice = match hit.fix {
+        Some(fix) => Arc::new(RuleDoc { fix: fix.into(), ..(*said.advice).clone() }),
+        None => said.advice.clone(),
+    };
     Finding {
-        advice: said.advice.clone(),
+        advice,
         severity: level,
         message: said.message.join(&words),
         span,
@@ -97,13 +101,23 @@ pub(super) fn finding(
             hit.notes.into_iter().map(|text| Note { rule: None, span: None, text }).collect()
         },
         edit: edit(analysis, rule, &hit.place),
-        allowed: None,
+        allowed: hit.claim.map(|claim| Box::new(authorised(*claim))),
         standing: None,
         is_about_document: rule.check().is_about_document(),
         topic,
         identity,
         joined: Vec::new(),
     }
+}
+
+/// The allowance of a claim that the law authorises: by which acts, under which conditions.
+fn authorised(claim: CoveringClaim) -> Allowance {
+    let mut reason = ["authorised for ", &claim.id, " by ", &claim.evidence.join("; ")].concat();
+    if !claim.conditions.is_empty() {
+        reason.push_str(", conditions: ");
+        reason.push_str(&claim.conditions);
+    }
+    Allowance { by: AllowedBy::Claim(Arc::new(claim)), reason, until: None }
 }
 
 /// The edit that the rule offers for these words, where they stand in the source as one piece without markup.

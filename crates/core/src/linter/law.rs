@@ -4,7 +4,7 @@
 //! policy of a platform, when that platform is set. A rule without a fitting source is good practice in that market: a remark at most.
 
 use crate::analysis::DocumentSettings;
-use crate::finding::{Citation, Finding, Note, RuleDoc, Severity};
+use crate::finding::{Allowance, Citation, Finding, Note, RuleDoc, Severity};
 use crate::linter::hits::Words;
 use crate::linter::merge::MergePolicy;
 use crate::rulebook::Rule;
@@ -54,19 +54,10 @@ pub(super) fn words(rule: &Rule, changes: &Changes<'_>, reach: &[String], settin
     Words { message: message.split("{match}").map(str::to_owned).collect(), advice, severity }
 }
 
-/// Takes out what a rule has to say of words that a register of authorised claims allows.
-pub(super) fn silence_authorised(found: &mut Vec<Finding>, manners: &mut Vec<MergePolicy>) {
-    let authorised: Vec<Span> = found.iter().zip(&*manners).filter(|(_, manner)| manner.authorises).map(|(one, _)| one.span).collect();
-    if authorised.is_empty() {
-        return;
-    }
-    let is_kept = |(one, manner): (&Finding, &MergePolicy)| {
-        manner.authorises || one.is_about_document || !authorised.iter().any(|span| span.contains(one.span))
-    };
-    let kept: Vec<bool> = found.iter().zip(&*manners).map(is_kept).collect();
-    let (mut first, mut second) = (kept.iter(), kept.iter());
-    found.retain(|_| first.next().copied().unwrap_or(true));
-    manners.retain(|_| second.next().copied().unwrap_or(true));
+/// The words that a register of authorised claims allows, each with the claim.
+pub(super) fn authorised(found: &[Finding], manners: &[MergePolicy]) -> impl Iterator<Item = (Span, Allowance)> {
+    let claims = found.iter().zip(manners).filter(|(_, manner)| manner.authorises);
+    claims.filter_map(|(one, _)| Some((one.span, (**one.allowed.as_ref()?).clone())))
 }
 
 /// Adds to the findings that lead, on a page of several markets, where each counts and by which source.

@@ -37,7 +37,7 @@ pub(crate) struct MergePolicy {
     pub(crate) yields: bool,
     /// Whether it finds a frame of effect and target, which says less than a wording of its own on the same words.
     pub(crate) is_frame: bool,
-    /// Whether it reports what the law allows.
+    /// Whether it finds claims of a register: of what they cover they lead.
     pub(crate) authorises: bool,
     /// Whether it has wordings to put in the place of others without a person. Its findings stand for themselves, so that no such edit is
     /// lost, and whether or not markup keeps an edit from being offered.
@@ -70,6 +70,8 @@ impl Places<'_> {
         // Of one severity the rules that yield come last, and frames behind wordings.
         let step = |at: usize| {
             let (severity, manner) = (Severity::Error as u64 - self.found[at].severity as u64, self.manners[at]);
+            // The claim of a register, which stands among allowed findings only, before all that it covers.
+            let severity = if manner.authorises { 0 } else { severity + 1 };
             severity << 2 | u64::from(manner.yields) << 1 | u64::from(manner.is_frame)
         };
         // From the first on, the longest first. Then the family orders: what is absolute before what is causal.

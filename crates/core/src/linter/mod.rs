@@ -187,8 +187,8 @@ impl Linter {
                 manners.resize(found.len(), manner_of(rule, number, &mut families));
             }
         }
-        law::silence_authorised(&mut found, &mut manners);
         let mut register = self.judge_claims(&analysis, &settings);
+        register.covers.extend(law::authorised(&found, &manners));
         let of_rules = found.len();
         found.append(&mut register.remarks);
         let mut remarks = self.allow(document, &settings, &mut found);

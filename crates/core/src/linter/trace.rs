@@ -54,8 +54,10 @@ pub struct Step {
 pub enum Outcome {
     /// It is a finding.
     Fired(Severity),
-    /// It is a finding that a comment allows.
+    /// It is a finding that a comment, a claim or a reviewer lets stand, or a note of one.
     Allowed(Allowance),
+    /// It is a claim of a register: it lets stand what other rules find in these words.
+    Authorised(Allowance),
     /// A graver finding of the same family stands there and carries it as a note.
     SaidBy(String),
     /// A condition silenced it.
@@ -77,9 +79,9 @@ pub enum Outcome {
 const TWINS: usize = 40;
 
 impl Outcome {
-    /// Whether a report shows it: a finding, alone or as a note of another.
+    /// Whether a report shows it as something to look at: a finding, alone or as a note of another, or a claim of a register.
     pub const fn is_reported(&self) -> bool {
-        matches!(self, Self::Fired(_) | Self::SaidBy(_))
+        matches!(self, Self::Fired(_) | Self::SaidBy(_) | Self::Authorised(_))
     }
 }
 
@@ -150,6 +152,7 @@ fn ending(findings: &[Finding], rule: &Rule, span: Span) -> Option<Outcome> {
     let own = findings.iter().filter(is_own).find(|finding| finding.span == span);
     if let Some(finding) = own.or_else(|| findings.iter().filter(is_own).find(|finding| finding.span.contains(span))) {
         return Some(match &finding.allowed {
+            Some(allowance) if rule.check().authorises() => Outcome::Authorised((**allowance).clone()),
             Some(allowance) => Outcome::Allowed((**allowance).clone()),
             None => Outcome::Fired(finding.severity),
         });
@@ -162,7 +165,10 @@ fn ending(findings: &[Finding], rule: &Rule, span: Span) -> Option<Outcome> {
         .iter()
         .find(is_note)
         .or_else(|| findings.iter().find(|finding| finding.family() == rule.family() && finding.span.overlaps(span)))?;
-    (graver.rule() != rule.id()).then(|| Outcome::SaidBy(graver.rule().to_owned()))
+    (graver.rule() != rule.id()).then(|| match &graver.allowed {
+        Some(allowance) => Outcome::Allowed((**allowance).clone()),
+        None => Outcome::SaidBy(graver.rule().to_owned()),
+    })
 }
 
 /// Leaves the longest of the hits that one rule has at one place.

@@ -25,7 +25,10 @@ pub(super) fn reason(linter: &Linter, document: &Document, rule: &Rule, traces: 
         return match &here.outcome {
             Outcome::Silenced { by, shown_by } if *shown_by == here.span || shown_by.is_empty() => silencer(by),
             Outcome::Silenced { by, shown_by } => format!("{}: \"{}\"", silencer(by), words(*shown_by)),
-            Outcome::Allowed(allowance) => format!("a comment in the text allows it: {}", allowance.reason),
+            Outcome::Allowed(allowance) if allowance.comment().is_some() => {
+                format!("a comment in the text allows it: {}", allowance.reason)
+            }
+            Outcome::Allowed(allowance) | Outcome::Authorised(allowance) => format!("it may stand: {}", allowance.reason),
             Outcome::Off => "its severity is off here".to_owned(),
             Outcome::OtherMarket => format!("the rule is for other markets: {}", rule.markets().join(", ")),
             Outcome::OtherAdvertiser => format!("the rule is for other advertisers: {}", rule.advertisers().join(", ")),

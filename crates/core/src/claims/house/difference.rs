@@ -80,13 +80,14 @@ impl Difference {
 }
 
 /// A token with what it says.
-struct Weighed {
+pub(super) struct Weighed {
     token: Token,
     class: String,
     weight: Weight,
 }
 
-fn weighed(text: &str) -> Vec<Weighed> {
+/// The tokens of a text with what they say.
+pub(super) fn weighed(text: &str) -> Vec<Weighed> {
     let with = |token: Token| Weighed { class: class(&token.form), weight: weight(&token.form), token };
     tokens(text).into_iter().map(with).collect()
 }
@@ -106,18 +107,23 @@ fn worth(one: &Weighed, other: &Weighed) -> u16 {
 
 /// The difference, where so much is the same that the page means this claim. `offset` is where `page` begins in the text.
 pub(super) fn of(approved: &str, page: &str, offset: usize) -> Option<Difference> {
-    let (old, new) = (weighed(approved), weighed(page));
+    beside(approved, page, &weighed(page), offset)
+}
+
+/// The same for a page whose tokens are known.
+pub(super) fn beside(approved: &str, page: &str, new: &[Weighed], offset: usize) -> Option<Difference> {
+    let old = weighed(approved);
     if old.len() > LONGEST || new.len() > LONGEST {
         return None;
     }
-    let pairs = align(&old, &new);
+    let pairs = align(&old, new);
     let is_content = |one: &&Weighed| one.weight != Weight::Small;
     let content = old.iter().filter(is_content).count();
     let kept = pairs.iter().filter(|(a, b)| old[*a].weight != Weight::Small && worth(&old[*a], &new[*b]) >= 3).count();
     let said = pairs.iter().filter(|(a, _)| old[*a].weight != Weight::Small);
     let (first, last) = (said.clone().map(|(_, b)| *b).min()?, said.map(|(_, b)| *b).max()?);
     let is_paired = |at: usize| pairs.iter().any(|(_, b)| *b == at);
-    let mut window = widened(&new, first, last);
+    let mut window = widened(new, first, last);
     // Small words that the wording has there as well belong to it: "The", "In a".
     while window.start > 0 && is_paired(window.start - 1) {
         window.start -= 1;
@@ -130,7 +136,7 @@ pub(super) fn of(approved: &str, page: &str, offset: usize) -> Option<Difference
     if kept < KEPT || strangers > (content / 3).max(2) {
         return None;
     }
-    let difference = told(approved, page, &old, &new, &pairs, window, offset, kept);
+    let difference = told(approved, page, &old, new, &pairs, window, offset, kept);
     let is_enough = difference.is_material || kept >= KEPT_ALIKE;
     (is_enough && !difference.changes.is_empty()).then_some(difference)
 }

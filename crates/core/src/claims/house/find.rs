@@ -3,7 +3,7 @@
 //! The linter calls it with the prose of a page in sentences. An exact use has every word, figure and sign of an approved wording in its order and nothing
 //! beside them that changes it; whatever is less than that is near at most. Near uses are looked for only among claims that the page may use.
 
-use crate::claims::house::difference::{self, Difference};
+use crate::claims::house::difference::{self, Difference, Weighed};
 use crate::claims::house::index::{NONE, Wording};
 use crate::claims::house::tokens::{form_of, ranges};
 use crate::claims::house::weight::weight;
@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 /// How many wordings are laid beside one sentence word by word: those of which most stands there. A register may have hundreds that differ in one figure.
-const MOST_ALIGNED: usize = 12;
+const MOST_ALIGNED: usize = 6;
 
 /// A sentence of a page.
 #[derive(Clone, Debug)]
@@ -203,11 +203,17 @@ impl House {
         }
         windows.sort_unstable();
         let mut best: Option<Use> = None;
+        let mut weighed: Option<(Range<usize>, Vec<Weighed>)> = None;
         for (_, number, start) in windows.into_iter().take(MOST_ALIGNED) {
             let wording = &self.index.wordings[number as usize];
             let bytes = block[start].bytes.start..block[start + wording.sentences as usize - 1].bytes.end;
             let approved = self.claims[wording.claim as usize].wordings().nth(wording.number as usize).unwrap_or_default();
-            let Some(difference) = difference::of(approved, &text[bytes.clone()], bytes.start) else { continue };
+            let here = &text[bytes.clone()];
+            let (_, tokens) = match weighed.take().filter(|(known, _)| *known == bytes) {
+                Some(known) => weighed.insert(known),
+                None => weighed.insert((bytes.clone(), difference::weighed(here))),
+            };
+            let Some(difference) = difference::beside(approved, here, tokens, bytes.start) else { continue };
             let better = best
                 .as_ref()
                 .and_then(|one| one.difference.as_ref())
