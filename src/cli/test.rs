@@ -3,7 +3,7 @@
 use crate::cli::explain::rule::one_line;
 use crate::cli::rulebook_file::RulebookFile;
 use crate::cli::{CliError, Exit, terminal};
-use crate::project::{self, find::from_here, load};
+use crate::project::{self, empty_globs, find::from_here};
 use crate::report::color::Role;
 use crate::report::lines::{behind, counted, thousands};
 use crate::report::{self, Layout};
@@ -67,7 +67,7 @@ pub(crate) fn test(args: &TestArgs) -> Result<Exit, CliError> {
     }
     let mut failed = surprises.len();
     // A check only remarks on them: the folder may be filled another day.
-    for line in book.path.iter().flat_map(|path| load::empty_globs(&book.rulebook, path)) {
+    for line in book.path.iter().flat_map(|path| empty_globs::empty_globs(&book.rulebook, path)) {
         failed += 1;
         let _ = writeln!(text, "{} {line}\n", layout.paint.text(Role::Error, "no such article:"));
     }

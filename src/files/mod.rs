@@ -9,6 +9,8 @@ pub(crate) mod interrupt;
 pub(crate) mod private;
 pub(crate) mod read_limited;
 #[cfg(feature = "cli")]
+pub(crate) mod read_text;
+#[cfg(feature = "cli")]
 pub(crate) mod same_file;
 
 /// Why a file could not be written, in words for a person.

@@ -1,5 +1,5 @@
-//! Reading files and pipes up to a limit, so that an endless one or a whole disk image ends in a clear message and not
-//! in all the memory there is. The meaning of the bytes plays no part.
+//! Reading files up to a limit, so that an endless one or a whole disk image ends in a clear message and not in all the memory there is.
+//! The meaning of the bytes plays no part.
 
 use medlint_core::document::LONGEST_TEXT;
 use std::fs::File;
@@ -10,19 +10,6 @@ use std::path::Path;
 pub(crate) const TEXT: u64 = LONGEST_TEXT as u64;
 /// The most bytes that are read of a baseline or a list of files: a million entries.
 pub(crate) const RECORD: u64 = 256 << 20;
-/// How many bytes are searched for the NUL that marks a binary file.
-const BINARY_PROBE: u64 = 8192;
-
-/// The content of something, judged by its first bytes.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Content {
-    /// The whole of a text.
-    Text(Vec<u8>),
-    /// A text in UTF-16, by the mark at its beginning; the rest was not read.
-    Utf16,
-    /// A NUL byte stands near its beginning; the rest was not read.
-    Binary,
-}
 
 /// Reads a whole file.
 ///
@@ -39,60 +26,8 @@ pub(crate) fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a whole stream.
-///
-/// # Errors
-/// It cannot be read, or is longer than the limit.
-pub(crate) fn read_stream(stream: impl Read, most: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    rest_of(stream, &mut bytes, most)?;
-    Ok(bytes)
-}
-
-/// Reads a file if it is a text, or as much as shows that it is none.
-///
-/// # Errors
-/// As [`read`].
-pub(crate) fn read_text(path: &Path) -> io::Result<Content> {
-    let file = File::open(path)?;
-    let size = file.metadata()?.len();
-    let mut bytes = Vec::with_capacity(size.min(TEXT) as usize);
-    (&file).take(BINARY_PROBE).read_to_end(&mut bytes)?;
-    if memchr::memchr(0, &bytes).is_some() {
-        return Ok(no_text(&bytes));
-    }
-    if size > TEXT {
-        return Err(too_large(TEXT));
-    }
-    // A text that ended before the probe did is at its end.
-    if bytes.len() as u64 == BINARY_PROBE {
-        rest_of(file, &mut bytes, TEXT)?;
-    }
-    Ok(Content::Text(bytes))
-}
-
-/// Reads a stream if it is a text.
-///
-/// # Errors
-/// As [`read_stream`].
-pub(crate) fn read_text_stream(mut stream: impl Read) -> io::Result<Content> {
-    let mut bytes = Vec::new();
-    stream.by_ref().take(BINARY_PROBE).read_to_end(&mut bytes)?;
-    if memchr::memchr(0, &bytes).is_some() {
-        return Ok(no_text(&bytes));
-    }
-    if bytes.len() as u64 == BINARY_PROBE {
-        rest_of(stream, &mut bytes, TEXT)?;
-    }
-    Ok(Content::Text(bytes))
-}
-
-/// What bytes with a NUL are.
-fn no_text(bytes: &[u8]) -> Content {
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") { Content::Utf16 } else { Content::Binary }
-}
-
-fn rest_of(stream: impl Read, bytes: &mut Vec<u8>, most: u64) -> io::Result<()> {
+/// Reads what is left of a stream, up to the limit for all of it.
+pub(super) fn rest_of(stream: impl Read, bytes: &mut Vec<u8>, most: u64) -> io::Result<()> {
     let room = most - bytes.len() as u64;
     if stream.take(room + 1).read_to_end(bytes)? as u64 > room {
         return Err(too_large(most));
@@ -100,6 +35,6 @@ fn rest_of(stream: impl Read, bytes: &mut Vec<u8>, most: u64) -> io::Result<()> 
     Ok(())
 }
 
-fn too_large(most: u64) -> io::Error {
+pub(super) fn too_large(most: u64) -> io::Error {
     io::Error::new(io::ErrorKind::FileTooLarge, format!("larger than {} MiB, the most that is read of one file", most >> 20))
 }

@@ -3,7 +3,7 @@
 //! The session asks it. A text is judged as `medlint check` would judge its file; a rulebook that cannot be used is told once, and its
 //! texts stay unjudged until it is mended.
 
-use crate::files::read_limited::{self, Content};
+use crate::files::read_text::{self, Content};
 use crate::lsp::diagnostics;
 use crate::lsp::settings::ClientSettings;
 use crate::lsp::text::OpenText;
@@ -89,7 +89,7 @@ impl Workspace {
 
     /// Checks a file that is not open; `None` also when it cannot be read.
     pub(crate) fn lint_file(&mut self, path: &Path) -> Option<LintedText> {
-        let Ok(Content::Text(bytes)) = read_limited::read_text(path) else { return None };
+        let Ok(Content::Text(bytes)) = read_text::read_text(path) else { return None };
         let text = String::from_utf8(bytes).ok()?;
         self.lint(&OpenText::new(&path.to_string_lossy(), text, 0))
     }

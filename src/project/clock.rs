@@ -43,11 +43,13 @@ fn civil_date(days: i64) -> Date {
 }
 
 /// A day as a text: 2026-12-01.
+#[cfg(feature = "cli")]
 pub(crate) fn written((year, month, day): Date) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// The day so many days later.
+#[cfg(feature = "cli")]
 pub(crate) fn after((year, month, day): Date, days: u32) -> Date {
     // The other half of the same algorithm: a year begins in March.
     let year = i64::from(year) - i64::from(month <= 2);

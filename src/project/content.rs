@@ -8,7 +8,6 @@ use medlint_core::document::content::ContentError;
 use medlint_core::document::{Document, Format};
 use medlint_core::rulebook::{ContentRow, FileLine};
 use medlint_core::source::Source;
-use std::collections::BTreeMap;
 
 /// Whether a name is that of a file that may hold content.
 pub(crate) fn may_be(path: &str) -> bool {
@@ -57,25 +56,5 @@ impl Project {
         let rules = self.rules().map_or_else(|| "the shipped rulebook".to_owned(), from_here);
         let folder = rules.rfind(['/', std::path::MAIN_SEPARATOR]).map_or("", |at| &rules[..=at]);
         line.file.as_ref().map_or_else(|| format!("{rules}:{}", line.line), |file| format!("{folder}{file}:{}", line.line))
-    }
-}
-
-/// Which fields the content files of a run had.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct FoundFields(BTreeMap<(String, String), bool>);
-
-impl FoundFields {
-    /// Takes down which fields a document has.
-    pub(crate) fn add(&mut self, project: &Project, document: &Document) {
-        let (Some(content), Some(row)) = (&document.content, project.content(document.source.name())) else { return };
-        for ((field, line), is_found) in row.fields.iter().zip(&row.lines).zip(&content.found) {
-            *self.0.entry((project.place(line), field.path.clone())).or_default() |= is_found;
-        }
-    }
-
-    /// Notes on fields that no file had.
-    pub(crate) fn missing(&self) -> Vec<String> {
-        let missing = self.0.iter().filter(|(_, is_found)| !**is_found);
-        missing.map(|((place, path), _)| format!("{place}: no file has the field \"{path}\" that [[content]] names")).collect()
     }
 }

@@ -86,19 +86,6 @@ pub(crate) fn inspect(map: SourceMap) -> Result<(Arc<Rulebook>, Option<Vec<u8>>)
     inspection.finish(more).map(|rulebook| (rulebook, image))
 }
 
-/// The globs of a rulebook that match no file, each with its place and the way out.
-pub(crate) fn empty_globs(rulebook: &Rulebook, rules: &Path) -> Vec<String> {
-    let empty = globs::empty(rulebook, rules);
-    let Some(map) = (!empty.is_empty()).then(|| source_map(rules).ok()).flatten() else { return Vec::new() };
-    let line = |glob: &Diagnostic| {
-        let at = map.line(glob.span.start);
-        let file = at.file.as_deref().unwrap_or(map.main().name());
-        let help = glob.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-        format!("{file}:{}: {}{help}", at.line, glob.message)
-    };
-    empty.iter().map(line).collect()
-}
-
 /// A rules.toml with all that it includes.
 pub(crate) fn source_map(path: &Path) -> Result<SourceMap, RulesError> {
     let shown = from_here(path);

@@ -18,14 +18,18 @@ pub(crate) mod cache;
 pub(crate) mod claims;
 pub(crate) mod clock;
 pub(crate) mod content;
+#[cfg(feature = "cli")]
+pub(crate) mod empty_globs;
 pub(crate) mod find;
 pub(crate) mod folder;
 pub(crate) mod git;
 pub(crate) mod globs;
+#[cfg(feature = "cli")]
 pub(crate) mod ignore_files;
 pub(crate) mod load;
 mod projects;
 pub(crate) mod revision;
+#[cfg(feature = "cli")]
 pub(crate) mod walk;
 
 pub use article::Article;

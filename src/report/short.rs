@@ -1,8 +1,8 @@
-//! Format `short`: the default for a person at a terminal. Each finding takes three lines, and what is the same for all findings of a
+//! Format `short`: the default for a person at a terminal. Each finding takes three or four lines, and what is the same for all findings of a
 //! rule stands once, at the end.
 //!
 //! A finding is the line of the article with its words marked, the rule with its message, and what to write instead; one about the page as a
-//! whole has no such line. The number behind the message leads to the notes: why it matters and a source, once for each rule of a run; what a rule
+//! whole has no such line. The number behind the message leads to the notes: why it matters and a source, once for each reason of a run; what a rule
 //! said already it does not say again. The words of an article are cleaned before they are written, so that nothing in it commands a terminal.
 
 use crate::report::allowed::Allowed;
@@ -27,10 +27,19 @@ const MOST_OF_LINE: usize = 600;
 /// Columns before the lines below the first one of a finding.
 const INDENT: usize = 6;
 
+/// The most lines of what to write instead: advice that ends in the middle helps nobody.
+const LINES_OF_ADVICE: usize = 2;
+
+/// Columns that a word may leave free at the end of a line.
+const LONGEST_WORD: usize = 12;
+
+/// The widest words that stand beside what is to stand in their place, in columns.
+const LONGEST_TOLD_AGAIN: usize = 24;
+
 /// How many rules are named that say something of the same words.
 const NAMED: usize = 2;
 
-/// Reporter with three lines a finding.
+/// Reporter with three or four lines a finding.
 #[derive(Clone, Debug)]
 pub struct Short {
     layout: Layout,
@@ -47,6 +56,8 @@ pub struct Short {
 struct Told {
     /// What it says.
     advice: Arc<RuleDoc>,
+    /// The number of its note, which is that of a rule before it with the same reason and source.
+    number: usize,
     /// What it said last.
     message: String,
     /// How often it spoke.
@@ -67,9 +78,12 @@ impl Short {
         let Some(number) = known else {
             self.numbers.insert(finding.rule().to_owned(), self.rules.len());
             let source = self.source(&finding.advice, &checked.subject.markets);
+            let tag = |source: &Option<Arc<Citation>>| source.as_ref().map(|one| one.tag.clone());
+            let same = self.rules.iter().find(|told| told.advice.why == finding.advice.why && tag(&told.source) == tag(&source));
+            let number = same.map_or_else(|| 1 + self.rules.iter().map(|told| told.number).max().unwrap_or(0), |told| told.number);
             let (advice, message) = (Arc::clone(&finding.advice), message.to_owned());
-            self.rules.push(Told { advice, message, times: 1, source });
-            return (self.rules.len(), false);
+            self.rules.push(Told { advice, number, message, times: 1, source });
+            return (number, false);
         };
         let told = &mut self.rules[number];
         told.times += 1;
@@ -77,7 +91,7 @@ impl Short {
         if !is_same {
             message.clone_into(&mut told.message);
         }
-        (1 + number, is_same)
+        (told.number, is_same)
     }
 
     /// The source to name: one for the market, of those rather one that is named already, so that the list stays short.
@@ -124,23 +138,29 @@ impl Short {
         let line = with_others(&format!("{rule}: {said}"), finding, room, wide);
         text.push_str(&line.replacen(rule, &layout.paint.text(Role::Strong, rule), 1));
         let mark = format!(" [{number}]");
-        let _ = writeln!(text, "{:INDENT$}-> {}{mark}", "", advice(source, finding, wide - 3 - mark.len()));
+        let room = LINES_OF_ADVICE * (wide - 3 - LONGEST_WORD) - mark.len();
+        text.push_str(&behind(&format!("{:INDENT$}-> ", ""), &format!("{}{mark}", advice(source, finding, room)), layout.width));
     }
 
     /// Why, and who says so, once for each rule.
     fn notes(&self) -> String {
         let (layout, mut text) = (self.layout, String::new());
         let mut sources: Vec<(&Arc<Citation>, Vec<String>)> = Vec::new();
-        let width = format!("[{}]", self.rules.len()).len();
-        for (at, told) in self.rules.iter().enumerate() {
-            let number = format!("[{}]", at + 1);
+        let width = format!("[{}]", self.rules.iter().map(|told| told.number).max().unwrap_or(0)).len();
+        let mut last = 0;
+        for told in &self.rules {
+            if told.number <= last {
+                continue;
+            }
+            last = told.number;
+            let number = format!("[{last}]");
             let why = clean(&told.advice.why);
             let first = why.find("; ").map_or(&*why, |end| &why[..end]);
             text += &behind(&format!("  {number:width$} "), first, layout.width);
             let Some(source) = &told.source else { continue };
             match sources.iter_mut().find(|(known, _)| known.tag == source.tag) {
-                Some((_, numbers)) => numbers.push((at + 1).to_string()),
-                None => sources.push((source, vec![(at + 1).to_string()])),
+                Some((_, numbers)) => numbers.push(last.to_string()),
+                None => sources.push((source, vec![last.to_string()])),
             }
         }
         for (source, numbers) in sources {
@@ -243,12 +263,15 @@ fn with_others(said: &str, finding: &Finding, first: usize, rest: usize) -> Stri
     if named.matches('\n').count() == lines { named } else { hanging(&format!("{said} (+{})", rules.len()), first, rest) }
 }
 
-/// What to write instead, in one line: as much of the advice as fits, up to the end of a sentence or a clause.
+/// What to write instead: as much of the advice as fits, up to the end of a sentence or a clause.
 fn advice(source: &Source, finding: &Finding, room: usize) -> String {
     if let Some(edit) = &finding.edit {
         let (old, new) = (clean(source.slice(edit.span)), clean(&edit.replacement));
         let who = if edit.safety == Safety::Safe { "; --fix does it" } else { "" };
-        return cut(&format!("\"{new}\" for \"{old}\"{who}"), room);
+        // Long words that are marked in the line above need not be told again.
+        let is_told = edit.span == finding.span && columns(&old) > LONGEST_TOLD_AGAIN;
+        let what = if is_told { String::new() } else { format!(" for \"{old}\"") };
+        return cut(&format!("\"{new}\"{what}{who}"), room);
     }
     let fix = clean(&finding.advice.fix);
     let first = fix.find(". ").map_or(&*fix, |end| &fix[..end]);

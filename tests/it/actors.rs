@@ -69,9 +69,11 @@ fn quotation_marks_in_the_sellers_own_words_are_emphasis() {
 #[test]
 fn the_voice_of_a_leaflet_makes_notes_of_sober_effects() {
     let leaflet = "Your doctor may suggest a test. The doctor may also ask about your diet. People may need more than one visit. ";
-    let long = leaflet.repeat(8);
+    let long = leaflet.repeat(12);
     let effect = "The tablets relieve back pain.";
     fires(effect);
     is_silent(&format!("{long}{effect}"));
     fires(&format!("{long}Our tablets cure cancer."));
+    // A few sentences are no leaflet: short pages of clinics sound like that too.
+    fires(&format!("{}{effect}", leaflet.repeat(4)));
 }

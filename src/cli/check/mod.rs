@@ -5,6 +5,7 @@ mod changed;
 mod diff;
 pub(crate) mod filter;
 pub(crate) mod fix;
+mod found_fields;
 mod keep_apart;
 mod run;
 mod show_settings;
@@ -19,8 +20,7 @@ use crate::cli::input::{self, Found, Input, Rulebooks, Search, list_file, piped}
 use crate::cli::output::Outputs;
 use crate::cli::parallel::BATCH;
 use crate::cli::{CliError, Exit, settings, terminal};
-use crate::project::content::FoundFields;
-use crate::project::{Project, Projects, load};
+use crate::project::{Project, Projects, empty_globs};
 use crate::report::{self, Layout, Order};
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
@@ -102,7 +102,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
         edits: 0,
         is_failing: false,
         held: Vec::new(),
-        fields: FoundFields::default(),
+        fields: found_fields::FoundFields::default(),
         languages: BTreeMap::new(),
     };
     let mut summary = run.check(&inputs, &missing, &mut outputs)?;
@@ -126,7 +126,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Exit, CliError> {
         notes.extend(missing_fields);
     }
     for project in opened.iter() {
-        notes.extend(project.rules().into_iter().flat_map(|rules| load::empty_globs(project.rulebook(), rules)));
+        notes.extend(project.rules().into_iter().flat_map(|rules| empty_globs::empty_globs(project.rulebook(), rules)));
     }
     if let Some(most) = args.max_allowed.filter(|_| is_over) {
         notes.push(format!("comments allow {} findings, more than --max-allowed {most}", summary.suppressed));

@@ -2,7 +2,7 @@
 
 use crate::cli::CliError;
 use crate::cli::input::encoding::Encoding;
-use crate::files::read_limited;
+use crate::files::{read_limited, read_text};
 use crate::project::ENDINGS;
 use clap::Args;
 use std::ffi::OsString;
@@ -70,7 +70,7 @@ fn as_file(arg: OsString) -> OsString {
 pub(crate) fn paths(args: &ListingArgs) -> Result<Vec<String>, CliError> {
     let Some(list) = &args.files_from else { return Ok(Vec::new()) };
     let bytes = if list == Path::new("-") {
-        read_limited::read_stream(std::io::stdin().lock(), read_limited::RECORD)
+        read_text::read_stream(std::io::stdin().lock(), read_limited::RECORD)
     } else {
         read_limited::read(list, read_limited::RECORD)
     };

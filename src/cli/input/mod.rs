@@ -6,7 +6,8 @@ pub(crate) mod piped;
 
 use crate::cli::input::encoding::Encoding;
 use crate::cli::input::list_file::ListingArgs;
-use crate::files::read_limited::{self, Content as Bytes};
+use crate::files::read_limited;
+use crate::files::read_text::{self, Content as Bytes};
 use crate::project::walk::{self, LeftOut, Walk, Wanted, reason_of};
 use crate::project::{ENDINGS, Project, Projects, RulesError, content, ignore_files};
 use crate::report::Failure;
@@ -258,7 +259,7 @@ pub(crate) fn read_as(input: &Input, encoding: Encoding, reader: impl Fn(Source)
     if is_word || encoding != Encoding::Utf8 {
         let bytes = match input {
             Input::File(path, _) => read_limited::read(path, read_limited::TEXT),
-            Input::Stdin(_) => read_limited::read_stream(std::io::stdin().lock(), read_limited::TEXT),
+            Input::Stdin(_) => read_text::read_stream(std::io::stdin().lock(), read_limited::TEXT),
         };
         let bytes = bytes.map_err(|error| fail(reason_of(&error)))?;
         if !is_word {
@@ -267,8 +268,8 @@ pub(crate) fn read_as(input: &Input, encoding: Encoding, reader: impl Fn(Source)
         return Document::word(shown, &bytes).map_err(|error| fail(error.to_string()));
     }
     let content = match input {
-        Input::File(path, _) => read_limited::read_text(path),
-        Input::Stdin(_) => read_limited::read_text_stream(std::io::stdin().lock()),
+        Input::File(path, _) => read_text::read_text(path),
+        Input::Stdin(_) => read_text::read_text_stream(std::io::stdin().lock()),
     };
     let bytes = match content.map_err(|error| fail(reason_of(&error)))? {
         Bytes::Text(bytes) => bytes,
