@@ -3,7 +3,7 @@
 
 const $ = id => document.getElementById(id);
 const MARKET_NAMES = { us: "US", uk: "UK", eu: "EU", au: "Australia", ca: "Canada", nz: "New Zealand" };
-const FORMATS = { md: "markdown", markdown: "markdown", mdx: "mdx", txt: "text", html: "html", htm: "html" };
+const FORMATS = { md: "markdown", markdown: "markdown", mdx: "mdx", txt: "text", html: "html", htm: "html", docx: "word" };
 const ENDINGS = { markdown: "md", mdx: "mdx", text: "txt", html: "html" };
 /** A check waits until nobody has typed for so many milliseconds, or for as long as the last one took. */
 const PAUSE = { check: 120, rules: 500 };
@@ -29,7 +29,7 @@ advertiser = "clinic"
 # severity = "warning"
 `;
 
-const state = { tab: "article", market: null, number: 0, report: null, checked: null, mistakes: [], ready: false, rulesText: null };
+const state = { tab: "article", market: null, number: 0, report: null, checked: null, mistakes: [], ready: false, rulesText: null, files: new Map(), word: null };
 
 const article = new Editor($("pane-article").querySelector(".editor"), { changed: () => later("check"), at: found => choose(found, false) });
 const rules = new Editor($("pane-rules").querySelector(".editor"), { changed: () => later("rules"), at: found => choose(found, false) });
@@ -48,7 +48,7 @@ const cards = new Cards($("cards"), $("more"), {
 });
 
 /** Whether the findings are those of the text as it stands: the places of edits are right only then. */
-function isFresh() { return article.text === state.checked; }
+function isFresh() { return !state.word && article.text === state.checked; }
 
 /** Mistakes that a change causes in the shipped rules have no place in the text that is open. */
 function isHere(found) { return !found.file || found.file === "rules.toml"; }
@@ -79,9 +79,11 @@ function send(kind) {
 function next() {
   const kind = ["rules", "check"].find(one => waiting.delete(one));
   if (!kind) return;
-  busy = { kind, since: performance.now(), text: kind === "check" ? article.text : state.rulesText };
+  const isCheck = kind === "check";
+  busy = { kind, since: performance.now(), text: isCheck ? article.text : state.rulesText, word: isCheck ? state.word : null };
   state.number++;
-  worker.postMessage({ kind, number: state.number, text: busy.text, options: kind === "check" ? options() : undefined });
+  const files = isCheck || state.rulesText === null ? undefined : included(state.rulesText, state.files);
+  worker.postMessage({ kind, number: state.number, text: busy.text, word: busy.word, files, options: isCheck ? options() : undefined });
 }
 
 function later(kind) {
@@ -99,6 +101,7 @@ function heard(data) {
   if (data.kind === "ready") ready(data);
   else if (data.kind === "rules") heardRules(data.mistakes, done);
   else if (data.kind === "report") heardReport(data.report, done);
+  else if (data.kind === "refused") refused(data.error, done);
   else broken(data.error);
   if (!busy && state.ready) next();
 }
@@ -131,15 +134,25 @@ function widened(mistake, text) {
   return mistake.end > mistake.start ? mistake : { ...mistake, end: Math.min(mistake.start + 1, text.length) };
 }
 
-function heardReport(report, { text, since }) {
+function heardReport(report, { text, word, since }) {
   state.took = performance.now() - since;
   document.documentElement.dataset.took = state.took.toFixed(1);
   // Typed on in the meantime: the next check is due already.
-  if (text !== article.text) return;
+  if (word !== state.word || (!word && text !== article.text)) return;
+  if (word && article.text !== report.text) article.display(report.text);
   state.report = report;
-  state.checked = text;
+  state.checked = article.text;
   article.mark(report.findings.filter(found => !found.wholeDocument));
   draw();
+}
+
+/** A Word document that cannot be read; the text before it stays. */
+function refused(error, { word }) {
+  if (word !== state.word) return;
+  const name = $("name").textContent;
+  leaveWord();
+  $("name").textContent = "";
+  trouble(`${name} cannot be read: ${error}.`);
 }
 
 function broken(error) {
@@ -163,7 +176,9 @@ function draw() {
   $("judged").textContent = isArticle && about && article.text.trim() ? judged(about) : "";
   const markets = state.market ?? about?.markets ?? [];
   document.querySelectorAll("#markets input").forEach(box => { box.checked = markets.includes(box.value); });
-  trouble(isArticle && state.mistakes.length ? "Your rules have mistakes; until they are mended, the rules before them hold." : "");
+  const missing = state.mistakes.some(({ message }) => /there is no such file|expected files of a rulebook/.test(message));
+  const way = missing ? " They include files that are not here: choose those together with rules.toml, or drop them too." : "";
+  trouble(state.mistakes.length && (isArticle || missing) ? `Your rules have mistakes; until they are mended, the rules before them hold.${way}` : "");
   announce();
 }
 
@@ -256,30 +271,88 @@ function announceFinding(found) {
 
 // Files: opened, dropped, saved.
 
-async function open(file) {
-  const ending = file.name.split(".").pop().toLowerCase();
-  if (ending !== "toml" && !FORMATS[ending]) return trouble(`${file.name} cannot be read: save it as .md, .txt or .html first.`);
-  let text;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
-  } catch {
-    return trouble(`${file.name} is not UTF-8: save it in that encoding first.`);
+async function open(chosen, areRules = false) {
+  const files = [...chosen];
+  const endingOf = file => file.name.split(".").pop().toLowerCase();
+  // Beside a rules.toml, word lists and other rules are what it includes.
+  const hasRules = areRules || files.some(file => endingOf(file) === "toml");
+  const texts = new Map();
+  for (const file of files) {
+    const ending = endingOf(file);
+    if (ending !== "toml" && !FORMATS[ending]) return trouble(`${file.name} cannot be read: save it as .md, .txt, .html or .docx first.`);
+    if (ending === "docx") return openWord(file.name, new Uint8Array(await file.arrayBuffer()));
+    try {
+      texts.set(file.name, new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer()));
+    } catch {
+      return trouble(`${file.name} is not UTF-8: save it in that encoding first.`);
+    }
   }
-  if (ending === "toml") {
-    turnTo("rules", false);
-    return rules.set(text);
-  }
-  $("format").value = FORMATS[ending];
-  $("name").textContent = file.name;
+  if (hasRules) return openRules(texts);
+  const [[name, text]] = texts;
+  leaveWord();
+  $("format").value = FORMATS[name.split(".").pop().toLowerCase()];
+  $("name").textContent = name;
   turnTo("article", false);
   article.set(text);
 }
 
-$("file").addEventListener("change", event => { if (event.target.files[0]) open(event.target.files[0]); event.target.value = ""; });
-["open", "open-rules"].forEach(id => $(id).addEventListener("click", () => $("file").click()));
-$("example").addEventListener("click", () => { $("format").value = "markdown"; $("name").textContent = ""; article.set(EXAMPLE); });
+/** A rules.toml with the files that it includes, or such files for the one that is open. */
+function openRules(texts) {
+  const isPart = name => name !== "rules.toml" && (texts.has("rules.toml") || includes(state.rulesText ?? "").some(entry => fits(entry, name)));
+  const main = [...texts.keys()].find(name => name.endsWith(".toml") && !isPart(name));
+  if (main) state.files.clear();
+  for (const [name, text] of texts) if (name !== main) state.files.set(name, text);
+  turnTo("rules", false);
+  if (!main || rules.text === texts.get(main)) return send("rules");
+  rules.set(texts.get(main));
+}
+
+/** The entries of `include` in a text of rules. */
+function includes(text) {
+  return [...(text.match(/^\s*include\s*=\s*\[[^\]]*\]/m)?.[0] ?? "").matchAll(/["']([^"'\n]+)["']/g)].map(([, entry]) => entry.replace(/^\.\//, ""));
+}
+
+/** Whether an entry of `include` names a file, of which the page knows the name and no folder. */
+function fits(entry, name) {
+  const pattern = entry.split("/").pop().split("*").map(part => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(".*");
+  return new RegExp(`^${pattern}$`).test(name);
+}
+
+/** The files that rules include, by their paths from the folder of rules.toml. */
+function included(text, files, folder = "", known = {}) {
+  for (const entry of includes(text)) {
+    const below = folder + entry.slice(0, entry.lastIndexOf("/") + 1);
+    for (const [name, own] of files) {
+      if (!fits(entry, name) || below + name in known) continue;
+      known[below + name] = own;
+      if (name.endsWith(".toml")) included(own, files, below, known);
+    }
+  }
+  return known;
+}
+
+/** A Word document: its text is shown, a paragraph a line, and changed in Word alone. */
+function openWord(name, bytes) {
+  state.word = bytes;
+  for (const id of ["format", "save"]) $(id).disabled = true;
+  $("name").textContent = name;
+  turnTo("article", false);
+  send("check");
+}
+
+function leaveWord() {
+  if (!state.word) return;
+  state.word = null;
+  article.field.readOnly = false;
+  for (const id of ["format", "save"]) $(id).disabled = false;
+}
+
+let areRules = false;
+$("file").addEventListener("change", event => { if (event.target.files.length) open(event.target.files, areRules); event.target.value = ""; });
+["open", "open-rules"].forEach(id => $(id).addEventListener("click", () => { areRules = id === "open-rules"; $("file").click(); }));
+$("example").addEventListener("click", () => { leaveWord(); $("format").value = "markdown"; $("name").textContent = ""; article.set(EXAMPLE); });
 $("begin-rules").addEventListener("click", () => rules.set(BEGINNING));
-$("shipped").addEventListener("click", () => rules.set(""));
+$("shipped").addEventListener("click", () => { state.files.clear(); rules.set(""); });
 $("save").addEventListener("click", () => {
   const address = URL.createObjectURL(new Blob([article.text], { type: "text/plain" }));
   const name = $("name").textContent || `article.${ENDINGS[$("format").value]}`;
@@ -291,7 +364,7 @@ document.addEventListener("dragleave", event => { if (!event.relatedTarget) docu
 document.addEventListener("drop", event => {
   event.preventDefault();
   document.body.classList.remove("dropping");
-  if (event.dataTransfer.files[0]) open(event.dataTransfer.files[0]);
+  if (event.dataTransfer.files.length) open(event.dataTransfer.files);
 });
 
 busy = { kind: "begin" };

@@ -36,6 +36,14 @@ class Editor {
     this.field.scrollIntoView({ block: "nearest" });
   }
 
+  /** A text that is read here and changed elsewhere. */
+  display(text) {
+    this.field.value = this.text = text;
+    this.field.readOnly = true;
+    this.mark([]);
+    this.field.setSelectionRange(0, 0);
+  }
+
   /** Replaces a range and leaves the caret behind it. */
   replace(start, end, words) {
     this.field.focus();

@@ -46,6 +46,13 @@ const counts = (page, words) => page.waitForFunction(words => document.getElemen
 const picture = async (page, name) => { if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) }); };
 const inside = (page, script, value) => page.evaluate(script, value);
 
+/** Files are dropped on the page, all at once. */
+const dropped = (page, files) => inside(page, files => {
+  const data = new DataTransfer();
+  for (const [name, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name));
+  document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+}, Object.entries(files).map(([name, bytes]) => [name, [...bytes]]));
+
 /** A finding's marks and its card, as the page shows them. */
 const seen = page => inside(page, () => ({
   marks: [...document.querySelectorAll("#pane-article mark")].map(mark => [mark.className, mark.textContent]),
@@ -125,20 +132,54 @@ const tests = {
     await page.waitForFunction(() => [...document.querySelectorAll("#pane-article mark")].some(mark => mark.textContent === "miracle"));
   },
   async "files are dropped, other ones refused in words"(page) {
-    const drop = (name, bytes) => inside(page, ([name, bytes]) => {
-      const data = new DataTransfer();
-      data.items.add(new File([new Uint8Array(bytes)], name));
-      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-    }, [name, [...bytes]]);
+    const drop = (name, bytes) => dropped(page, { [name]: bytes });
     await drop("page.txt", Buffer.from("A miracle drip.\n"));
     await counts(page, "error");
     assert.equal(await page.inputValue("#format"), "text");
     assert.equal(await page.textContent("#name"), "page.txt");
     await drop("page.docx", Buffer.from("PK"));
-    assert.match(await page.textContent("#trouble"), /page\.docx/);
+    await page.waitForFunction(() => document.getElementById("trouble").textContent.includes("page.docx cannot be read"));
+    await drop("page.odt", Buffer.from("PK"));
+    await page.waitForFunction(() => document.getElementById("trouble").textContent.includes("page.odt cannot be read: save it as"));
     await drop("page.md", [0x61, 0xff]);
     await page.waitForFunction(() => document.getElementById("trouble").textContent.includes("UTF-8"));
     assert.equal(await page.inputValue("#text"), "A miracle drip.\n");
+  },
+  async "a Word document is read, a paragraph a line, and changed in Word alone"(page) {
+    await dropped(page, { "article.docx": readFileSync(`${root}tests/documents/google-docs.docx`) });
+    await page.waitForSelector("#pane-article mark");
+    const text = await page.inputValue("#text");
+    assert.ok(text.startsWith("Calm nights\nA drip for better sleep\nHow it works\nOur miracle drip is calm."), text);
+    const { marks, cards } = await seen(page);
+    assert.ok(marks.some(mark => mark[1] === "miracle"));
+    assert.ok(cards.some(card => /miracle.*paragraph 4, under "Calm nights > How it works"/.test(card[1])), JSON.stringify(cards));
+    await page.focus("#text");
+    await page.keyboard.type("x");
+    assert.equal(await page.inputValue("#text"), text);
+    assert.ok(await page.isDisabled("#save") && await page.isDisabled("#format"));
+    // Market and advertiser count for it, and another text ends it.
+    await page.check("#markets input[value=uk]");
+    await page.waitForFunction(() => document.getElementById("judged").textContent.includes("UK"));
+    await picture(page, "word");
+    await dropped(page, { "page.txt": Buffer.from("A miracle drip.\n") });
+    await page.waitForFunction(() => document.getElementById("text").value === "A miracle drip.\n");
+    await page.keyboard.type("x");
+    assert.equal(await page.inputValue("#text"), "xA miracle drip.\n");
+    assert.ok(!await page.isDisabled("#save"));
+  },
+  async "rules come with the files that they include, and say which are missing"(page) {
+    await page.fill("#text", "Our party drip is calm.\n");
+    const main = Buffer.from('version = 1\nextends = "default"\ninclude = ["own/*.toml"]\n');
+    const own = Buffer.from('include = ["words/house-drip.txt"]\n[[rule]]\nid = "house-drip-name"\nmatch = ["{house-drip}"]\nfix = "Name the substance"\nwrong = ["glow drip"]\nright = ["a drip"]\n');
+    const words = Buffer.from("glow drip\nparty drip\n");
+    await dropped(page, { "rules.toml": main });
+    await page.waitForFunction(() => document.getElementById("trouble").textContent.includes("choose those together with rules.toml"));
+    await dropped(page, { "house.toml": own });
+    await page.waitForFunction(() => document.getElementById("cards").textContent.includes("words/house-drip.txt"));
+    await page.setInputFiles("#file", [["rules.toml", main], ["house.toml", own], ["house-drip.txt", words]].map(([name, buffer]) => ({ name, mimeType: "text/plain", buffer })));
+    await page.waitForFunction(() => document.getElementById("counts").textContent.startsWith("No mistakes"));
+    await page.click("#tab-article");
+    await page.waitForFunction(() => [...document.querySelectorAll("#pane-article mark")].some(mark => mark.textContent === "party drip"));
   },
   async "keys lead from finding to finding, and the page says what it found"(page) {
     await page.fill("#text", "Our miracle drip.\n\nIt cures depression.\n");

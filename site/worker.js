@@ -12,12 +12,20 @@ async function begin() {
 }
 
 /** Answers one message. A mistake of ours stops the module: the page starts a new worker then. */
-function answer({ kind, number, text, options }) {
+function answer({ kind, number, text, word, files, options }) {
+  if (kind === "check" && word) {
+    try {
+      return { kind: "report", number, report: linter.checkWord(word, options) };
+    } catch (refused) {
+      if (refused instanceof WebAssembly.RuntimeError) throw refused;
+      return { kind: "refused", number, error: refused.message };
+    }
+  }
   if (kind === "check") {
     return { kind: "report", number, report: linter.check(text, options) };
   }
   try {
-    const next = new medlint_wasm.Medlint(text === null ? undefined : text);
+    const next = new medlint_wasm.Medlint(text === null ? undefined : text, files);
     linter.free();
     linter = next;
     return { kind: "rules", number, mistakes: [] };

@@ -13,6 +13,8 @@ struct Written {
     advertiser: Option<String>,
     promotional: Option<String>,
     level: Option<String>,
+    #[serde(rename = "failOn")]
+    fail_on: Option<String>,
     today: Option<String>,
 }
 
@@ -49,6 +51,7 @@ impl Options {
             markets: markets?.into_iter().flatten().collect(),
             advertiser: one_of("advertiser", written.advertiser, &ADVERTISERS)?,
             promotional: one_of("promotional", written.promotional, PROMOTIONAL)?.and_then(|word| word.parse().ok()),
+            fail_on: one_of("failOn", written.fail_on, &["error", "warning", "info", "never"])?,
             today: written.today.map(|day| date(&day)).transpose()?,
             ..Profile::default()
         };

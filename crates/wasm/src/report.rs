@@ -18,6 +18,14 @@ pub(crate) struct Report<'a> {
     document: About<'a>,
 }
 
+/// The report of a Word document, with the text that was taken out of it.
+#[derive(Serialize)]
+pub(crate) struct WordReport<'a> {
+    pub(crate) text: &'a str,
+    #[serde(flatten)]
+    pub(crate) report: Report<'a>,
+}
+
 #[derive(Serialize)]
 struct Summary {
     errors: usize,

@@ -17,6 +17,8 @@ export interface Options {
   promotional?: "yes" | "no" | "auto";
   /** The mildest findings to tell; `info` unless said. */
   level?: Severity;
+  /** The mildest findings that fail a `Run`; as the rules say unless said. */
+  failOn?: Severity | "never";
   /** Today, such as `2026-12-01`, for allowances that expire; they do not expire without it. */
   today?: string;
 }
@@ -93,9 +95,24 @@ export interface Report {
   document: { promotional: boolean; advertiser: Advertiser; markets: Market[]; language: string | null };
 }
 
+/** What was found in a Word document. Places count in the text that was taken out of it: line 12 is paragraph 12. */
+export interface WordReport extends Report {
+  text: string;
+}
+
+/** What a `Run` ends with. */
+export interface Ended {
+  /** The report in the format that was asked for, as the program writes it. */
+  output: string;
+  /** 0 nothing that fails, 1 findings, 2 a file that could not be checked. */
+  exitCode: 0 | 1 | 2;
+  /** What was not checked or not judged. */
+  remarks: string[];
+}
+
 /** A mistake in the rules. */
 export interface Mistake extends Place {
-  /** `rules.toml`, or the shipped file that a change broke. */
+  /** `rules.toml`, a file that it includes, or the shipped file that a change broke. */
   file: string;
   message: string;
   help?: string;

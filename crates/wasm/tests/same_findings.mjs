@@ -57,6 +57,17 @@ for (const profile of profiles) {
 }
 assert.ok(articles.length > 3 && compared > 100, `${articles.length} articles, ${compared} findings`);
 
+// A Word document: the text that is taken out of it, and the program's findings.
+for (const name of ["google-docs", "libreoffice", "python-docx"]) {
+  const path = `tests/documents/${name}.docx`;
+  const run = ["check", path, "--rules", "rules.toml", "--format", "json", "--fail-on", "never"];
+  const report = JSON.parse(execFileSync(program, run, { cwd: root, stdio: ["ignore", "pipe", "ignore"] }));
+  const found = linter.checkWord(readFileSync(root + path), { today: day });
+  assert.deepEqual(inOrder(found.findings.map(ofModule)), inOrder(report.findings.map(ofProgram)), path);
+  for (const one of found.findings) assert.equal(found.text.slice(one.start, one.end), one.text);
+}
+assert.throws(() => linter.checkWord(Buffer.from("hello")), /such a file is a zip archive/);
+
 // The units of JavaScript, edits and comments at their places.
 const [finding] = linter.check("😀 é: our **miracle** drip.").findings;
 assert.deepEqual([finding.rule, finding.start, finding.end, finding.column], ["hype-miracle", 12, 19, 12]);
