@@ -172,7 +172,7 @@ fn pre_commit() -> Option<PathBuf> {
 fn the_hook_runs_in_pre_commit() {
     let hooks = yaml(&get(root(), ".pre-commit-hooks.yaml"));
     let ids: Vec<_> = hooks.as_array().unwrap().iter().map(|hook| hook["id"].as_str().unwrap()).collect();
-    assert_eq!(ids, ["medlint", "medlint-system"]);
+    assert_eq!(ids, ["medlint-rust", "medlint-system"]);
     assert_eq!(hooks[0]["entry"], hooks[1]["entry"]);
     let Some(program) = pre_commit() else {
         assert!(std::env::var_os("MEDLINT_NEEDS_PRE_COMMIT").is_none(), "no pre-commit, though this run needs it");
@@ -236,11 +236,17 @@ fn the_snippets_are_yaml_and_name_what_exists() {
     }
     let hook = &all[3]["repos"][0]["hooks"][0]["id"];
     let hooks = yaml(&get(root(), ".pre-commit-hooks.yaml"));
-    assert!(hooks.as_array().unwrap().iter().any(|one| &one["id"] == hook), "{hook}");
-    // The hook with a wheel does what the others do.
+    let own = yaml(&get(root(), "pre-commit/.pre-commit-hooks.yaml"));
+    assert_eq!(&own[0]["id"], hook);
+    // The hooks with a wheel do what the others do, with the wheel of this version.
     let with_wheel = &all[4]["repos"][0]["hooks"][0];
-    assert_eq!((&with_wheel["entry"], &with_wheel["files"]), (&hooks[0]["entry"], &hooks[0]["files"]));
-    assert_eq!(with_wheel["additional_dependencies"][0], format!("medlint=={}", env!("CARGO_PKG_VERSION")));
+    for one in [with_wheel, &own[0]] {
+        assert_eq!((&one["entry"], &one["files"]), (&hooks[0]["entry"], &hooks[0]["files"]));
+        assert_eq!(one["language"], "python");
+    }
+    let wheel = format!("medlint=={}", env!("CARGO_PKG_VERSION"));
+    assert_eq!(with_wheel["additional_dependencies"][0], wheel);
+    assert!(get(root(), "pre-commit/pyproject.toml").contains(&format!("dependencies = [\"{wheel}\"]")));
 }
 
 #[test]
