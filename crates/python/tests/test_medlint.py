@@ -123,3 +123,11 @@ def test_the_module_is_typed():
     assert (Path(medlint.__file__).with_name("py.typed")).exists()
     for name in medlint.__all__:
         assert getattr(medlint, name).__doc__ or name == "__version__"
+
+
+def test_content_files_are_read_by_the_fields_that_rules_name(tmp_path):
+    with pytest.raises(ValueError, match=r"no \[\[content\]\]"):
+        medlint.lint('{"title": "Our miracle drip"}', path=str(tmp_path / "a.json"))
+    (tmp_path / "rules.toml").write_text('version = 1\nextends = "default"\n[[content]]\nglob = ["*.json"]\ntext = ["title"]\n')
+    [finding] = medlint.lint('{"title": "Our miracle\\u2122 drip"}', path=str(tmp_path / "a.json"))
+    assert (finding.rule, finding.line, finding.column, finding.text) == ("hype-miracle", 1, 16, "miracle")
