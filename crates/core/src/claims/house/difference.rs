@@ -88,7 +88,7 @@ pub(super) struct Weighed {
 
 /// The tokens of a text with what they say.
 pub(super) fn weighed(text: &str) -> Vec<Weighed> {
-    let with = |token: Token| Weighed { class: class(&token.form), weight: weight(&token.form), token };
+    let with = |token: Token| Weighed { class: class(&token.form).to_owned(), weight: weight(&token.form), token };
     tokens(text).into_iter().map(with).collect()
 }
 

@@ -110,7 +110,7 @@ impl Index {
                 let number = number_of(&mut index.forms, form);
                 if number as usize == weights.len() {
                     weights.push(weight(form));
-                    index.class_of.push(number_of(&mut index.classes, &class(form)));
+                    index.class_of.push(number_of(&mut index.classes, class(form)));
                     form_counts.push(0);
                 }
                 form_counts[number as usize] += 1;
@@ -159,7 +159,7 @@ impl Index {
     pub(super) fn numbers(&self, form: &str) -> (u32, u32) {
         match self.forms.get(form) {
             Some(number) => (*number, self.class_of[*number as usize]),
-            None => (NONE, self.classes.get(&class(form)).copied().unwrap_or(NONE)),
+            None => (NONE, self.classes.get(class(form)).copied().unwrap_or(NONE)),
         }
     }
 

@@ -94,7 +94,7 @@ pub(super) fn weight(form: &str) -> Weight {
     if form.chars().eq([OPAQUE]) {
         return Weight::Small;
     }
-    match direction(&stem(form)) {
+    match direction(stem(form)) {
         Some(_) => Weight::Effect,
         None => Weight::Heart,
     }
@@ -105,30 +105,41 @@ fn direction(stem: &str) -> Option<&'static str> {
 }
 
 /// The class by which near wordings are compared: the stem, or the direction of an effect.
-pub(super) fn class(form: &str) -> String {
+pub(super) fn class(form: &str) -> &str {
     let stem = stem(form);
-    direction(&stem).map_or(stem, str::to_owned)
+    direction(stem).unwrap_or(stem)
 }
 
 /// A form without the endings of tenses.
-fn stem(form: &str) -> String {
+fn stem(form: &str) -> &str {
     if let Some(stem) = KNOWN.stems.get(form) {
-        return (*stem).to_owned();
+        return stem;
     }
-    let mut stem = form;
     for ending in ["ing", "ed"] {
-        if let Some(rest) = stem.strip_suffix(ending).filter(|rest| rest.len() >= 3 && rest.contains(['a', 'e', 'i', 'o', 'u', 'y'])) {
-            stem = rest;
+        if let Some(rest) = form.strip_suffix(ending).filter(|rest| rest.len() >= 3 && rest.contains(['a', 'e', 'i', 'o', 'u', 'y'])) {
             // "stopped", "cutting".
-            let bytes = stem.as_bytes();
-            if let [.., a, b] = bytes
-                && a == b
-                && !matches!(b, b'l' | b's' | b'e' | b'o')
-            {
-                stem = &stem[..stem.len() - 1];
-            }
-            return stem.strip_suffix('e').unwrap_or(stem).to_owned();
+            let rest = match rest.as_bytes() {
+                [.., a, b] if a == b && b.is_ascii() && !matches!(b, b'l' | b's' | b'e' | b'o') => &rest[..rest.len() - 1],
+                _ => rest,
+            };
+            return rest.strip_suffix('e').unwrap_or(rest);
         }
     }
-    stem.strip_suffix('e').filter(|rest| rest.len() >= 2).unwrap_or(stem).to_owned()
+    form.strip_suffix('e').filter(|rest| rest.len() >= 2).unwrap_or(form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn stems_end_at_characters() {
+        for (form, wanted) in
+            [("stopped", "stop"), ("cutting", "cut"), ("eased", "eas"), ("falling", "fall"), ("fell", "fall"), ("use", "us")]
+        {
+            assert_eq!(stem(form), wanted);
+        }
+        // The last two bytes are the same, and no letter ends between them.
+        assert_eq!(stem("a\u{6000}ing"), "a\u{6000}");
+    }
 }
