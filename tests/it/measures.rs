@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
-use crate::common::rulebook;
+use crate::common::{HEAD, rulebook};
 use medlint::{Document, Linter, Profile, Promotional, Source};
 
 /// The messages of one rule of the kind on a page.
@@ -39,6 +39,45 @@ fn sentences_are_long_in_running_text_only() {
     }
     // The limit itself is fine.
     assert_eq!(messages("of = \"sentence-words\"\nlimit = 12", &format!("{TWELVE}.")), [""; 0]);
+}
+
+#[test]
+fn titles_sections_and_documents_have_limits_of_their_own() {
+    let page = format!(
+        "---\ntitle: One two three\n---\n\n# One two three four\n\n{TWELVE}.\n\n## Two\n\n- {TWELVE}\n- {TWELVE}\n\n### Three\n\n| {TWELVE} | b |\n|---|---|\n| c | d |\n\n\
+         ## References\n\n1. {TWELVE}. {TWELVE}.\n"
+    );
+    let of = |what: &str, limit: u32| messages(&format!("of = \"{what}\"\nlimit = {limit}"), &page);
+    assert_eq!(of("title-words", 4), [""; 0]);
+    assert_eq!(of("title-words", 3), ["4 words"]);
+    assert_eq!(of("title-words", 2), ["3 words", "4 words"]);
+    assert_eq!(of("section-words", 23), ["24 words"], "lists are said, titles and references are not");
+    assert_eq!(of("section-words", 24), [""; 0]);
+    assert_eq!(of("section-words", 11), ["12 words", "24 words", "15 words"]);
+    assert_eq!(of("document-words", 50), ["51 words"]);
+    assert_eq!(of("document-words", 51), [""; 0]);
+}
+
+#[test]
+fn a_passage_that_a_page_must_have_may_run_over_sentence_ends() {
+    let rules = format!(
+        "{HEAD}[[rule]]\nid = \"hype-must\"\nfamily = \"hype\"\nkind = \"require\"\nseverity = \"error\"\ntitle = \"t\"\nmessage = \"m\"\nwhy = \"w\"\nfix = \"f\"\n\
+         mentions = [\"sedation\"]\nmust-mention = [\"you may feel sleepy. Do not (drive|cycle)! call us\"]\nsources = [\"S\"]\nwrong = [\"Sedation.\"]\nright = [\"A game\"]\n"
+    );
+    let rulebook = rulebook(&rules);
+    let is_missing =
+        |page: &str| !Linter::new(&rulebook, Profile::default()).lint(&Document::markdown(Source::new("p.md", page))).is_empty();
+    assert!(!is_missing("We offer sedation. You **may** feel sleepy.\nDo not cycle home. Call us."));
+    for page in [
+        "We offer sedation. You may feel sleepy.",
+        "We offer sedation. You may feel sleepy. Call us. Do not drive.",
+        "We offer sedation. You may feel sleepy. That is fine. Do not drive. Call us.",
+        "We offer sedation. Do not drive. You may feel sleepy. Call us.",
+    ] {
+        assert!(is_missing(page), "{page}");
+    }
+    let dead = medlint::parse(&Source::new("rules.toml", rules.replace("mentions = [\"sedation", "mentions = [\"we wait. Sedation")));
+    assert!(dead.unwrap_err().to_string().contains("a sentence ends inside it"));
 }
 
 #[test]

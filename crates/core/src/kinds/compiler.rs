@@ -8,8 +8,10 @@ use crate::finding::Diagnostic;
 use crate::kinds::schema::{Keys, Text};
 use crate::matcher::PatternId;
 use crate::matcher::builder::Builder;
+use crate::matcher::sample;
 use crate::source::Span;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Compiles the words of rules, collecting every mistake.
 #[derive(Debug)]
@@ -29,21 +31,29 @@ pub struct Compiler<'a> {
 impl Compiler<'_> {
     /// Adds patterns and returns their numbers.
     pub fn patterns(&mut self, texts: &[Text]) -> Vec<PatternId> {
-        let mut ids = Vec::with_capacity(texts.len());
-        for text in texts {
-            match self.matcher.add_pattern(&text.value) {
-                Ok(id) => ids.push(id),
-                Err(mistake) => {
-                    let span = inside(text, &mistake.range);
-                    let mut found = Diagnostic::new(span, mistake.message.clone());
-                    if let Some(name) = &mistake.unknown_list {
-                        found = found.suggest(name, self.matcher.list_names());
-                    }
-                    self.mistakes.push(found);
+        texts.iter().filter_map(|text| self.pattern(text, 0..text.value.len())).collect()
+    }
+
+    /// Adds patterns that may run on over the ends of sentences, and returns the numbers of the sentences of each.
+    pub fn passages(&mut self, texts: &[Text]) -> Vec<Vec<PatternId>> {
+        let passage = |text: &Text| sample::sentences(&text.value).into_iter().filter_map(|part| self.pattern(text, part)).collect();
+        texts.iter().map(passage).filter(|ids: &Vec<PatternId>| !ids.is_empty()).collect()
+    }
+
+    /// Adds a part of a text as a pattern.
+    fn pattern(&mut self, text: &Text, part: Range<usize>) -> Option<PatternId> {
+        match self.matcher.add_pattern(&text.value[part.clone()]) {
+            Ok(id) => Some(id),
+            Err(mistake) => {
+                let span = inside(text, &(part.start + mistake.range.start..part.start + mistake.range.end));
+                let mut found = Diagnostic::new(span, mistake.message.clone());
+                if let Some(name) = &mistake.unknown_list {
+                    found = found.suggest(name, self.matcher.list_names());
                 }
+                self.mistakes.push(found);
+                None
             }
         }
-        ids
     }
 
     /// Looks names of conditions up.
@@ -94,7 +104,7 @@ impl Compiler<'_> {
 }
 
 /// The bytes of rules.toml behind a range of a text: exact unless the text holds escapes.
-fn inside(text: &Text, range: &std::ops::Range<usize>) -> Span {
+fn inside(text: &Text, range: &Range<usize>) -> Span {
     let has_escapes = text.span.len() != text.value.len() + 2;
     if has_escapes {
         text.span

@@ -1,9 +1,11 @@
 //! Kind `measure`: a number over a limit.
 //!
-//! `grade` is the Flesch-Kincaid grade of the running text, `sentence-words` the length of a sentence, `hype-density`
-//! the share of hype words, `risk-share` how much of what is said of benefits and risks concerns risks.
+//! `grade` is the Flesch-Kincaid grade of the running text, `sentence-words` and its like the length of a sentence, a section, a title or all
+//! of it, `hype-density` the share of hype words, `risk-share` how much of what is said of benefits and risks concerns risks.
 //! Running text is paragraphs: headings, lists, tables and references have sentences of another sort and are not
 //! measured. Only `risk-share` looks into lists and tables too, because that is where risks may rightly stand.
+
+mod lengths;
 
 use crate::analysis::Analysis;
 use crate::document::BlockKind;
@@ -12,13 +14,14 @@ use crate::kinds::schema::{Key, Keys, Purpose, Shape};
 use crate::kinds::{Balance, Check, Compiled, Hit, Joins, Kind, NOT_ASKED};
 use crate::matcher::PatternId;
 use crate::matcher::token::TokenKind;
+use lengths::Length;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The kind.
 pub const KIND: Kind = Kind {
     name: "measure",
-    about: "Measures the text: reading grade, sentence length, density of hype, balance of benefit and risk",
+    about: "Measures the text: reading grade, lengths in words, density of hype, balance of benefit and risk",
     keys: &[KEYS],
     needs: &["of"],
     joins: Joins::Others,
@@ -29,7 +32,7 @@ pub const KIND: Kind = Kind {
 const KEYS: &[Key] = &[
     Key {
         name: "of",
-        shape: Shape::Choice(&["grade", "sentence-words", "hype-density", "risk-share"]),
+        shape: Shape::Choice(&["grade", "sentence-words", "section-words", "title-words", "document-words", "hype-density", "risk-share"]),
         purpose: Purpose::Finds,
         title: "What it measures",
         help: "what to measure",
@@ -71,6 +74,9 @@ const LEAST_WORDS: usize = 4;
 enum Quantity {
     Grade,
     SentenceWords,
+    SectionWords,
+    TitleWords,
+    DocumentWords,
     HypeDensity,
     RiskShare,
 }
@@ -88,6 +94,9 @@ pub struct Measure {
 fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
     let (of, limit) = match keys.text("of").map(|text| text.value.as_str()) {
         Some("sentence-words") => (Quantity::SentenceWords, 40.0),
+        Some("section-words") => (Quantity::SectionWords, 400.0),
+        Some("title-words") => (Quantity::TitleWords, 15.0),
+        Some("document-words") => (Quantity::DocumentWords, 2500.0),
         Some("hype-density") => (Quantity::HypeDensity, 8.0),
         Some("risk-share") => (Quantity::RiskShare, 0.2),
         _ => (Quantity::Grade, 10.0),
@@ -105,7 +114,10 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
 impl Check for Measure {
     fn check(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>) {
         match self.of {
-            Quantity::SentenceWords => self.long_sentences(analysis, hits),
+            Quantity::SentenceWords => self.long(lengths::sentences(analysis, self.limit), hits),
+            Quantity::SectionWords => self.long(lengths::sections(analysis), hits),
+            Quantity::TitleWords => self.long(lengths::titles(analysis), hits),
+            Quantity::DocumentWords => self.long(lengths::document(analysis), hits),
             Quantity::Grade => {
                 let (tally, hardest) = tally(analysis);
                 if tally.words >= self.least_words && tally.grade() > self.limit {
@@ -138,7 +150,7 @@ impl Check for Measure {
     }
 
     fn is_about_document(&self) -> bool {
-        self.of != Quantity::SentenceWords
+        !matches!(self.of, Quantity::SentenceWords | Quantity::SectionWords | Quantity::TitleWords)
     }
 
     fn balance(&self, analysis: &Analysis<'_>) -> Option<Balance> {
@@ -149,22 +161,10 @@ impl Check for Measure {
 }
 
 impl Measure {
-    fn long_sentences(&self, analysis: &Analysis<'_>, hits: &mut Vec<Hit>) {
-        for (index, range) in analysis.scan.sentences.iter().enumerate() {
-            let block = analysis.document.sentences[index].block;
-            if !is_running_text(analysis, block) {
-                continue;
-            }
-            if range.len() as f64 <= self.limit {
-                continue;
-            }
-            let words = analysis.scan.tokens[range.clone()].iter().filter(|token| token.is_counted()).count();
-            if words as f64 > self.limit {
-                // The first words are enough to point at; the span stays short.
-                let end = (range.start + 8).min(range.end);
-                hits.push(Hit { label: Some(format!("{words} words")), ..Hit::at(range.start..end) });
-            }
-        }
+    /// Those that are longer than the limit.
+    fn long(&self, lengths: impl IntoIterator<Item = Length>, hits: &mut Vec<Hit>) {
+        let long = lengths.into_iter().filter(|length| length.words as f64 > self.limit);
+        hits.extend(long.map(|length| Hit { label: Some(format!("{} words", length.words)), ..Hit::at(length.place) }));
     }
 }
 

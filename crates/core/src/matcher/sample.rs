@@ -6,6 +6,7 @@ use crate::matcher::PatternId;
 use crate::matcher::builder::Builder;
 use crate::matcher::pattern::{Node, parse};
 use crate::source::Source;
+use std::ops::Range;
 
 /// The most spellings tried of one pattern.
 const MOST_VARIANTS: usize = 16;
@@ -45,16 +46,38 @@ pub fn can_match<'a>(patterns: &[&str], lists: &dyn Fn(&str) -> Option<Vec<&'a s
 /// Whether a sentence ends inside the words of a pattern: `one drop. rest`. Such words stand in a text with a capital behind the end, and
 /// no match reaches over it.
 pub fn has_end_inside(pattern: &str) -> bool {
+    !ends_inside(pattern).is_empty()
+}
+
+/// The sentences of a pattern, as ranges of its bytes without the signs that end them; all of it where none ends inside or where one ends inside brackets.
+pub fn sentences(pattern: &str) -> Vec<Range<usize>> {
+    let ends = ends_inside(pattern);
+    if ends.iter().any(|&at| pattern[..at].matches('(').count() != pattern[..at].matches(')').count()) {
+        return std::iter::once(0..pattern.len()).collect();
+    }
+    let starts = ends.iter().map(|&at| pattern.len() - pattern[at + 1..].trim_start().len());
+    std::iter::once(0).chain(starts).zip(ends.iter().copied().chain([pattern.len()])).map(|(start, end)| start..end).collect()
+}
+
+/// Where the signs stand that end a sentence inside the words of a pattern.
+fn ends_inside(pattern: &str) -> Vec<usize> {
     // One letter with a point is an initial.
-    let is_word = |before: &str| before.chars().rev().take_while(|character| character.is_alphanumeric()).nth(1).is_some();
+    let is_word = |before: &str| {
+        before.trim_end_matches([')', '~']).chars().rev().take_while(|character| character.is_alphanumeric()).nth(1).is_some()
+    };
     let is_end = |(at, _): &(usize, &str)| is_word(&pattern[..*at]) && pattern[at + 1..].starts_with(' ');
-    pattern.match_indices(['.', '!', '?']).filter(is_end).any(|(at, _)| {
-        let (before, behind) = (&pattern[..=at], pattern[at + 1..].trim_start());
-        let Some(first) = behind.chars().next().filter(|first| first.is_alphabetic()) else { return false };
-        let text = format!("They {before} {}{}", first.to_uppercase(), &behind[first.len_utf8()..]);
+    let mut ends: Vec<usize> = Vec::new();
+    for (at, _) in pattern.match_indices(['.', '!', '?']).filter(is_end) {
+        let before = &pattern[ends.last().map_or(0, |last| last + 1)..=at];
+        let behind = pattern[at + 1..].trim_start().split(['.', '!', '?']).next().unwrap_or_default();
+        let Some(first) = behind.chars().next().filter(|first| first.is_alphabetic()) else { continue };
+        let text = format!("They {} {}{}", before.trim_start(), first.to_uppercase(), &behind[first.len_utf8()..]);
         let document = Document::parse(Source::new("sample", text), Format::Plain);
-        Builder::default().build().scan(&document).sentences.len() > 1
-    })
+        if Builder::default().build().scan(&document).sentences.len() > 1 {
+            ends.push(at);
+        }
+    }
+    ends
 }
 
 /// Declares the lists that a pattern names, with the members that spelling it out would take.
@@ -122,7 +145,7 @@ fn spell<'a>(node: &Node, variant: usize, lists: &dyn Fn(&str) -> Option<Vec<&'a
 
 #[cfg(test)]
 mod tests {
-    use super::{can_match, has_end_inside};
+    use super::{can_match, has_end_inside, sentences};
 
     #[test]
     fn patterns_that_can_match_and_patterns_that_cannot() {
@@ -156,5 +179,10 @@ mod tests {
         for pattern in ["drug vs. placebo", "no. 1 choice", "b. infantis", "clinicaltrials.gov", "u.s. trial", "(b . a|m . s)"] {
             assert!(!has_end_inside(pattern), "{pattern}");
         }
+        let parts = |pattern: &str| sentences(pattern).into_iter().map(|part| pattern[part].to_owned()).collect::<Vec<_>>();
+        assert_eq!(parts("you may feel sleepy. Do not drive! call us"), ["you may feel sleepy", "Do not drive", "call us"]);
+        assert_eq!(parts("do not (drive|cycle~)! call us"), ["do not (drive|cycle~)", "call us"]);
+        assert_eq!(parts("ask dr. (who|smith)"), ["ask dr. (who|smith)"]);
+        assert_eq!(parts("(one drop. sleep|rest)"), ["(one drop. sleep|rest)"]);
     }
 }

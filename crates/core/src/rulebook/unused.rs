@@ -26,7 +26,14 @@ pub(super) fn without_effect(draft: &Draft) -> Vec<Diagnostic> {
 /// Patterns and list members of the project that no text can match.
 fn dead(draft: &Draft) -> Vec<Diagnostic> {
     let tagged = own_texts(draft);
-    let own: Vec<&str> = tagged.iter().map(|text| text.value.as_str()).collect();
+    // A passage that a page must have may run on over the ends of sentences: each of them has to match.
+    let passages: BTreeSet<Span> = draft.rules.iter().flat_map(|rule| rule.keys.texts("must-mention")).map(|text| text.span).collect();
+    let parts = |text: &&Text| match passages.contains(&text.span) {
+        true => sample::sentences(&text.value),
+        false => std::iter::once(0..text.value.len()).collect(),
+    };
+    let parts: Vec<(&Text, &str)> = tagged.iter().flat_map(|text| parts(text).into_iter().map(|part| (*text, &text.value[part]))).collect();
+    let own: Vec<&str> = parts.iter().map(|(_, part)| *part).collect();
     let members = |name: &str| {
         let list = draft.lists.get(name)?;
         // A list of brands is filled by [settings], and may be empty until then.
@@ -34,9 +41,8 @@ fn dead(draft: &Draft) -> Vec<Diagnostic> {
         Some(list.members.iter().map(|(_, text)| text.value.as_str()).chain(brands).take(sample::MOST_MEMBERS).collect())
     };
     let answers = sample::can_match(&own, &members);
-    let dead =
-        tagged.into_iter().zip(answers).filter(|(text, can_match)| !can_match || sample::has_end_inside(&text.value)).map(|(text, _)| text);
-    dead.map(|text| why_dead(text, draft)).collect()
+    let dead = parts.into_iter().zip(answers).filter(|((_, part), can_match)| !can_match || sample::has_end_inside(part));
+    dead.map(|((text, _), _)| why_dead(text, draft)).collect()
 }
 
 /// All patterns and plain list members of the project's own file; `{other}` alone in a list includes that list.

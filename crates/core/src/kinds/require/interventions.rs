@@ -61,6 +61,21 @@ pub(in crate::kinds) fn is_shown(analysis: &Analysis<'_>, patterns: &[PatternId]
     })
 }
 
+/// Whether readers of the page see a passage: a pattern, and in the sentences behind it one after the other those that follow.
+pub(super) fn is_passage_shown(analysis: &Analysis<'_>, first: PatternId, rest: &[PatternId]) -> bool {
+    if rest.is_empty() {
+        return is_shown(analysis, &[first]);
+    }
+    let sentence_of = |token: u32| analysis.sentence_of(token as usize);
+    let begins = analysis.scan.marks(first).iter().filter(|mark| {
+        let block = analysis.block_of(mark.start as usize);
+        !analysis.is_reference(block) && discloses(analysis, block)
+    });
+    let mut ends = begins.map(|mark| sentence_of(mark.end.saturating_sub(1)));
+    let is_in = |next: &PatternId, sentence: usize| analysis.scan.marks(*next).iter().any(|mark| sentence_of(mark.start) == sentence);
+    ends.any(|end| rest.iter().enumerate().all(|(at, next)| is_in(next, end + 1 + at)))
+}
+
 /// Whether what a block says is disclosed: not what is hidden or struck out, nor what only machines and screen readers get.
 fn discloses(analysis: &Analysis<'_>, block: usize) -> bool {
     match &analysis.document.blocks[block].kind {

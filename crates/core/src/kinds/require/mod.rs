@@ -126,7 +126,7 @@ const KEYS: &[Key] = &[
         shape: Shape::Patterns,
         purpose: Purpose::Demand,
         title: "What they must mention",
-        help: "what it must say somewhere",
+        help: "what it must say somewhere; a phrase may run on over the end of a sentence",
     },
     Key {
         name: "must-count",
@@ -179,6 +179,8 @@ pub struct Require {
     unless_about: Vec<PatternId>,
     unless_titled: Vec<PatternId>,
     must_mention: Vec<PatternId>,
+    /// For each of these, the sentences that must follow it.
+    must_follow: Vec<Vec<PatternId>>,
     must_count: usize,
     must_state: Vec<String>,
     must_have: Vec<String>,
@@ -193,6 +195,8 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
         // Of what the table does not know, risks are words of that list.
         keys.texts("must-state").iter().filter(|text| text.value == "risks").for_each(|text| compiler.needs_list(well_known::RISK, text));
     }
+    let mut must_follow = compiler.passages(keys.texts("must-mention"));
+    let must_mention = must_follow.iter_mut().map(|passage| passage.remove(0)).collect();
     Require {
         when: compiler.conditions(keys.texts("when")),
         topic: compiler.patterns(keys.texts("topic")),
@@ -208,7 +212,8 @@ fn compile(keys: &Keys, compiler: &mut Compiler<'_>) -> Compiled {
         told: compiler.patterns(keys.texts("told")),
         unless_about: compiler.patterns(keys.texts("unless-about")),
         unless_titled: compiler.patterns(keys.texts("unless-titled")),
-        must_mention: compiler.patterns(keys.texts("must-mention")),
+        must_mention,
+        must_follow,
         must_count: whole("must-count", 1),
         must_state: words("must-state"),
         must_have: words("must-have"),
@@ -315,8 +320,8 @@ impl Require {
     }
 
     fn is_met(&self, analysis: &Analysis<'_>, intervention: Option<&Intervention>) -> bool {
-        let is_mentioned = |pattern: &&PatternId| interventions::is_shown(analysis, std::slice::from_ref(*pattern));
-        let enough = self.must_mention.iter().filter(is_mentioned).take(self.must_count).count();
+        let is_mentioned = |(first, rest): &(&PatternId, &Vec<PatternId>)| interventions::is_passage_shown(analysis, **first, rest);
+        let enough = self.must_mention.iter().zip(&self.must_follow).filter(is_mentioned).take(self.must_count).count();
         if !self.must_mention.is_empty() && enough == self.must_count {
             return true;
         }
