@@ -4,7 +4,10 @@
   const byId = (id) => document.getElementById(id);
   const form = byId("decide"), reviewer = byId("reviewer"), count = byId("decided"), cards = all(".card[data-print]");
   const store = "medlint review", words = { change: "Change", keep: "Keep", ask: "Ask" }, keys = { 1: "change", 2: "keep", 3: "ask" };
-  const nameOf = (card) => `${card.closest(".article").dataset.path}\n${card.dataset.print}`;
+  const nameIn = (path, print) => `${path}\n${print}`;
+  const names = new Map(cards.map((card) => [card, nameIn(card.closest(".article").dataset.path, card.dataset.print)]));
+  const byName = new Map([...names].reverse().map(([card, name]) => [name, card]));
+  const nameOf = (card) => names.get(card);
   let decisions = {};
   let at = null;
   const read = () => {
@@ -26,6 +29,9 @@
     }
     if (said) said.textContent = made ? ` ${words[made.decision]}${made.reason ? `: ${made.reason}` : ""} (${made.by})` : "";
     card.dataset.decision = made ? made.decision : "";
+  };
+  // Apart from showing one: thousands of cards are shown before they are counted.
+  const tally = () => {
     count.textContent = `${cards.filter((one) => decisions[nameOf(one)]).length} of ${cards.length} decided`;
   };
   const fill = (card) => {
@@ -61,6 +67,7 @@
     decisions[nameOf(at)] = { decision, reason, until: byId("until").value, by: reviewer.value.trim(), on: day() };
     keep();
     show(at);
+    tally();
     return true;
   };
   const written = () => cards.filter((card) => decisions[nameOf(card)]).map((card) => {
@@ -84,13 +91,14 @@
     try { entries = JSON.parse(await file.text()).decisions || []; } catch { /* Told below. */ }
     let taken = 0;
     for (const entry of entries) {
-      const card = cards.find((one) => one.dataset.print === entry.fingerprint && one.closest(".article").dataset.path === entry.path);
+      const card = byName.get(nameIn(entry.path, entry.fingerprint));
       if (!card || !words[entry.decision]) continue;
       decisions[nameOf(card)] = { decision: entry.decision, reason: entry.reason || "", until: entry.until || "", by: entry.by, on: entry.on };
       taken += 1;
       show(card);
     }
     keep();
+    tally();
     if (at) fill(at);
     count.textContent += `; ${taken} of ${entries.length} read from ${file.name}`;
   };
@@ -109,6 +117,7 @@
     delete decisions[nameOf(at)];
     keep();
     show(at);
+    tally();
     fill(at);
   });
   reviewer.addEventListener("change", keep);
@@ -136,6 +145,7 @@
     if ((before.decisions || {})[nameOf(card)]) decisions[nameOf(card)] = before.decisions[nameOf(card)];
     show(card);
   }
+  tally();
   byId("reviewing").hidden = cards.length === 0;
   place();
 })();
