@@ -3,6 +3,7 @@
 //! Widths count what a terminal shows. Nothing here knows what the text is about.
 
 use crate::report::color::{Paint, Role};
+use crate::report::layout::columns;
 use unicode_width::UnicodeWidthStr;
 
 /// The narrowest room that text is broken into; longer words stick out rather than break.
@@ -151,6 +152,45 @@ pub fn thousands(number: usize) -> String {
     text
 }
 
+/// The first words of a text that fit, an ellipsis for the rest.
+pub fn head(text: &str, room: usize) -> String {
+    if columns(text) <= room {
+        return text.to_owned();
+    }
+    let mut kept = 0;
+    let mut width = 1;
+    for (at, character) in text.char_indices() {
+        width += columns(character.encode_utf8(&mut [0; 4]));
+        if width > room {
+            break;
+        }
+        kept = at + character.len_utf8();
+    }
+    let part = &text[..kept];
+    // Whole words, unless one is as long as the room.
+    let part = part.rfind(' ').filter(|at| *at + 16 > part.len()).map_or(part, |at| &part[..=at]);
+    if room == 0 { String::new() } else { format!("{part}\u{2026}") }
+}
+
+/// The last words of a text that fit, an ellipsis for the rest.
+pub fn tail(text: &str, room: usize) -> String {
+    if columns(text) <= room {
+        return text.to_owned();
+    }
+    let mut kept = text.len();
+    let mut width = 1;
+    for (at, character) in text.char_indices().rev() {
+        width += columns(character.encode_utf8(&mut [0; 4]));
+        if width > room {
+            break;
+        }
+        kept = at;
+    }
+    let part = &text[kept..];
+    let part = part.find(' ').filter(|at| *at < 16).map_or(part, |at| &part[at..]);
+    if room == 0 { String::new() } else { format!("\u{2026}{part}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,6 +201,14 @@ mod tests {
         assert_eq!(wrap("a\nb", 80), ["a", "b"]);
         assert_eq!(cut("wide words here and there", 10), "wide word\u{2026}");
         assert_eq!((counted(1, "family"), counted(1200, "family")), ("1 family".to_owned(), "1,200 families".to_owned()));
+    }
+
+    #[test]
+    fn context_is_cut_at_words_and_fits() {
+        assert_eq!(head(" and more of the same words", 16), " and more of \u{2026}");
+        assert_eq!(tail("words of the same and more ", 16), "\u{2026} same and more ");
+        assert_eq!((head("short", 9), tail("short", 9)), ("short".to_owned(), "short".to_owned()));
+        assert_eq!((head("gone", 0), tail("gone", 0)), (String::new(), String::new()));
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use crate::report::allowed::Allowed;
 use crate::report::color::Role;
 use crate::report::layout::{Layout, columns, role};
-use crate::report::lines::{behind, cut};
+use crate::report::lines::{behind, cut, head, tail};
 use crate::report::{Checked, Failure, Reporter, Summary, clean};
 use medlint_core::finding::{Citation, Finding, RuleDoc};
 use medlint_core::fix::Safety;
@@ -127,7 +127,7 @@ impl Short {
         let wide = layout.width.saturating_sub(INDENT).max(NARROWEST);
         if is_same {
             // What the rule said before it does not say again; an edit is one of these words.
-            let edit = finding.edit.as_ref().map_or_else(String::new, |_| format!(" -> {}", advice(source, finding, wide)));
+            let edit = finding.edit.as_ref().map_or_else(String::new, |_| format!(" -> {}", advice(source, finding, wide, wide)));
             let line = cut(&format!("{rule}, as above [{number}]{edit}"), wide);
             let _ = writeln!(text, "{}{}", layout.paint.text(Role::Strong, rule), &line[rule.len()..]);
             return;
@@ -139,7 +139,11 @@ impl Short {
         text.push_str(&line.replacen(rule, &layout.paint.text(Role::Strong, rule), 1));
         let mark = format!(" [{number}]");
         let room = LINES_OF_ADVICE * (wide - 3 - LONGEST_WORD) - mark.len();
-        text.push_str(&behind(&format!("{:INDENT$}-> ", ""), &format!("{}{mark}", advice(source, finding, room)), layout.width));
+        text.push_str(&behind(
+            &format!("{:INDENT$}-> ", ""),
+            &format!("{}{mark}", advice(source, finding, wide - 3 - mark.len(), room)),
+            layout.width,
+        ));
     }
 
     /// Why, and who says so, once for each rule.
@@ -263,8 +267,8 @@ fn with_others(said: &str, finding: &Finding, first: usize, rest: usize) -> Stri
     if named.matches('\n').count() == lines { named } else { hanging(&format!("{said} (+{})", rules.len()), first, rest) }
 }
 
-/// What to write instead: as much of the advice as fits, up to the end of a sentence or a clause.
-fn advice(source: &Source, finding: &Finding, room: usize) -> String {
+/// What to write instead: the advice in a line where its first clause fits one, else as much as `room` columns hold.
+fn advice(source: &Source, finding: &Finding, line: usize, room: usize) -> String {
     if let Some(edit) = &finding.edit {
         let (old, new) = (clean(source.slice(edit.span)), clean(&edit.replacement));
         let who = if edit.safety == Safety::Safe { "; --fix does it" } else { "" };
@@ -275,14 +279,17 @@ fn advice(source: &Source, finding: &Finding, room: usize) -> String {
     }
     let fix = clean(&finding.advice.fix);
     let first = fix.find(". ").map_or(&*fix, |end| &fix[..end]);
-    if columns(first) <= room {
-        return first.to_owned();
-    }
-    let ends =
-        [";", ":", ","].into_iter().map(|sign| first.rmatch_indices(sign).map(|(at, _)| at).find(|&at| columns(&first[..at]) <= room));
-    match ends.flatten().find(|&at| at * 2 > room) {
-        Some(at) => first[..at].to_owned(),
-        None => head(first, room),
+    // Words behind a clause explain it and can be left to `explain`; anything else is told whole.
+    let end_of = |signs: &[&str], room: usize| {
+        let ends = signs.iter().filter_map(|sign| first.rmatch_indices(sign).map(|(at, _)| at).find(|&at| columns(&first[..at]) <= room));
+        ends.into_iter().find(|&at| at * 2 > room)
+    };
+    match columns(first) {
+        width if width <= line => first.to_owned(),
+        width => match end_of(&[";", ":"], line).or_else(|| (width > room).then(|| end_of(&[";", ":", ","], room)).flatten()) {
+            Some(at) => first[..at].to_owned(),
+            None => head(first, room),
+        },
     }
 }
 
@@ -343,55 +350,12 @@ fn border(text: &str, at: usize, limit: usize, is_behind: bool) -> usize {
     border
 }
 
-/// The first words of a text that fit, an ellipsis for the rest.
-fn head(text: &str, room: usize) -> String {
-    if columns(text) <= room {
-        return text.to_owned();
-    }
-    let mut kept = 0;
-    let mut width = 1;
-    for (at, character) in text.char_indices() {
-        width += columns(character.encode_utf8(&mut [0; 4]));
-        if width > room {
-            break;
-        }
-        kept = at + character.len_utf8();
-    }
-    let part = &text[..kept];
-    // Whole words, unless one is as long as the room.
-    let part = part.rfind(' ').filter(|at| *at + 16 > part.len()).map_or(part, |at| &part[..=at]);
-    if room == 0 { String::new() } else { format!("{part}\u{2026}") }
-}
-
-/// The last words of a text that fit, an ellipsis for the rest.
-fn tail(text: &str, room: usize) -> String {
-    if columns(text) <= room {
-        return text.to_owned();
-    }
-    let mut kept = text.len();
-    let mut width = 1;
-    for (at, character) in text.char_indices().rev() {
-        width += columns(character.encode_utf8(&mut [0; 4]));
-        if width > room {
-            break;
-        }
-        kept = at;
-    }
-    let part = &text[kept..];
-    let part = part.find(' ').filter(|at| *at < 16).map_or(part, |at| &part[at..]);
-    if room == 0 { String::new() } else { format!("\u{2026}{part}") }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{digits, head, tail};
+    use super::digits;
 
     #[test]
-    fn context_is_cut_at_words_and_fits() {
-        assert_eq!(head(" and more of the same words", 16), " and more of \u{2026}");
-        assert_eq!(tail("words of the same and more ", 16), "\u{2026} same and more ");
-        assert_eq!((head("short", 9), tail("short", 9)), ("short".to_owned(), "short".to_owned()));
-        assert_eq!((head("gone", 0), tail("gone", 0)), (String::new(), String::new()));
+    fn digits_are_counted() {
         assert_eq!((digits(0), digits(9), digits(10), digits(1234)), (1, 1, 2, 4));
     }
 }

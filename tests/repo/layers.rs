@@ -184,7 +184,7 @@ fn each_outside_name_has_one_home() {
         ("colored", &["report/color.rs"]),
         ("annotate_snippets", &["report/full.rs"]),
         ("serde_saphyr", &["document/yaml.rs"]),
-        ("ignore::", &["project/globs.rs", "project/ignore_files.rs"]),
+        ("ignore::", &["project/empty_globs.rs", "project/ignore_files.rs"]),
         ("rayon::", &["cli/parallel.rs", "cli/check/", "project/load.rs"]),
         ("clap::", &["cli/"]),
         ("clap_complete", &["cli/generate.rs"]),

@@ -177,8 +177,14 @@ impl Register {
                 found.push(Match { bytes: start..words[*last].bytes.end, closeness, claim: &wording.text, entry: &row.entry });
             }
         }
-        found
-            .retain(|one: &Match<'_>| !verbatim.iter().any(|other| other.bytes.start < one.bytes.end && one.bytes.start < other.bytes.end));
+        // An authorised wording may begin with the substance of the one before it: "... reduction of fatigue and to normal muscle function".
+        found.retain(|one: &Match<'_>| {
+            !verbatim.iter().any(|other| {
+                let is_inside = other.bytes.start <= one.bytes.start && one.bytes.end <= other.bytes.end;
+                let is_touched = other.bytes.start < one.bytes.end && one.bytes.start < other.bytes.end;
+                is_inside || is_touched && one.closeness != Closeness::Authorised
+            })
+        });
         found.extend(verbatim);
         found
     }
