@@ -178,6 +178,11 @@ fn front_matter() {
 }
 
 #[test]
+fn content() {
+    fuzz("content");
+}
+
+#[test]
 fn baseline() {
     fuzz("baseline");
 }

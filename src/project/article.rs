@@ -19,6 +19,8 @@ pub struct Article {
     pub linter: Arc<Linter>,
     /// Whether rules.toml wants it checked; a front end that opens it all the same decides for itself.
     pub is_checked: bool,
+    /// Why the text could not be read, in plain words with the way out; the document is empty then. Only content files can fail.
+    pub failure: Option<String>,
 }
 
 impl Article {

@@ -104,11 +104,14 @@ impl Project {
         self.rules.as_deref()
     }
 
-    /// A text under a path, ready to be judged. A content file that cannot be read has no words.
+    /// A text under a path, ready to be judged. A content file that cannot be read has no words and says why.
     pub fn article(&self, path: &str, text: impl Into<String>) -> Article {
-        let document = self.read(Source::new(path, text)).unwrap_or_else(|_| Document::parse(Source::new(path, ""), Format::Plain));
+        let (document, failure) = match self.read(Source::new(path, text)) {
+            Ok(document) => (document, None),
+            Err(failure) => (Document::parse(Source::new(path, ""), Format::Plain), Some(failure)),
+        };
         let linter = self.linter(path);
-        Article { settings: linter.settings(&document), is_checked: self.is_checked(path), document, linter }
+        Article { settings: linter.settings(&document), is_checked: self.is_checked(path), failure, document, linter }
     }
 
     /// More keys of the front matter that readers see.

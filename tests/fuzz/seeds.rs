@@ -22,6 +22,7 @@ pub(super) const YAML: &str = "title: \"It\\u2019s a miracle\"\ndescription: >-\
 pub(super) const FRONT_TOML: &str =
     "+title = \"A \\u00e9 miracle\"\ndescription = '''\nraw\n'''\n[medlint]\nmarket = [\"uk\"]\nallow = [\"hype-miracle: name\"]\n";
 pub(super) const ANCHORS: &str = "a: &a [x, y]\nb: *a\nc: {d: e, summary: |2\n   z}\n? k\n: v\n<<: *a\ndescription: !!str 3\n--- \n...\n";
+pub(super) const CONTENT: &str = "{\n  \"title\": \"A \\\"miracle\\\" drip \\ud83d\\ude00\",\n  \"sections\": [{\"text\": \"It **cures** <b>pain</b>\\n\\n- and <!-- medlint-allow cure-claim: x --> all\"}, \"\\u00e9\"],\n  \"n\": -1.5e3, \"medlint\": {\"market\": \"uk\"}\n}\n";
 pub(super) const BASELINE: &str = "{\n  \"version\": 2,\n  \"findings\": [\n    {\"path\":\"a.md\",\"rule\":\"hype-miracle\",\"text\":\"miracle \u{e9}\",\"count\":2,\"fingerprint\":\"0123456789abcdef\"},\n    {\"path\":\"gone.md\",\"rule\":\"r\",\"text\":\"\",\"fingerprint\":\"x\"}\n  ]\n}\n";
 pub(super) const EMPTY_BASELINE: &str = "{\"version\": 2, \"findings\": []}";
 pub(super) const COMMENTS: &str = "<!-- medlint-allow hype-miracle until=2027-01-31: product name -->\nA miracle drip.\n\n<!-- medlint-allow-begin hype: ours -->\n> A miracle <!-- medlint-allow-file cure-claim: x --> cure.\n\n<!-- medlint-allow-end -->\n\n- <!-- medlint-allow\n  hype-miracle,\n  absolute: two\n  lines --> miracle\n";

@@ -1,4 +1,4 @@
-//! Targets of hostile bytes: nine ways in, each with what must hold behind it.
+//! Targets of hostile bytes: ten ways in, each with what must hold behind it.
 //!
 //! A target takes any bytes, panics when a promise is broken, and gives back what the bytes reached: numbers that a
 //! driver without knowledge of the code can use to see that an input is a new one. The driver of `tests/fuzz.rs` and the
@@ -10,14 +10,15 @@ mod seeds;
 
 use medlint::baseline::Baseline;
 use medlint::document::Format;
+use medlint::document::content::{ContentField, FieldFormat};
 use medlint::finding::{AllowedBy, Diagnostic};
 use medlint::report::{self, Checked, Failure, Layout, Reporter, Summary};
 use medlint::rulebook::read::written::Written;
 use medlint::rulebook::{Inspection, SourceMap};
 use medlint::{Document, Finding, Linter, Profile, Rulebook, Source, Span};
 use seeds::{
-    ANCHORS, ARGUMENTS, ARTICLE, BASELINE, BOTH, CLAIM, COMMANDS, COMMENT, COMMENTS, COMPARE, DAMAGE, DAMAGES, EMPTY_BASELINE, EXPLAIN,
-    EXTENDS, FRONT, FRONT_TOML, HOSTILE, HTML, JSON, MARKDOWN, MDX, OPTIONS, OUTPUTS, OUTPUTS_OF_COMMANDS, RULES, TOML, YAML,
+    ANCHORS, ARGUMENTS, ARTICLE, BASELINE, BOTH, CLAIM, COMMANDS, COMMENT, COMMENTS, COMPARE, CONTENT, DAMAGE, DAMAGES, EMPTY_BASELINE,
+    EXPLAIN, EXTENDS, FRONT, FRONT_TOML, HOSTILE, HTML, JSON, MARKDOWN, MDX, OPTIONS, OUTPUTS, OUTPUTS_OF_COMMANDS, RULES, TOML, YAML,
 };
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, LazyLock};
@@ -38,11 +39,12 @@ pub(crate) struct Target {
 }
 
 /// All ways in.
-pub(crate) const TARGETS: [Target; 9] = [
+pub(crate) const TARGETS: [Target; 10] = [
     Target { name: "article", run: article, seeds: &[ARTICLE, HOSTILE, HTML], words: MARKDOWN },
     Target { name: "rules", run: rules, seeds: &[RULES, CLAIM, EXTENDS], words: TOML },
     Target { name: "rules-and-article", run: rules_and_article, seeds: &[BOTH], words: TOML },
     Target { name: "front-matter", run: front_matter, seeds: &[YAML, FRONT_TOML, ANCHORS], words: FRONT },
+    Target { name: "content", run: content, seeds: &[YAML, ANCHORS, CONTENT], words: JSON },
     Target { name: "baseline", run: baseline, seeds: &[BASELINE, EMPTY_BASELINE], words: JSON },
     Target { name: "comments", run: comments, seeds: &[COMMENTS, MDX], words: COMMENT },
     Target { name: "arguments", run: arguments, seeds: &[ARGUMENTS, COMPARE, EXPLAIN], words: OPTIONS },
@@ -247,6 +249,26 @@ fn front_matter(bytes: &[u8]) -> Reached {
     }
     reached
         .extend(document.front_matter.fields.iter().map(|field| number((field.key.matches('.').count().min(9), field.key.len().min(12)))));
+    reached
+}
+
+/// Every text of the file is read, in all three formats, by both syntaxes.
+fn content(bytes: &[u8]) -> Reached {
+    let Ok(text) = std::str::from_utf8(bytes) else { return vec![1] };
+    let mut reached = Vec::new();
+    for name in ["a.json", "a.yaml"] {
+        for format in [FieldFormat::Text, FieldFormat::Markdown, FieldFormat::Html] {
+            let fields = ["**.text", "**[]", "*"].map(|path| ContentField { path: path.to_owned(), format });
+            match Document::content(Source::new(name, text), &fields.into()) {
+                Ok(document) => {
+                    let examined = Linter::new(&SMALL, Profile::default()).examine(&document);
+                    check_findings(&document, &examined.findings);
+                    reached.extend([document.blocks.len() as u64, examined.findings.len() as u64]);
+                }
+                Err(error) => reached.push(number(words_of(&error.to_string()))),
+            }
+        }
+    }
     reached
 }
 

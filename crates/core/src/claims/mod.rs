@@ -1,7 +1,8 @@
 //! Registers of authorised claims: which wordings are allowed, for what, under which conditions, and which of them a sentence makes.
 //!
 //! The kind `register` asks it sentence by sentence. A wording is authorised when it names the substance, links it to the effect no more strongly than the
-//! register does and keeps every word of the effect, in any order, or stands there word by word; "normal" stays. Wordings that come close are told the closest one. Knows texts, no documents.
+//! register does and keeps every word of the effect, in any order, or stands there word by word; "normal" stays. Wordings that come close are told the
+//! closest one. Knows texts, no documents.
 
 pub mod house;
 mod lists;
@@ -89,8 +90,9 @@ impl Register {
         let mut beginnings: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
         for (at, row) in rows.iter().enumerate() {
             for (number, wording) in row.wordings.iter().enumerate() {
-                let first = wording.literal.first().cloned().unwrap_or_default();
-                beginnings.entry(first).or_default().push((at, number));
+                // One without a word stands nowhere.
+                let Some(first) = wording.literal.first() else { continue };
+                beginnings.entry(first.clone()).or_default().push((at, number));
             }
         }
         Self { rows, beginnings }

@@ -1,7 +1,7 @@
 //! Claims of registers on a page: what they cover, and where the page uses the house's own wrongly.
 //!
-//! The linter asks it after the rules have spoken, and adds the claims that the law authorises. An exact use of a claim that is approved here and now covers the findings inside its words, and nothing
-//! beyond them; a near use, an end, another market, a missing companion and a reference that is not cited are findings of their own.
+//! The linter asks it after the rules have spoken, and adds the claims that the law authorises. An exact use of a claim that is approved here and now covers
+//! the findings inside its words, and nothing beyond them; a near use, an end, another market, a missing companion and a reference that is not cited are findings of their own.
 
 use crate::analysis::{Analysis, DocumentSettings};
 use crate::claims::house::difference::{Change, Difference};

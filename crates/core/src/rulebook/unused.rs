@@ -6,7 +6,7 @@
 use crate::analysis::lexicon::Condition;
 use crate::analysis::well_known;
 use crate::finding::Diagnostic;
-use crate::kinds::schema::{Shape, Text};
+use crate::kinds::schema::{Key, Purpose, Shape, Text};
 use crate::matcher::{pattern, sample};
 use crate::rulebook::covered;
 use crate::rulebook::read::{Draft, DraftRule, DraftSource, OWN, Origin};
@@ -26,8 +26,9 @@ pub(super) fn without_effect(draft: &Draft) -> Vec<Diagnostic> {
 /// Patterns and list members of the project that no text can match.
 fn dead(draft: &Draft) -> Vec<Diagnostic> {
     let tagged = own_texts(draft);
-    // A passage that a page must have may run on over the ends of sentences: each of them has to match.
-    let passages: BTreeSet<Span> = draft.rules.iter().flat_map(|rule| rule.keys.texts("must-mention")).map(|text| text.span).collect();
+    // Words that a document must hold may run on over the ends of sentences: each of them has to match.
+    let demands = draft.rules.iter().flat_map(|rule| texts_of(rule, |key| key.shape == Shape::Patterns && key.purpose == Purpose::Demand));
+    let passages: BTreeSet<Span> = demands.map(|text| text.span).collect();
     let parts = |text: &&Text| match passages.contains(&text.span) {
         true => sample::sentences(&text.value),
         false => std::iter::once(0..text.value.len()).collect(),
@@ -54,7 +55,7 @@ fn own_texts(draft: &Draft) -> Vec<&Text> {
     let facts = facts(draft);
     let tagged = members.chain(cues).chain(guards).chain(promotion).chain(facts).chain(&draft.brands).filter(|(origin, _)| *origin == OWN);
     let is_own = |rule: &DraftRule, text: &Text| rule.origin == OWN || rule.changed.contains(&text.span);
-    let of_rule = |rule| texts_of(rule, |shape| shape == Shape::Patterns).filter(move |text| is_own(rule, text));
+    let of_rule = |rule| texts_of(rule, |key| key.shape == Shape::Patterns).filter(move |text| is_own(rule, text));
     tagged.map(|(_, text)| text).chain(draft.rules.iter().flat_map(of_rule)).collect()
 }
 
@@ -82,8 +83,8 @@ fn why_dead(text: &Text, draft: &Draft) -> Diagnostic {
 }
 
 /// Texts of a rule's keys of some shapes.
-fn texts_of(rule: &DraftRule, is_wanted: impl Fn(Shape) -> bool) -> impl Iterator<Item = &Text> {
-    let keys = rule.kind.keys.iter().copied().flatten().filter(move |key| is_wanted(key.shape));
+fn texts_of(rule: &DraftRule, is_wanted: impl Fn(&Key) -> bool) -> impl Iterator<Item = &Text> {
+    let keys = rule.kind.keys.iter().copied().flatten().filter(move |key| is_wanted(key));
     keys.flat_map(|key| rule.keys.texts(key.name))
 }
 
@@ -102,7 +103,7 @@ fn patterns(draft: &Draft) -> impl Iterator<Item = &str> {
     let cues = draft.cues.values().flat_map(|cue| cue.parts.values().flatten());
     let guards = draft.guards.values().flat_map(|guard| &guard.patterns);
     let tagged = members.chain(cues).chain(guards).chain(draft.promotion.values().flatten()).chain(facts(draft)).map(|(_, text)| text);
-    let of_rules = draft.rules.iter().flat_map(|rule| texts_of(rule, |shape| shape == Shape::Patterns));
+    let of_rules = draft.rules.iter().flat_map(|rule| texts_of(rule, |key| key.shape == Shape::Patterns));
     tagged.chain(of_rules).map(|text| text.value.as_str())
 }
 
@@ -114,8 +115,8 @@ fn unused(draft: &Draft) -> Vec<Diagnostic> {
     let mut conditions: BTreeSet<&str> = Condition::BUILT_IN.iter().map(|(name, _)| *name).collect();
     let (mut sources, mut families) = (BTreeSet::new(), BTreeSet::from(["suppression", "rulebook", "claims"]));
     for rule in &draft.rules {
-        lists.extend(texts_of(rule, |shape| shape == Shape::Lists).map(|text| text.value.as_str()));
-        conditions.extend(texts_of(rule, |shape| shape == Shape::Conditions).map(|text| text.value.as_str()));
+        lists.extend(texts_of(rule, |key| key.shape == Shape::Lists).map(|text| text.value.as_str()));
+        conditions.extend(texts_of(rule, |key| key.shape == Shape::Conditions).map(|text| text.value.as_str()));
         sources.extend(rule.sources.iter().map(|tag| tag.value.as_str()));
         families.insert(rule.family.value.as_str());
     }

@@ -2,8 +2,8 @@
 //!
 //! The reader of content files asks for them. A file that is no JSON or no YAML has no values but a mistake with its place.
 
+use crate::document::content::offset_map::{OffsetMap, Style};
 use crate::document::content::path::Step;
-use crate::document::content::way::{Style, Way};
 use crate::document::yaml::{self, Node, Placed};
 use crate::source::Span;
 use serde::de::IgnoredAny;
@@ -32,9 +32,9 @@ pub(super) struct Leaf {
 }
 
 impl Leaf {
-    /// The way from its text back to its bytes.
-    pub(super) fn way(&self, text: &str) -> Way {
-        Way::find(&self.value, &text[self.inner.range()], self.inner.start, self.style)
+    /// The map from its text back to its bytes.
+    pub(super) fn offset_map(&self, text: &str) -> OffsetMap {
+        OffsetMap::find(&self.value, &text[self.inner.range()], self.inner.start, self.style)
     }
 }
 

@@ -4,9 +4,9 @@
 //! that nobody names are not judged: their words are counted, and what they say of the file (author, date, settings) is known as from front matter.
 
 mod leaves;
+mod offset_map;
 mod part;
 pub mod path;
-mod way;
 
 use crate::document::field::{Field, normal};
 use crate::document::{Block, BlockKind, Document, Format, LONGEST_TEXT, Unread, finish, front_matter, published_fields, sentences};
@@ -122,7 +122,7 @@ impl Document {
             };
             content.found[number] = true;
             if leaf.is_text {
-                part::append(&mut document, &mut counts, &read(leaf, fields[number].format), &leaf.way(&text));
+                part::append(&mut document, &mut counts, &read(leaf, fields[number].format), &leaf.offset_map(&text));
             }
         }
         content.unread = unread.into_iter().collect();

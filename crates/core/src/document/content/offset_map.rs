@@ -1,4 +1,4 @@
-//! The way back from a decoded text to the bytes that were written: escapes, line ends and indentation of a string in JSON or YAML.
+//! Offset map: from a decoded text back to the bytes that were written, escapes, line ends and indentation of a string in JSON or YAML.
 //!
 //! The reader of content files makes one for each field it reads. Every run stands for bytes of the string, in order; one that is bytewise stands
 //! for itself.
@@ -27,22 +27,22 @@ pub(super) enum Style {
     Plain,
 }
 
-/// All runs of a decoded text.
+/// The bytes of a decoded text, run by run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::document) struct Way {
+pub(in crate::document) struct OffsetMap {
     runs: Vec<Run>,
     len: usize,
 }
 
-impl Way {
-    /// The way from `decoded` to `raw`, which stands at `at` without its quotes. Where the two cannot be brought together, the whole stands for the
+impl OffsetMap {
+    /// The map from `decoded` to `raw`, which stands at `at` without its quotes. Where the two cannot be brought together, the whole stands for the
     /// whole.
     pub(super) fn find(decoded: &str, raw: &str, at: usize, style: Style) -> Self {
-        let mut way = Self { runs: Vec::new(), len: decoded.len() };
-        if way.align(decoded, raw, at, style).is_none() {
-            way.runs = vec![Run { decoded: 0, source: Span::new(at, at + raw.len()), is_bytewise: false }];
+        let mut map = Self { runs: Vec::new(), len: decoded.len() };
+        if map.align(decoded, raw, at, style).is_none() {
+            map.runs = vec![Run { decoded: 0, source: Span::new(at, at + raw.len()), is_bytewise: false }];
         }
-        way
+        map
     }
 
     fn align(&mut self, decoded: &str, raw: &str, at: usize, style: Style) -> Option<()> {
@@ -104,10 +104,12 @@ impl Way {
         let Some(last) = self.runs.last() else { return Span::default() };
         let run_at = |offset: usize| self.runs[self.runs.partition_point(|run| run.decoded <= offset).saturating_sub(1)];
         let run = run_at(span.start);
-        let start = match () {
-            () if span.start >= self.len => last.source.end,
-            () if run.is_bytewise => run.source.start + (span.start - run.decoded),
-            () => run.source.start,
+        let start = if span.start >= self.len {
+            last.source.end
+        } else if run.is_bytewise {
+            run.source.start + (span.start - run.decoded)
+        } else {
+            run.source.start
         };
         if span.is_empty() {
             return Span::new(start, start);
@@ -143,7 +145,7 @@ mod tests {
 
     fn shown(decoded: &str, raw: &str, style: Style, part: &str) -> String {
         let start = decoded.find(part).unwrap();
-        let span = Way::find(decoded, raw, 0, style).span(Span::new(start, start + part.len()));
+        let span = OffsetMap::find(decoded, raw, 0, style).span(Span::new(start, start + part.len()));
         raw[span.range()].to_owned()
     }
 
